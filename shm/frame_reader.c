@@ -1,0 +1,227 @@
+/*
+ * The reading side of a slot.
+ *
+ * Nothing here writes to shared memory, and nothing read there is believed
+ * until a sequence counter confirms it; sizes are limited before any copy.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "frame_slot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "futex.h"
+#include "seqlock.h"
+#include "slot_layout.h"
+#include "slot_lock.h"
+#include "slot_map.h"
+#include "slot_name.h"
+
+/* A writer would have to publish four frames during each of them. */
+#define READ_ATTEMPTS 8
+
+struct frame_reader {
+	struct slot_map map;
+};
+
+int frame_reader_open(struct frame_reader **opened, const char *name)
+{
+	char path[SLOT_PATH_BYTES];
+	struct frame_reader *reader;
+	int fd, result;
+
+	result = slot_path(path, name);
+	if (result < 0)
+		return result;
+	reader = malloc(sizeof(*reader));
+	if (!reader)
+		return -ENOMEM;
+	fd = result = slot_file_open(path, false);
+	if (result < 0)
+		goto free_reader;
+	result = slot_map_file(&reader->map, fd, false);
+	if (result < 0)
+		goto close_fd;
+	*opened = reader;
+	return 0;
+
+close_fd:
+	close(fd);
+free_reader:
+	free(reader);
+	return result;
+}
+
+void frame_reader_close(struct frame_reader *reader)
+{
+	if (!reader)
+		return;
+	slot_map_close(&reader->map);
+	free(reader);
+}
+
+size_t frame_reader_capacity(const struct frame_reader *reader)
+{
+	return reader->map.capacity_bytes;
+}
+
+/* A media type goes into HTTP headers: nothing but visible ASCII may pass. */
+static bool media_type_is_clean(const char media_type[FRAME_MEDIA_TYPE_BYTES])
+{
+	size_t length = 0;
+
+	while (length < FRAME_MEDIA_TYPE_BYTES && media_type[length] > ' ' &&
+	       media_type[length] < 0x7f)
+		length++;
+	return length > 0 && length < FRAME_MEDIA_TYPE_BYTES &&
+	       media_type[length] == '\0';
+}
+
+static void info_fill(struct frame_info *info, const struct slot_frame *frame)
+{
+	*info = (struct frame_info){
+		.serial = frame->serial,
+		.captured_ns = frame->captured_ns,
+		.captured_wall_ns = frame->captured_wall_ns,
+		.published_ns = frame->published_ns,
+		.size_bytes = frame->size_bytes,
+		.width_px = frame->width_px,
+		.height_px = frame->height_px,
+		.flags = frame->flags,
+	};
+	memcpy(info->media_type, frame->media_type, sizeof(info->media_type));
+}
+
+/*
+ * One attempt at the frame that `newest` names; with `buffer`, its bytes too.
+ * Returns as frame_reader_copy(); -EAGAIN is worth another attempt when the
+ * serial in `frame` is not 0.
+ */
+static int reader_attempt(struct frame_reader *reader, uint32_t newest,
+			  struct slot_frame *frame, void *buffer,
+			  size_t capacity_bytes)
+{
+	uint32_t index = newest % SLOT_BUFFERS;
+	struct slot_buffer *source = &reader->map.header->buffers[index];
+	uint32_t begun = seqlock_read_begin(&source->sequence);
+	size_t size_bytes;
+
+	seqlock_copy_out(frame, &source->frame, sizeof(*frame));
+	size_bytes = frame->size_bytes;
+	if (buffer && size_bytes <= capacity_bytes &&
+	    size_bytes <= reader->map.capacity_bytes)
+		seqlock_copy_out(buffer, slot_map_payload(&reader->map, index),
+				 size_bytes);
+	/*
+	 * The serial differs when the writer lapped us, or has finished the
+	 * next frame of this buffer and not yet announced it.
+	 */
+	if (!seqlock_read_is_whole(&source->sequence, begun) ||
+	    (uint32_t)frame->serial != newest) {
+		frame->serial = UINT64_MAX;
+		return -EAGAIN;
+	}
+	if (frame->serial == 0)
+		return -EAGAIN;
+	if (size_bytes > reader->map.capacity_bytes ||
+	    !media_type_is_clean(frame->media_type))
+		return -EBADMSG;
+	return buffer && size_bytes > capacity_bytes ? -EMSGSIZE : 0;
+}
+
+static int reader_take(struct frame_reader *reader, struct frame_info *info,
+		       void *buffer, size_t capacity_bytes)
+{
+	struct slot_frame frame;
+	int result = slot_map_check(&reader->map);
+
+	if (result < 0)
+		return result;
+	for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+		/* Pairs with the release store in writer_announce(). */
+		uint32_t newest = atomic_load_explicit(
+			&reader->map.header->newest, memory_order_acquire);
+
+		result = reader_attempt(reader, newest, &frame, buffer,
+					capacity_bytes);
+		if (result != -EAGAIN || frame.serial == 0)
+			break;
+	}
+	if (result == 0 || result == -EMSGSIZE)
+		info_fill(info, &frame);
+	return result;
+}
+
+int frame_reader_copy(struct frame_reader *reader, struct frame_info *info,
+		      void *buffer, size_t capacity_bytes)
+{
+	return reader_take(reader, info, buffer, capacity_bytes);
+}
+
+int frame_reader_peek(struct frame_reader *reader, struct frame_info *info)
+{
+	return reader_take(reader, info, NULL, 0);
+}
+
+double frame_reader_rate_fps(struct frame_reader *reader)
+{
+	struct frame_info newest;
+	struct slot_frame frame;
+	uint64_t first_ns, last_ns;
+	uint32_t frames = 1;
+
+	if (frame_reader_peek(reader, &newest) < 0)
+		return 0;
+	first_ns = last_ns = newest.captured_ns;
+	while (frames < SLOT_BUFFERS && newest.serial > frames) {
+		if (reader_attempt(reader, (uint32_t)(newest.serial - frames),
+				   &frame, NULL, 0) < 0)
+			break;
+		first_ns = frame.captured_ns;
+		frames++;
+	}
+	if (last_ns <= first_ns)
+		return 0;
+	return (frames - 1) * 1e9 / (double)(last_ns - first_ns);
+}
+
+int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
+		      uint64_t deadline_ns)
+{
+	struct slot_header *header = reader->map.header;
+	int slept = 0;
+
+	for (;;) {
+		int result = slot_map_check(&reader->map);
+		uint32_t changes;
+
+		if (result < 0)
+			return result;
+		/*
+		 * Looked at before `newest`: a frame that comes in between
+		 * raises it, and the kernel then refuses to sleep. Pairs with
+		 * the release increment in writer_announce().
+		 */
+		changes = atomic_load_explicit(&header->changes,
+					       memory_order_acquire);
+		if (atomic_load_explicit(&header->newest,
+					 memory_order_acquire) !=
+		    (uint32_t)seen_serial)
+			return 0;
+		if (slept < 0)
+			return slept;
+		slept = futex_wait(&header->changes, changes, deadline_ns);
+		if (slept == -EFAULT)
+			return -EBADMSG;
+		if (slept == -EAGAIN)
+			slept = 0;
+	}
+}
+
+int frame_reader_demand(struct frame_reader *reader, bool wanted)
+{
+	return slot_lock_demand(reader->map.fd, wanted);
+}

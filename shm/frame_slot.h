@@ -1,0 +1,267 @@
+/*
+ * A slot: the newest value of something, in POSIX shared memory.
+ *
+ * One writer publishes frames (bytes, a media type, when they were captured);
+ * any number of readers take the newest one. Readers map the slot read-only
+ * and can neither delay nor damage the writer, whatever happens to them. A
+ * writer that dies leaves the last whole frame behind for readers and for the
+ * next writer.
+ *
+ * The slot NAME is the shared-memory object "/slotcast.NAME". Its access mode
+ * is 0644 less the writer's umask: who may read the object may read the slot.
+ *
+ * Functions that can fail return a negative errno. A reader or a writer
+ * belongs to one thread at a time; different ones are independent. The library
+ * keeps no global state, starts no thread, installs no signal handler and
+ * writes no log.
+ *
+ * This is the only public header of libslotcast.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FRAME_SLOT_H
+#define FRAME_SLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The longest name of a slot, without the terminating zero. */
+#define FRAME_SLOT_NAME_MAX 63
+
+/* Room for a media type such as "image/jpeg", with the terminating zero. */
+#define FRAME_MEDIA_TYPE_BYTES 64
+
+/* The largest frame that a slot can be made for: 256 MiB. */
+#define FRAME_BYTES_MAX ((size_t)256 << 20)
+
+/* The frame stands in for a picture that is missing, and says why. */
+#define FRAME_PLACEHOLDER 0x1u
+
+struct frame_info {
+	/* 1, 2, 3 ... in the order of publication; never falls, also when a
+	 * new writer takes the slot over. Set by the library. */
+	uint64_t serial;
+	/* When the light fell in, CLOCK_MONOTONIC nanoseconds. */
+	uint64_t captured_ns;
+	/* The same moment in nanoseconds since 1970, CLOCK_REALTIME. */
+	uint64_t captured_wall_ns;
+	/* When the frame became visible to readers, CLOCK_MONOTONIC
+	 * nanoseconds. Set by the library. */
+	uint64_t published_ns;
+	/* Bytes of the frame. */
+	size_t size_bytes;
+	/* Of a picture; 0 where it does not apply or is not known. */
+	uint32_t width_px;
+	uint32_t height_px;
+	/* FRAME_... bits; others are 0. */
+	uint32_t flags;
+	/* RFC 2046, terminated by zero: "image/jpeg". */
+	char media_type[FRAME_MEDIA_TYPE_BYTES];
+};
+
+/*
+ * Whether `name` may name a slot: a letter or digit, then at most 62 letters,
+ * digits, dots, underscores and hyphens. Nothing else is a name: no slash, no
+ * empty text, nothing outside ASCII.
+ */
+bool frame_slot_name_is_valid(const char *name);
+
+/*
+ * Call `visit` for each slot of this machine, in the order of their names.
+ *
+ * `name` is valid during the call only. A visit that returns something else
+ * than 0 ends the walk.
+ *
+ * Returns what the last visit returned (0 without any), or a negative errno
+ * when the slots cannot be listed.
+ */
+int frame_slot_list(int (*visit)(const char *name, void *user), void *user);
+
+/*
+ * Who writes the slot `name` now.
+ *
+ * Returns the process's id, 0 when nobody does, or a negative errno: -EINVAL
+ * for a bad name, otherwise as open(2). The id is what the writer itself left
+ * in the slot; it means nothing in another process namespace.
+ */
+pid_t frame_slot_writer_pid(const char *name);
+
+/* ------------------------------------------------------------ writing ---- */
+
+struct frame_writer;
+
+/*
+ * Become the writer of the slot `name`, which is created when it is missing.
+ *
+ * `capacity_bytes` is the largest frame expected; a larger one costs a new
+ * slot when it comes (see frame_writer_begin()). All memory that the slot
+ * needs, four times the capacity, is taken now, so that a full /dev/shm is an
+ * error here and not a signal later.
+ *
+ * A slot left by a writer that died is taken over with its last frame; one
+ * that is too small or unusable is replaced.
+ *
+ * Returns 0 and the writer, owned by the caller, or
+ *   -EINVAL  the name or the capacity is not possible
+ *   -EBUSY   another writer has the slot; see frame_slot_writer_pid()
+ *   -ENOSPC  /dev/shm has no room for it
+ *   -EACCES  the slot belongs to another user
+ *   others   as open(2), fallocate(2), mmap(2)
+ */
+int frame_writer_open(struct frame_writer **writer, const char *name,
+		      size_t capacity_bytes);
+
+/*
+ * Get room for the next frame, at least `size_bytes`.
+ *
+ * Readers go on reading the frames before; nobody sees what is written here
+ * until frame_writer_commit(). The memory belongs to the slot and is valid
+ * until commit or abort. When the frame is larger than the slot was made for,
+ * the slot is replaced by a larger one and its readers are told (-ESTALE).
+ *
+ * Returns 0, the address and, when `capacity_bytes` is not NULL, the room
+ * there; or
+ *   -EBUSY   a frame has been begun and neither committed nor aborted
+ *   -EFBIG   `size_bytes` is over FRAME_BYTES_MAX
+ *   -ENOSPC  /dev/shm has no room for a larger slot; the old one still serves
+ *   others   as open(2), fallocate(2), mmap(2)
+ */
+int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
+		       void **buffer, size_t *capacity_bytes);
+
+/*
+ * Publish what was begun and wake the readers that wait.
+ *
+ * Takes size, times, dimensions, flags and media type from `info` and fills
+ * its serial and published_ns. Without any reader it costs one system call.
+ *
+ * Returns 0, or
+ *   -EINVAL  nothing was begun, the size is larger than what was begun has
+ *            room for, or the media type is empty or not terminated; nothing
+ *            is published and the begun frame is dropped
+ */
+int frame_writer_commit(struct frame_writer *writer, struct frame_info *info);
+
+/* Drop what was begun. Readers never learn of it. */
+void frame_writer_abort(struct frame_writer *writer);
+
+/*
+ * Begin, copy `info->size_bytes` from `data`, commit. Returns as they do.
+ *
+ * The copy is made in a way that C11 and ThreadSanitizer call free of races;
+ * what a caller writes itself after frame_writer_begin() cannot be.
+ */
+int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
+			 const void *data);
+
+/* The serial that the next committed frame will get. */
+uint64_t frame_writer_next_serial(const struct frame_writer *writer);
+
+/*
+ * Whether any reader declares demand (see frame_reader_demand()). One system
+ * call. A reader that dies takes its demand with it.
+ */
+bool frame_writer_has_demand(const struct frame_writer *writer);
+
+/*
+ * Give up writing. The slot stays with its last frame, for the next writer.
+ * NULL is legal.
+ */
+void frame_writer_close(struct frame_writer *writer);
+
+/*
+ * Give up writing and remove the slot; its readers are told (-ESTALE). NULL is
+ * legal.
+ */
+void frame_writer_remove(struct frame_writer *writer);
+
+/* ------------------------------------------------------------ reading ---- */
+
+struct frame_reader;
+
+/*
+ * Open the slot `name` for reading.
+ *
+ * Nothing in the slot is trusted: a slot that is too short, of another
+ * version, or whose own description does not add up is refused here, and
+ * every number read later is limited before use.
+ *
+ * Returns 0 and the reader, owned by the caller, or
+ *   -EINVAL   the name is not possible
+ *   -ENOENT   there is no such slot
+ *   -EACCES   this user may not read it
+ *   -EBADMSG  the object is not a slot, or a damaged one
+ *   -EPROTO   it is a slot of another layout version
+ *   others    as open(2), mmap(2)
+ */
+int frame_reader_open(struct frame_reader **reader, const char *name);
+
+/* NULL is legal. */
+void frame_reader_close(struct frame_reader *reader);
+
+/* The largest frame that this slot can hold, in bytes. */
+size_t frame_reader_capacity(const struct frame_reader *reader);
+
+/*
+ * Copy the newest frame into `buffer`.
+ *
+ * Whole or nothing: every byte comes from one frame. Never blocks; gives up
+ * after a bounded number of attempts.
+ *
+ * Returns 0 and fills `info`, or
+ *   -EAGAIN    nothing published yet, or the writer lapped every attempt
+ *   -EMSGSIZE  `capacity_bytes` is too small; info->size_bytes tells how much
+ *   -ESTALE    the writer replaced or removed this slot; close it and open it
+ *              again
+ *   -EBADMSG   the slot was damaged after it was opened
+ */
+int frame_reader_copy(struct frame_reader *reader, struct frame_info *info,
+		      void *buffer, size_t capacity_bytes);
+
+/* The same without the bytes: what the newest frame is, not what it holds. */
+int frame_reader_peek(struct frame_reader *reader, struct frame_info *info);
+
+/*
+ * Frames a second, from the capture times of the last two to four frames; 0
+ * when there are fewer than two.
+ */
+double frame_reader_rate_fps(struct frame_reader *reader);
+
+/*
+ * Sleep until a frame with another serial than `seen_serial` is there (0: any
+ * frame), the slot is replaced, or `deadline_ns` (CLOCK_MONOTONIC, UINT64_MAX
+ * for never) has passed. The thread sleeps in the kernel; nothing is polled.
+ *
+ * A slot that something else than its writer took away (rm) wakes nobody; it
+ * is noticed when the deadline passes.
+ *
+ * Returns 0 when there is such a frame, or
+ *   -ETIMEDOUT        the deadline has passed
+ *   -EINTR            a signal handler ran
+ *   -ESTALE, -EBADMSG  as frame_reader_copy()
+ */
+int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
+		      uint64_t deadline_ns);
+
+/*
+ * Say whether somebody wants this reader's frames. A writer may save its work
+ * while no reader does: capture-daemon then encodes one frame a second.
+ *
+ * The demand is a file lock that the kernel drops with the process; it does
+ * not touch the slot. A new reader has none.
+ *
+ * Returns 0 or a negative errno, as fcntl(2).
+ */
+int frame_reader_demand(struct frame_reader *reader, bool wanted);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

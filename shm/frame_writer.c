@@ -1,0 +1,226 @@
+/*
+ * The writing side of a slot: begin, commit, wake.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "frame_slot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "seqlock.h"
+#include "slot_claim.h"
+#include "slot_lock.h"
+#include "slot_name.h"
+
+struct frame_writer {
+	struct slot_map map;
+	uint64_t next_serial;
+	bool begun;
+	char name[FRAME_SLOT_NAME_MAX + 1];
+};
+
+static size_t capacity_round_up(size_t size_bytes)
+{
+	return (size_bytes + SLOT_ALIGNMENT - 1) / SLOT_ALIGNMENT *
+	       SLOT_ALIGNMENT;
+}
+
+static uint64_t monotonic_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static struct slot_buffer *writer_buffer(struct frame_writer *writer,
+					 uint64_t serial)
+{
+	return &writer->map.header->buffers[serial % SLOT_BUFFERS];
+}
+
+static void writer_announce(struct frame_writer *writer, uint64_t serial)
+{
+	/*
+	 * Release: who sees this number finds that frame in its buffer. Pairs
+	 * with the acquire load in reader_take().
+	 */
+	atomic_store_explicit(&writer->map.header->newest, (uint32_t)serial,
+			      memory_order_release);
+	slot_map_announce(&writer->map);
+}
+
+int frame_writer_open(struct frame_writer **opened, const char *name,
+		      size_t capacity_bytes)
+{
+	struct frame_writer *writer;
+	uint64_t last_serial;
+	int result;
+
+	if (!frame_slot_name_is_valid(name) || capacity_bytes == 0 ||
+	    capacity_bytes > FRAME_BYTES_MAX)
+		return -EINVAL;
+	writer = calloc(1, sizeof(*writer));
+	if (!writer)
+		return -ENOMEM;
+	strcpy(writer->name, name);
+	result = slot_claim(&writer->map, name,
+			    capacity_round_up(capacity_bytes), &last_serial);
+	if (result < 0) {
+		free(writer);
+		return result;
+	}
+	writer->next_serial = last_serial + 1;
+	*opened = writer;
+	return 0;
+}
+
+static int writer_grow(struct frame_writer *writer, size_t size_bytes)
+{
+	/* Half as much again, so that a growing picture does not do it often. */
+	size_t wanted_bytes = size_bytes + size_bytes / 2;
+
+	if (wanted_bytes > FRAME_BYTES_MAX)
+		wanted_bytes = FRAME_BYTES_MAX;
+	return slot_claim_larger(&writer->map, writer->name,
+				 capacity_round_up(wanted_bytes));
+}
+
+int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
+		       void **buffer, size_t *capacity_bytes)
+{
+	int result;
+
+	if (writer->begun)
+		return -EBUSY;
+	if (size_bytes > FRAME_BYTES_MAX)
+		return -EFBIG;
+	if (size_bytes > writer->map.capacity_bytes) {
+		result = writer_grow(writer, size_bytes);
+		if (result < 0)
+			return result;
+	}
+	seqlock_write_begin(&writer_buffer(writer, writer->next_serial)->sequence);
+	writer->begun = true;
+	*buffer = slot_map_payload(&writer->map,
+				   writer->next_serial % SLOT_BUFFERS);
+	if (capacity_bytes)
+		*capacity_bytes = writer->map.capacity_bytes;
+	return 0;
+}
+
+void frame_writer_abort(struct frame_writer *writer)
+{
+	if (!writer->begun)
+		return;
+	slot_buffer_empty(writer_buffer(writer, writer->next_serial));
+	writer->begun = false;
+}
+
+static bool info_is_publishable(const struct frame_writer *writer,
+				const struct frame_info *info)
+{
+	return writer->begun &&
+	       info->size_bytes <= writer->map.capacity_bytes &&
+	       info->media_type[0] != '\0' &&
+	       memchr(info->media_type, '\0', sizeof(info->media_type));
+}
+
+int frame_writer_commit(struct frame_writer *writer, struct frame_info *info)
+{
+	struct slot_buffer *buffer;
+	struct slot_frame frame;
+
+	if (!info_is_publishable(writer, info)) {
+		frame_writer_abort(writer);
+		return -EINVAL;
+	}
+	info->serial = writer->next_serial++;
+	info->published_ns = monotonic_ns();
+	frame = (struct slot_frame){
+		.serial = info->serial,
+		.captured_ns = info->captured_ns,
+		.captured_wall_ns = info->captured_wall_ns,
+		.published_ns = info->published_ns,
+		.size_bytes = (uint32_t)info->size_bytes,
+		.width_px = info->width_px,
+		.height_px = info->height_px,
+		.flags = info->flags,
+	};
+	strcpy(frame.media_type, info->media_type);
+	buffer = writer_buffer(writer, info->serial);
+	seqlock_copy_in(&buffer->frame, &frame, sizeof(frame));
+	seqlock_write_end(&buffer->sequence);
+	writer->begun = false;
+	writer_announce(writer, info->serial);
+	return 0;
+}
+
+int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
+			 const void *data)
+{
+	void *buffer;
+	int result = frame_writer_begin(writer, info->size_bytes, &buffer,
+					NULL);
+
+	if (result < 0)
+		return result;
+	seqlock_copy_in(buffer, data, info->size_bytes);
+	return frame_writer_commit(writer, info);
+}
+
+uint64_t frame_writer_next_serial(const struct frame_writer *writer)
+{
+	return writer->next_serial;
+}
+
+bool frame_writer_has_demand(const struct frame_writer *writer)
+{
+	return slot_lock_demand_is_taken(writer->map.fd);
+}
+
+void frame_writer_close(struct frame_writer *writer)
+{
+	if (!writer)
+		return;
+	frame_writer_abort(writer);
+	slot_map_close(&writer->map);
+	free(writer);
+}
+
+void frame_writer_remove(struct frame_writer *writer)
+{
+	char path[SLOT_PATH_BYTES];
+
+	if (!writer)
+		return;
+	slot_path(path, writer->name);
+	if (slot_is_named(writer->map.fd, path))
+		unlink(path);
+	slot_map_announce(&writer->map);
+	frame_writer_close(writer);
+}
+
+pid_t frame_slot_writer_pid(const char *name)
+{
+	char path[SLOT_PATH_BYTES];
+	struct slot_header header;
+	pid_t pid = 0;
+	int fd, result;
+
+	result = slot_path(path, name);
+	if (result < 0)
+		return result;
+	fd = slot_file_open(path, false);
+	if (fd < 0)
+		return fd;
+	if (slot_lock_writer_is_taken(fd) &&
+	    pread(fd, &header, sizeof(header), 0) == (ssize_t)sizeof(header))
+		pid = (pid_t)header.writer_pid;
+	close(fd);
+	return pid;
+}

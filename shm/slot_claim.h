@@ -1,0 +1,38 @@
+/*
+ * Who may write a slot, and how a slot comes into being or gives way to a
+ * larger one.
+ *
+ * Whoever holds the writer lock of the object that the name leads to is the
+ * writer. An object gets its name only when it is complete and locked, so
+ * nobody ever sees half a slot.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef SHM_SLOT_CLAIM_H
+#define SHM_SLOT_CLAIM_H
+
+#include "slot_map.h"
+
+/*
+ * Become the writer of the slot `name`: take over what is there, replace it
+ * when it is too small or unusable, create it when it is missing.
+ *
+ * `last_serial` is that of its newest frame, 0 when it has none. Returns as
+ * frame_writer_open(). `name` is valid and `capacity_bytes` a multiple of
+ * SLOT_ALIGNMENT.
+ */
+int slot_claim(struct slot_map *map, const char *name, size_t capacity_bytes,
+	       uint64_t *last_serial);
+
+/*
+ * Put a larger slot in the place of the one we hold, with its last frame, so
+ * that who opens it next is not left without a picture. When this fails, the
+ * old one serves on.
+ */
+int slot_claim_larger(struct slot_map *map, const char *name,
+		      size_t capacity_bytes);
+
+/* Whether `name` leads to this very object. */
+bool slot_is_named(int fd, const char *path);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Who writes a slot and whether anybody wants it, as OFD locks (fcntl(2)).
+ *
+ * The kernel drops such a lock when the last descriptor of the opened file is
+ * closed, so neither a dead writer nor a dead reader leaves one behind.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef SHM_SLOT_LOCK_H
+#define SHM_SLOT_LOCK_H
+
+#include <stdbool.h>
+
+/* Returns 0, -EBUSY when another writer has the slot, or a negative errno. */
+int slot_lock_writer(int fd);
+bool slot_lock_writer_is_taken(int fd);
+
+/* Returns 0 or a negative errno. */
+int slot_lock_demand(int fd, bool wanted);
+bool slot_lock_demand_is_taken(int fd);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * Where the slot of a name lives, and which slots there are.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "slot_name.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Not isalnum(): what a name is must not depend on the locale. */
+static bool is_letter_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9');
+}
+
+bool frame_slot_name_is_valid(const char *name)
+{
+	size_t length;
+
+	if (!is_letter_or_digit(name[0]))
+		return false;
+	for (length = 1; name[length] != '\0'; length++) {
+		char c = name[length];
+
+		if (length == FRAME_SLOT_NAME_MAX)
+			return false;
+		if (!is_letter_or_digit(c) && c != '.' && c != '_' && c != '-')
+			return false;
+	}
+	return true;
+}
+
+int slot_path(char path[SLOT_PATH_BYTES], const char *name)
+{
+	if (!frame_slot_name_is_valid(name))
+		return -EINVAL;
+	snprintf(path, SLOT_PATH_BYTES, SLOT_FOLDER "/" SLOT_PREFIX "%s", name);
+	return 0;
+}
+
+int slot_new_path(char path[SLOT_PATH_BYTES], const char *name)
+{
+	if (!frame_slot_name_is_valid(name))
+		return -EINVAL;
+	snprintf(path, SLOT_PATH_BYTES, SLOT_FOLDER "/." SLOT_PREFIX "%s.new",
+		 name);
+	return 0;
+}
+
+static int entry_is_slot(const struct dirent *entry)
+{
+	size_t prefix = sizeof(SLOT_PREFIX) - 1;
+
+	return strncmp(entry->d_name, SLOT_PREFIX, prefix) == 0 &&
+	       frame_slot_name_is_valid(entry->d_name + prefix);
+}
+
+static int entry_compare(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int frame_slot_list(int (*visit)(const char *name, void *user), void *user)
+{
+	struct dirent **entries;
+	int count = scandir(SLOT_FOLDER, &entries, entry_is_slot,
+			    entry_compare);
+	int result = 0;
+
+	if (count < 0)
+		return -errno;
+	for (int i = 0; i < count; i++) {
+		if (result == 0)
+			result = visit(entries[i]->d_name +
+				       sizeof(SLOT_PREFIX) - 1, user);
+		free(entries[i]);
+	}
+	free(entries);
+	return result;
+}
