@@ -57,25 +57,80 @@ UNIT_TESTS :=
 TEST_TOOLS :=
 BENCHES    :=
 
-LINK = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(filter %.o %.a,$^) $(LIBS) -o $@
+# `make V=1` shows the whole command lines.
+Q = $(if $(V),,@)
+LINK = $(Q)$(if $(V),,echo "  LINK $@";) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(filter %.o %.a,$^) $(LIBS) -o $@
 
 .PHONY: all
 all: programs
 
 include base/rules.mk
 include shm/rules.mk
-include $(wildcard slotctl/rules.mk capture-daemon/rules.mk fcgi-stream/rules.mk)
-include $(wildcard tests/rules.mk bench/rules.mk)
+include $(wildcard slotctl/rules.mk capture-daemon/rules.mk \
+	fcgi-stream/rules.mk)
+include $(wildcard tests/rules.mk tests/*/rules.mk bench/rules.mk)
+
+.PHONY: help
+help:
+	@echo 'make              build the programs and the library into $(BUILD)/'
+	@echo 'make demo         serve the test pattern at http://localhost:$(PORT)/'
+	@echo '                  WEB=lighttpd|nginx PORT=$(PORT)'
+	@echo 'make check        run all tests  [SANITIZE=address,undefined|thread]'
+	@echo 'make torture      stop and kill the slot'"'"'s processes for 30 s'
+	@echo 'make fuzz         libFuzzer on the parsers  SECONDS=60'
+	@echo 'make bench        measure'
+	@echo 'make lint         clang-format, shellcheck, mandoc'
+	@echo 'make install      PREFIX=$(PREFIX) DESTDIR='
+	@echo 'Missing packages: ./run check installs them first.'
 
 .PHONY: programs
-programs: $(PROGRAMS)
+programs: $(PROGRAMS) $(SLOT_LIBRARY)
 
 $(BUILD)/%.o: %.c $(BUILD)/include/frame_slot.h
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(INCLUDE_$(patsubst %/,%,$(dir $<))) -c $< -o $@
+	$(Q)$(if $(V),,echo "  CC $@";) \
+		$(CC) $(ALL_CFLAGS) $(INCLUDE_$(patsubst %/,%,$(dir $<))) -c $< -o $@
 
 $(BUILD)/include/frame_slot.h: shm/frame_slot.h
 	@mkdir -p $(@D)
-	cp $< $@
+	@cp $< $@
+
+.PHONY: demo
+demo: programs
+	@BUILD=$(BUILD) tools/demo $(WEB) $(PORT)
+
+.PHONY: bench
+bench: programs $(BENCHES)
+	BUILD=$(BUILD) bench/run
+
+# -------------------------------------------------------------- looking ----
+
+C_FILES     := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+SHELL_FILES := $(shell git ls-files run .ci/run tools bench tests 2>/dev/null \
+	| xargs -r grep -lE '^\#!.*\b(ba)?sh\b' 2>/dev/null)
+MAN_PAGES   := $(wildcard docs/man/*.[1-8])
+
+.PHONY: lint
+lint:
+	clang-format --dry-run -Werror $(C_FILES)
+	shellcheck $(SHELL_FILES)
+	mandoc -Tlint -Wwarning $(MAN_PAGES)
+
+# ----------------------------------------------------------- installing ----
+
+.PHONY: install
+install: programs
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
+	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 shm/frame_slot.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(SLOT_LIBRARY) $(DESTDIR)$(PREFIX)/lib
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' shm/slotcast.pc.in \
+		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/slotcast.pc
+	install -m 644 $(MAN_PAGES) $(DESTDIR)$(PREFIX)/share/man/man1
+
+.PHONY: clean
+clean:
+	rm -rf build build-*
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

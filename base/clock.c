@@ -34,6 +34,6 @@ int clock_poll_timeout_ms(uint64_t now_ns, uint64_t deadline_ns)
 		return -1;
 	if (deadline_ns <= now_ns)
 		return 0;
-	wait_ms = (deadline_ns - now_ns + NS_PER_MS - 1) / NS_PER_MS;
+	wait_ms = (deadline_ns - now_ns - 1) / NS_PER_MS + 1;
 	return wait_ms > INT_MAX ? INT_MAX : (int)wait_ms;
 }

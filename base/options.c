@@ -89,6 +89,19 @@ static int defaults_store(const struct option_table *table)
 	return 0;
 }
 
+/*
+ * inih's buffer is gone after its callback; what it held of text settings
+ * lasts as long as the program.
+ */
+static const char *text_keep(size_t row_index, const char *text)
+{
+	static char *kept[ROWS_MAX];
+
+	free(kept[row_index]);
+	kept[row_index] = strdup(text);
+	return kept[row_index];
+}
+
 struct config_file {
 	const struct option_table *table;
 	const char *path;
@@ -101,7 +114,6 @@ static int config_line_store(void *user, const char *section, const char *name,
 	const struct config_file *file = user;
 	const struct option_row *row = row_find(file->table, name);
 	char origin[ORIGIN_BYTES];
-	char *kept;
 
 	if (*section != '\0') {
 		log_error("%s: [%s]: expected no sections", file->path,
@@ -115,9 +127,9 @@ static int config_line_store(void *user, const char *section, const char *name,
 	}
 	snprintf(origin, sizeof(origin), "%s: %s = %s", file->path, name,
 		 value);
-	/* Settings last as long as the program: never freed. */
-	kept = strdup(value);
-	return kept && row_store(row, kept, origin) == 0;
+	if (row->kind == OPTION_TEXT)
+		value = text_keep((size_t)(row - file->table->rows), value);
+	return value && row_store(row, value, origin) == 0;
 }
 
 static int config_file_read(const struct option_table *table, const char *path)

@@ -1,11 +1,18 @@
-# What every program needs; programs link the objects they use.
+# What every program needs; each links the objects it uses.
 
 BASE_OBJECTS := $(addprefix $(BUILD)/base/,clock.o log.o number.o options.o \
 	signals.o)
 BASE_LIBS := -linih
 
-UNIT_TESTS += $(BUILD)/tests/unit/base/test_number
-$(BUILD)/tests/unit/base/test_number: LIBS = -lcmocka
-$(BUILD)/tests/unit/base/test_number: $(addprefix $(BUILD)/, \
-	tests/unit/base/test_number.o base/number.o)
+BASE_TESTS := $(addprefix $(BUILD)/tests/unit/base/,test_clock test_log \
+	test_number test_options)
+UNIT_TESTS += $(BASE_TESTS)
+$(BASE_TESTS): LIBS = $(BASE_LIBS) -lcmocka
+$(BASE_TESTS): %: %.o
 	$(LINK)
+
+BASE_TEST := $(BUILD)/tests/unit/base/test_
+$(BASE_TEST)clock: $(BUILD)/base/clock.o
+$(BASE_TEST)log: $(BUILD)/base/log.o
+$(BASE_TEST)number: $(BUILD)/base/number.o
+$(BASE_TEST)options: $(addprefix $(BUILD)/base/,options.o log.o number.o)

@@ -22,16 +22,15 @@ static void test_digits_are_a_number(void **state)
 	assert_int_equal(value, 30);
 	assert_int_equal(number_parse("007", 1, 60, &value), 0);
 	assert_int_equal(value, 7);
-	assert_int_equal(number_parse("18446744073709551615", 0, UINT64_MAX,
-				      &value),
-			 0);
+	assert_int_equal(
+		number_parse("18446744073709551615", 0, UINT64_MAX, &value), 0);
 	assert_true(value == UINT64_MAX);
 }
 
 static void test_anything_else_is_refused_and_stores_nothing(void **state)
 {
-	static const char *const wrong[] = { "",    "-1", "+1",	 " 1",
-					     "1 ",  "1x", "0x1", "1.5",
+	static const char *const wrong[] = { "",    "-1",	   "+1",  " 1",
+					     "1 ",  "1x",	   "0x1", "1.5",
 					     "1e3", "\xef\xbc\x91" };
 	uint64_t value = 7;
 
@@ -51,9 +50,9 @@ static void test_limits_belong_to_the_range(void **state)
 	assert_int_equal(number_parse("60", 1, 60, &value), 0);
 	assert_int_equal(number_parse("0", 1, 60, &value), -ERANGE);
 	assert_int_equal(number_parse("61", 1, 60, &value), -ERANGE);
-	assert_int_equal(number_parse("18446744073709551616", 0, UINT64_MAX,
-				      &value),
-			 -ERANGE);
+	assert_int_equal(
+		number_parse("18446744073709551616", 0, UINT64_MAX, &value),
+		-ERANGE);
 	assert_int_equal(value, 60);
 }
 
