@@ -15,6 +15,7 @@
 
 #include "futex.h"
 #include "seqlock.h"
+#include "slot_frame.h"
 #include "slot_layout.h"
 #include "slot_lock.h"
 #include "slot_map.h"
@@ -68,18 +69,6 @@ size_t frame_reader_capacity(const struct frame_reader *reader)
 	return reader->map.capacity_bytes;
 }
 
-/* A media type goes into HTTP headers: nothing but visible ASCII may pass. */
-static bool media_type_is_clean(const char media_type[FRAME_MEDIA_TYPE_BYTES])
-{
-	size_t length = 0;
-
-	while (length < FRAME_MEDIA_TYPE_BYTES && media_type[length] > ' ' &&
-	       media_type[length] < 0x7f)
-		length++;
-	return length > 0 && length < FRAME_MEDIA_TYPE_BYTES &&
-	       media_type[length] == '\0';
-}
-
 static void info_fill(struct frame_info *info, const struct slot_frame *frame)
 {
 	*info = (struct frame_info){
@@ -95,10 +84,16 @@ static void info_fill(struct frame_info *info, const struct slot_frame *frame)
 	memcpy(info->media_type, frame->media_type, sizeof(info->media_type));
 }
 
+/* Pairs with the release store in writer_announce(). */
+static uint32_t newest_load(const struct frame_reader *reader)
+{
+	return atomic_load_explicit(&reader->map.header->newest,
+				    memory_order_acquire);
+}
+
 /*
- * One attempt at the frame that `newest` names; with `buffer`, its bytes too.
- * Returns as frame_reader_copy(); -EAGAIN is worth another attempt when the
- * serial in `frame` is not 0.
+ * One attempt at the frame that `newest` names; its bytes too when they fit
+ * into `buffer`. -EAGAIN: the buffer was disturbed, or holds another frame.
  */
 static int reader_attempt(struct frame_reader *reader, uint32_t newest,
 			  struct slot_frame *frame, void *buffer,
@@ -111,7 +106,7 @@ static int reader_attempt(struct frame_reader *reader, uint32_t newest,
 
 	seqlock_copy_out(frame, &source->frame, sizeof(*frame));
 	size_bytes = frame->size_bytes;
-	if (buffer && size_bytes <= capacity_bytes &&
+	if (size_bytes <= capacity_bytes &&
 	    size_bytes <= reader->map.capacity_bytes)
 		seqlock_copy_out(buffer, slot_map_payload(&reader->map, index),
 				 size_bytes);
@@ -120,16 +115,11 @@ static int reader_attempt(struct frame_reader *reader, uint32_t newest,
 	 * next frame of this buffer and not yet announced it.
 	 */
 	if (!seqlock_read_is_whole(&source->sequence, begun) ||
-	    (uint32_t)frame->serial != newest) {
-		frame->serial = UINT64_MAX;
+	    (uint32_t)frame->serial != newest)
 		return -EAGAIN;
-	}
-	if (frame->serial == 0)
-		return -EAGAIN;
-	if (size_bytes > reader->map.capacity_bytes ||
-	    !media_type_is_clean(frame->media_type))
-		return -EBADMSG;
-	return buffer && size_bytes > capacity_bytes ? -EMSGSIZE : 0;
+	return slot_frame_is_possible(frame, reader->map.capacity_bytes)
+		       ? 0
+		       : -EBADMSG;
 }
 
 static int reader_take(struct frame_reader *reader, struct frame_info *info,
@@ -137,20 +127,31 @@ static int reader_take(struct frame_reader *reader, struct frame_info *info,
 {
 	struct slot_frame frame;
 	int result = slot_map_check(&reader->map);
+	uint32_t newest, next;
 
 	if (result < 0)
 		return result;
+	newest = newest_load(reader);
 	for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
-		/* Pairs with the release store in writer_announce(). */
-		uint32_t newest = atomic_load_explicit(
-			&reader->map.header->newest, memory_order_acquire);
-
+		if (newest == 0)
+			return -EAGAIN;
 		result = reader_attempt(reader, newest, &frame, buffer,
 					capacity_bytes);
-		if (result != -EAGAIN || frame.serial == 0)
+		if (result != -EAGAIN)
 			break;
+		/*
+		 * No writer touches the buffer of the newest frame, so one
+		 * that disturbed us has announced newer ones before; this
+		 * fence makes us see that. Pairs with the release stores in
+		 * seqlock_write_begin() and seqlock_write_end().
+		 */
+		atomic_thread_fence(memory_order_acquire);
+		next = newest_load(reader);
+		if (next == newest)
+			return -EBADMSG;
+		newest = next;
 	}
-	if (result == 0 || result == -EMSGSIZE)
+	if (result == 0)
 		info_fill(info, &frame);
 	return result;
 }
@@ -158,7 +159,11 @@ static int reader_take(struct frame_reader *reader, struct frame_info *info,
 int frame_reader_copy(struct frame_reader *reader, struct frame_info *info,
 		      void *buffer, size_t capacity_bytes)
 {
-	return reader_take(reader, info, buffer, capacity_bytes);
+	int result = reader_take(reader, info, buffer, capacity_bytes);
+
+	if (result == 0 && info->size_bytes > capacity_bytes)
+		return -EMSGSIZE;
+	return result;
 }
 
 int frame_reader_peek(struct frame_reader *reader, struct frame_info *info)
@@ -196,7 +201,7 @@ int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
 
 	for (;;) {
 		int result = slot_map_check(&reader->map);
-		uint32_t changes;
+		uint32_t changes, newest;
 
 		if (result < 0)
 			return result;
@@ -207,9 +212,8 @@ int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
 		 */
 		changes = atomic_load_explicit(&header->changes,
 					       memory_order_acquire);
-		if (atomic_load_explicit(&header->newest,
-					 memory_order_acquire) !=
-		    (uint32_t)seen_serial)
+		newest = newest_load(reader);
+		if (newest != 0 && newest != (uint32_t)seen_serial)
 			return 0;
 		if (slept < 0)
 			return slept;

@@ -44,8 +44,10 @@ extern "C" {
 #define FRAME_PLACEHOLDER 0x1u
 
 struct frame_info {
-	/* 1, 2, 3 ... in the order of publication; never falls, also when a
-	 * new writer takes the slot over. Set by the library. */
+	/* 1, 2, 3 ... in the order of publication; goes on where it was when
+	 * a new writer takes the slot over, and begins again at 1 in a slot
+	 * that was removed or damaged. The one in 2^32 whose low half would
+	 * be 0 is left out. Set by the library. */
 	uint64_t serial;
 	/* When the light fell in, CLOCK_MONOTONIC nanoseconds. */
 	uint64_t captured_ns;
@@ -61,7 +63,8 @@ struct frame_info {
 	uint32_t height_px;
 	/* FRAME_... bits; others are 0. */
 	uint32_t flags;
-	/* RFC 2046, terminated by zero: "image/jpeg". */
+	/* RFC 2046, terminated by zero: "image/jpeg". Printable ASCII only,
+	 * so that it can be put into the headers of other protocols. */
 	char media_type[FRAME_MEDIA_TYPE_BYTES];
 };
 
@@ -82,6 +85,16 @@ bool frame_slot_name_is_valid(const char *name);
  * when the slots cannot be listed.
  */
 int frame_slot_list(int (*visit)(const char *name, void *user), void *user);
+
+/*
+ * Watch for slots that come and go.
+ *
+ * Returns a descriptor, owned by the caller, for poll(2): it becomes readable
+ * when a slot was created, replaced or removed (or something else beside it).
+ * Read from it until -EAGAIN and throw away what comes. Or a negative errno,
+ * as inotify_init1(2).
+ */
+int frame_slot_watch(void);
 
 /*
  * Who writes the slot `name` now.
@@ -105,14 +118,20 @@ struct frame_writer;
  * error here and not a signal later.
  *
  * A slot left by a writer that died is taken over with its last frame; one
- * that is too small or unusable is replaced.
+ * that is too small is replaced by one with its last frame, one that is
+ * unusable by an empty one. A replacement keeps the access mode.
+ *
+ * A child that fork(2)s from the writer shares its lock: until the child ends,
+ * or calls execve(2), the slot stays taken.
  *
  * Returns 0 and the writer, owned by the caller, or
  *   -EINVAL  the name or the capacity is not possible
  *   -EBUSY   another writer has the slot; see frame_slot_writer_pid()
  *   -ENOSPC  /dev/shm has no room for it
  *   -EACCES  the slot belongs to another user
- *   others   as open(2), fallocate(2), mmap(2)
+ *   -EBADMSG what has its name is no regular file
+ *   others   as open(2), fallocate(2), mmap(2); -ENOENT without /dev/shm or
+ *            /proc
  */
 int frame_writer_open(struct frame_writer **writer, const char *name,
 		      size_t capacity_bytes);
@@ -123,13 +142,16 @@ int frame_writer_open(struct frame_writer **writer, const char *name,
  * Readers go on reading the frames before; nobody sees what is written here
  * until frame_writer_commit(). The memory belongs to the slot and is valid
  * until commit or abort. When the frame is larger than the slot was made for,
- * the slot is replaced by a larger one and its readers are told (-ESTALE).
+ * the slot is replaced by a larger one and its readers are told (-ESTALE);
+ * their demand is unknown until they open that one. A slot that somebody took
+ * away or cut short is made again.
  *
  * Returns 0, the address and, when `capacity_bytes` is not NULL, the room
  * there; or
  *   -EBUSY   a frame has been begun and neither committed nor aborted
  *   -EFBIG   `size_bytes` is over FRAME_BYTES_MAX
  *   -ENOSPC  /dev/shm has no room for a larger slot; the old one still serves
+ *   -ESTALE  the slot was taken away, and another writer made a new one
  *   others   as open(2), fallocate(2), mmap(2)
  */
 int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
@@ -139,12 +161,14 @@ int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
  * Publish what was begun and wake the readers that wait.
  *
  * Takes size, times, dimensions, flags and media type from `info` and fills
- * its serial and published_ns. Without any reader it costs one system call.
+ * its serial and published_ns. Begin and commit cost one system call each,
+ * whatever the readers do.
  *
  * Returns 0, or
  *   -EINVAL  nothing was begun, the size is larger than what was begun has
- *            room for, or the media type is empty or not terminated; nothing
- *            is published and the begun frame is dropped
+ *            room for, or the media type is empty, not terminated or not
+ *            printable ASCII; nothing is published and the begun frame is
+ *            dropped
  */
 int frame_writer_commit(struct frame_writer *writer, struct frame_info *info);
 
@@ -160,7 +184,10 @@ void frame_writer_abort(struct frame_writer *writer);
 int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
 			 const void *data);
 
-/* The serial that the next committed frame will get. */
+/*
+ * The serial that the next committed frame will get. It may rise, but only in
+ * frame_writer_begin(), and only when another writer had the slot meanwhile.
+ */
 uint64_t frame_writer_next_serial(const struct frame_writer *writer);
 
 /*
@@ -224,7 +251,10 @@ size_t frame_reader_capacity(const struct frame_reader *reader);
 int frame_reader_copy(struct frame_reader *reader, struct frame_info *info,
 		      void *buffer, size_t capacity_bytes);
 
-/* The same without the bytes: what the newest frame is, not what it holds. */
+/*
+ * The same without the bytes: what the newest frame is, not what it holds.
+ * Never -EMSGSIZE.
+ */
 int frame_reader_peek(struct frame_reader *reader, struct frame_info *info);
 
 /*

@@ -13,6 +13,7 @@
 
 #include "seqlock.h"
 #include "slot_claim.h"
+#include "slot_frame.h"
 #include "slot_lock.h"
 #include "slot_name.h"
 
@@ -27,6 +28,12 @@ static size_t capacity_round_up(size_t size_bytes)
 {
 	return (size_bytes + SLOT_ALIGNMENT - 1) / SLOT_ALIGNMENT *
 	       SLOT_ALIGNMENT;
+}
+
+/* Serials that end in 32 zero bits are left out: `newest` 0 means no frame. */
+static uint64_t serial_after(uint64_t serial)
+{
+	return (uint32_t)(serial + 1) == 0 ? serial + 2 : serial + 1;
 }
 
 static uint64_t monotonic_ns(void)
@@ -74,7 +81,7 @@ int frame_writer_open(struct frame_writer **opened, const char *name,
 		free(writer);
 		return result;
 	}
-	writer->next_serial = last_serial + 1;
+	writer->next_serial = serial_after(last_serial);
 	*opened = writer;
 	return 0;
 }
@@ -90,21 +97,36 @@ static int writer_grow(struct frame_writer *writer, size_t size_bytes)
 				 capacity_round_up(wanted_bytes));
 }
 
+/* The slot was taken from us by its name or by its length: get it back. */
+static int writer_recover(struct frame_writer *writer)
+{
+	uint64_t last_serial;
+	int result = slot_claim_again(&writer->map, writer->name, &last_serial);
+
+	if (result < 0)
+		return result == -EBUSY ? -ESTALE : result;
+	if (writer->next_serial <= last_serial)
+		writer->next_serial = serial_after(last_serial);
+	return 0;
+}
+
 int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
 		       void **buffer, size_t *capacity_bytes)
 {
-	int result;
+	int result = 0;
 
 	if (writer->begun)
 		return -EBUSY;
 	if (size_bytes > FRAME_BYTES_MAX)
 		return -EFBIG;
-	if (size_bytes > writer->map.capacity_bytes) {
+	if (slot_map_check(&writer->map) < 0)
+		result = writer_recover(writer);
+	if (result == 0 && size_bytes > writer->map.capacity_bytes)
 		result = writer_grow(writer, size_bytes);
-		if (result < 0)
-			return result;
-	}
-	seqlock_write_begin(&writer_buffer(writer, writer->next_serial)->sequence);
+	if (result < 0)
+		return result;
+	seqlock_write_begin(
+		&writer_buffer(writer, writer->next_serial)->sequence);
 	writer->begun = true;
 	*buffer = slot_map_payload(&writer->map,
 				   writer->next_serial % SLOT_BUFFERS);
@@ -126,8 +148,7 @@ static bool info_is_publishable(const struct frame_writer *writer,
 {
 	return writer->begun &&
 	       info->size_bytes <= writer->map.capacity_bytes &&
-	       info->media_type[0] != '\0' &&
-	       memchr(info->media_type, '\0', sizeof(info->media_type));
+	       slot_media_type_is_clean(info->media_type);
 }
 
 int frame_writer_commit(struct frame_writer *writer, struct frame_info *info)
@@ -139,7 +160,7 @@ int frame_writer_commit(struct frame_writer *writer, struct frame_info *info)
 		frame_writer_abort(writer);
 		return -EINVAL;
 	}
-	info->serial = writer->next_serial++;
+	info->serial = writer->next_serial;
 	info->published_ns = monotonic_ns();
 	frame = (struct slot_frame){
 		.serial = info->serial,
@@ -156,6 +177,7 @@ int frame_writer_commit(struct frame_writer *writer, struct frame_info *info)
 	seqlock_copy_in(&buffer->frame, &frame, sizeof(frame));
 	seqlock_write_end(&buffer->sequence);
 	writer->begun = false;
+	writer->next_serial = serial_after(info->serial);
 	writer_announce(writer, info->serial);
 	return 0;
 }
@@ -164,8 +186,8 @@ int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
 			 const void *data)
 {
 	void *buffer;
-	int result = frame_writer_begin(writer, info->size_bytes, &buffer,
-					NULL);
+	int result =
+		frame_writer_begin(writer, info->size_bytes, &buffer, NULL);
 
 	if (result < 0)
 		return result;
@@ -201,7 +223,8 @@ void frame_writer_remove(struct frame_writer *writer)
 	slot_path(path, writer->name);
 	if (slot_is_named(writer->map.fd, path))
 		unlink(path);
-	slot_map_announce(&writer->map);
+	if (slot_map_check(&writer->map) == -ESTALE)
+		slot_map_announce(&writer->map);
 	frame_writer_close(writer);
 }
 
@@ -209,7 +232,7 @@ pid_t frame_slot_writer_pid(const char *name)
 {
 	char path[SLOT_PATH_BYTES];
 	struct slot_header header;
-	pid_t pid = 0;
+	uint32_t pid = 0;
 	int fd, result;
 
 	result = slot_path(path, name);
@@ -220,7 +243,7 @@ pid_t frame_slot_writer_pid(const char *name)
 		return fd;
 	if (slot_lock_writer_is_taken(fd) &&
 	    pread(fd, &header, sizeof(header), 0) == (ssize_t)sizeof(header))
-		pid = (pid_t)header.writer_pid;
+		pid = header.writer_pid;
 	close(fd);
-	return pid;
+	return pid <= INT32_MAX ? (pid_t)pid : 0;
 }

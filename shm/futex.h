@@ -13,11 +13,18 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <linux/time_types.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
+
+/* The call that takes 64-bit times; 32-bit machines have two. */
+#ifdef SYS_futex_time64
+#define FUTEX_CALL SYS_futex_time64
+#else
+#define FUTEX_CALL SYS_futex
+#endif
 
 /*
  * Sleep while `*word` is `expected`, until `deadline_ns` (CLOCK_MONOTONIC,
@@ -29,13 +36,13 @@
 static inline int futex_wait(_Atomic uint32_t *word, uint32_t expected,
 			     uint64_t deadline_ns)
 {
-	struct timespec deadline = {
-		.tv_sec = (time_t)(deadline_ns / 1000000000u),
-		.tv_nsec = (long)(deadline_ns % 1000000000u),
+	struct __kernel_timespec deadline = {
+		.tv_sec = (long long)(deadline_ns / 1000000000u),
+		.tv_nsec = (long long)(deadline_ns % 1000000000u),
 	};
 
 	/* The BITSET variant is the one that takes an absolute time. */
-	if (syscall(SYS_futex, word, FUTEX_WAIT_BITSET, expected,
+	if (syscall(FUTEX_CALL, word, FUTEX_WAIT_BITSET, expected,
 		    deadline_ns == UINT64_MAX ? NULL : &deadline, NULL,
 		    FUTEX_BITSET_MATCH_ANY) < 0)
 		return -errno;
@@ -44,7 +51,7 @@ static inline int futex_wait(_Atomic uint32_t *word, uint32_t expected,
 
 static inline void futex_wake_all(_Atomic uint32_t *word)
 {
-	syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+	syscall(FUTEX_CALL, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 
 #endif

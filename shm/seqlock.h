@@ -25,7 +25,11 @@ static inline void seqlock_write_begin(_Atomic uint32_t *sequence)
 {
 	uint32_t before = atomic_load_explicit(sequence, memory_order_relaxed);
 
-	atomic_store_explicit(sequence, before + 1, memory_order_relaxed);
+	/*
+	 * Release: a reader disturbed by this store also finds `newest` moved
+	 * on. Pairs with the acquire fence in reader_take().
+	 */
+	atomic_store_explicit(sequence, before + 1, memory_order_release);
 	/*
 	 * Keeps the payload stores below from becoming visible before the odd
 	 * counter. Pairs with the acquire fence in seqlock_read_is_whole():

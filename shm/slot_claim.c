@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "seqlock.h"
+#include "slot_frame.h"
 #include "slot_lock.h"
 #include "slot_name.h"
 
@@ -31,13 +32,13 @@ static int slot_link(int fd, const char *path)
 }
 
 /* In one step the name leads to this object instead of the one before. */
-static int slot_link_over(int fd, const char *name, const char *path)
+static int slot_link_over(int fd, const char *name)
 {
-	char waiting[SLOT_PATH_BYTES];
+	char path[SLOT_PATH_BYTES], waiting[SLOT_PATH_BYTES];
 	int result;
 
+	slot_path(path, name);
 	slot_new_path(waiting, name);
-	/* Left by a writer that died here; the lock lets only one be here. */
 	unlink(waiting);
 	result = slot_link(fd, waiting);
 	if (result < 0)
@@ -53,7 +54,7 @@ bool slot_is_named(int fd, const char *path)
 {
 	struct stat held, named;
 
-	return fstat(fd, &held) == 0 && stat(path, &named) == 0 &&
+	return fstat(fd, &held) == 0 && lstat(path, &named) == 0 &&
 	       held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
@@ -77,11 +78,13 @@ static int slot_create(struct slot_map *map, size_t capacity_bytes)
 	return result;
 }
 
-static int slot_create_named(struct slot_map *map, const char *path,
+static int slot_create_named(struct slot_map *map, const char *name,
 			     size_t capacity_bytes)
 {
+	char path[SLOT_PATH_BYTES];
 	int result = slot_create(map, capacity_bytes);
 
+	slot_path(path, name);
 	if (result < 0)
 		return result;
 	result = slot_link(map->fd, path);
@@ -90,39 +93,45 @@ static int slot_create_named(struct slot_map *map, const char *path,
 	return result;
 }
 
-/*
- * The newest frame of an object that only we write. Returns false when it
- * holds none, or what it holds cannot be true.
- */
-static bool slot_last_frame(const struct slot_map *map, struct slot_frame *frame)
+/* Returns false when `map` holds no frame, or what it holds cannot be true. */
+static bool slot_last_frame(const struct slot_map *map,
+			    struct slot_frame *frame)
 {
 	uint32_t newest = atomic_load_explicit(&map->header->newest,
-					       memory_order_relaxed);
+					       memory_order_acquire);
 	struct slot_buffer *buffer =
 		&map->header->buffers[newest % SLOT_BUFFERS];
 
 	seqlock_copy_out(frame, &buffer->frame, sizeof(*frame));
-	return !seqlock_is_odd(&buffer->sequence) && frame->serial != 0 &&
+	return !seqlock_is_odd(&buffer->sequence) &&
 	       (uint32_t)frame->serial == newest &&
-	       frame->serial < UINT64_MAX / 2 &&
-	       frame->size_bytes <= map->capacity_bytes;
+	       slot_frame_is_possible(frame, map->capacity_bytes);
 }
 
-/* Make a whole slot of what a dead writer may have left half done. */
-static void slot_repair(struct slot_map *map, uint64_t *last_serial)
+static uint64_t slot_last_serial(const struct slot_map *map)
 {
 	struct slot_frame last;
 
+	return slot_last_frame(map, &last) ? last.serial : 0;
+}
+
+/*
+ * Make a whole slot of what a dead writer may have left half done: an odd
+ * counter, readers that were not woken. Returns false when it is more damaged
+ * than a dying writer can leave it.
+ */
+static bool slot_repair(struct slot_map *map)
+{
+	if (slot_last_serial(map) == 0 &&
+	    atomic_load_explicit(&map->header->newest, memory_order_relaxed) !=
+		    0)
+		return false;
 	for (uint32_t i = 0; i < SLOT_BUFFERS; i++)
 		if (seqlock_is_odd(&map->header->buffers[i].sequence))
 			slot_buffer_empty(&map->header->buffers[i]);
-	*last_serial = 0;
-	if (slot_last_frame(map, &last))
-		*last_serial = last.serial;
-	else
-		atomic_store_explicit(&map->header->newest, 0,
-				      memory_order_release);
 	writer_pid_store(map);
+	slot_map_announce(map);
+	return true;
 }
 
 static void slot_carry_over(struct slot_map *to, const struct slot_map *from,
@@ -141,53 +150,72 @@ static void slot_carry_over(struct slot_map *to, const struct slot_map *from,
 			      memory_order_relaxed);
 }
 
-int slot_claim_larger(struct slot_map *map, const char *name,
-		      size_t capacity_bytes)
+/* Who may read the old object may read the new one, and nobody else. */
+static int slot_mode_copy(int to_fd, int from_fd)
 {
-	char path[SLOT_PATH_BYTES];
-	struct slot_frame last;
-	struct slot_map larger;
-	int result = slot_create(&larger, capacity_bytes);
+	struct stat file;
+
+	if (fstat(from_fd, &file) < 0 || fchmod(to_fd, file.st_mode & 0777) < 0)
+		return -errno;
+	return 0;
+}
+
+/*
+ * Put a new object in the place of `old`, whose lock we hold until then; with
+ * its last frame, unless it is not mapped because it is of no use.
+ */
+static int slot_replace(struct slot_map *map, const struct slot_map *old,
+			const char *name, size_t capacity_bytes)
+{
+	struct slot_frame last = { 0 };
+	int result = slot_create(map, capacity_bytes);
 
 	if (result < 0)
 		return result;
-	if (slot_last_frame(map, &last))
-		slot_carry_over(&larger, map, &last);
-	slot_path(path, name);
-	result = slot_link_over(larger.fd, name, path);
-	if (result < 0) {
-		slot_map_close(&larger);
+	if (old->header && slot_last_frame(old, &last))
+		slot_carry_over(map, old, &last);
+	result = slot_mode_copy(map->fd, old->fd);
+	if (result == 0)
+		result = slot_link_over(map->fd, name);
+	if (result < 0)
+		slot_map_close(map);
+	return result;
+}
+
+int slot_claim_larger(struct slot_map *map, const char *name,
+		      size_t capacity_bytes)
+{
+	struct slot_map larger;
+	int result = slot_replace(&larger, map, name, capacity_bytes);
+
+	if (result < 0)
 		return result;
-	}
 	slot_map_announce(map);
 	slot_map_close(map);
 	*map = larger;
 	return 0;
 }
 
-/* Our lock on the unusable object lasts until the new one has the name. */
-static int slot_replace_unusable(struct slot_map *map, const char *name,
-				 const char *path, size_t capacity_bytes)
+/*
+ * Open and lock the object that the name leads to. `*is_ours`: false when only
+ * a reader's lock keeps us from having it; then it may be replaced, not used.
+ *
+ * Returns the descriptor, or a negative errno; -EAGAIN: look again, the name
+ * led elsewhere before we had the lock.
+ */
+static int slot_lock_named(const char *name, bool *is_ours)
 {
-	int result = slot_create(map, capacity_bytes);
+	char path[SLOT_PATH_BYTES];
+	int fd, result;
 
-	if (result < 0)
-		return result;
-	result = slot_link_over(map->fd, name, path);
-	if (result < 0)
-		slot_map_close(map);
-	return result;
-}
-
-/* -EAGAIN: the name led elsewhere before we had the lock; look again. */
-static int slot_lock_named(const char *path)
-{
-	int fd = slot_file_open(path, true);
-	int result;
-
+	slot_path(path, name);
+	fd = slot_file_open(path, true);
 	if (fd < 0)
 		return fd;
 	result = slot_lock_writer(fd);
+	*is_ours = result == 0;
+	if (result == -EPERM)
+		result = 0;
 	if (result == 0 && !slot_is_named(fd, path))
 		result = -EAGAIN;
 	if (result < 0) {
@@ -197,44 +225,84 @@ static int slot_lock_named(const char *path)
 	return fd;
 }
 
-static int slot_take_over(struct slot_map *map, const char *name,
-			  const char *path, size_t capacity_bytes,
-			  uint64_t *last_serial)
+/* Use the mapped object if it is good enough, else one like it. */
+static int slot_inherit(struct slot_map *map, bool is_ours, const char *name,
+			size_t capacity_bytes)
 {
-	int fd = slot_lock_named(path);
 	int result;
 
-	if (fd < 0)
-		return fd;
-	if (slot_map_file(map, fd, true) < 0) {
-		result = slot_replace_unusable(map, name, path, capacity_bytes);
-		close(fd);
-		return result;
-	}
-	slot_repair(map, last_serial);
-	if (map->capacity_bytes >= capacity_bytes)
+	if (is_ours && slot_repair(map) &&
+	    map->capacity_bytes >= capacity_bytes)
 		return 0;
+	if (capacity_bytes < map->capacity_bytes)
+		capacity_bytes = map->capacity_bytes;
 	result = slot_claim_larger(map, name, capacity_bytes);
 	if (result < 0)
 		slot_map_close(map);
 	return result;
 }
 
+static int slot_take_over(struct slot_map *map, const char *name,
+			  size_t capacity_bytes)
+{
+	char waiting[SLOT_PATH_BYTES];
+	bool is_ours;
+	int fd = slot_lock_named(name, &is_ours);
+	int result;
+
+	if (fd < 0)
+		return fd;
+	/* Left by a writer that died in slot_link_over(). */
+	slot_new_path(waiting, name);
+	unlink(waiting);
+	result = slot_map_file(map, fd, true);
+	if (result == 0)
+		return slot_inherit(map, is_ours, name, capacity_bytes);
+	if (result == -EBADMSG || result == -EPROTO)
+		result = slot_replace(map, &(struct slot_map){ .fd = fd }, name,
+				      capacity_bytes);
+	close(fd);
+	return result;
+}
+
 int slot_claim(struct slot_map *map, const char *name, size_t capacity_bytes,
 	       uint64_t *last_serial)
 {
-	char path[SLOT_PATH_BYTES];
-
-	slot_path(path, name);
-	*last_serial = 0;
 	for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-		int result = slot_take_over(map, name, path, capacity_bytes,
-					    last_serial);
+		int result = slot_take_over(map, name, capacity_bytes);
 
 		if (result == -ENOENT)
-			result = slot_create_named(map, path, capacity_bytes);
+			result = slot_create_named(map, name, capacity_bytes);
+		if (result == 0)
+			*last_serial = slot_last_serial(map);
 		if (result != -EAGAIN && result != -EEXIST)
 			return result;
 	}
 	return -EBUSY;
+}
+
+int slot_claim_again(struct slot_map *map, const char *name,
+		     uint64_t *last_serial)
+{
+	char path[SLOT_PATH_BYTES];
+	struct slot_map again;
+	int result;
+
+	slot_path(path, name);
+	*last_serial = 0;
+	if (slot_is_named(map->fd, path))
+		result = slot_replace(&again,
+				      &(struct slot_map){ .fd = map->fd }, name,
+				      map->capacity_bytes);
+	else
+		result = slot_claim(&again, name, map->capacity_bytes,
+				    last_serial);
+	if (result < 0)
+		return result;
+	/* Cut short, its memory is gone, and with it who sleeps there. */
+	if (slot_map_check(map) == -ESTALE)
+		slot_map_announce(map);
+	slot_map_close(map);
+	*map = again;
+	return 0;
 }

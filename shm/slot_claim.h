@@ -32,6 +32,14 @@ int slot_claim(struct slot_map *map, const char *name, size_t capacity_bytes,
 int slot_claim_larger(struct slot_map *map, const char *name,
 		      size_t capacity_bytes);
 
+/*
+ * Get back a slot that slot_map_check() finds fault with: its name was taken
+ * away or its length changed. When this fails, `map` is what it was, and of no
+ * use. Returns as slot_claim().
+ */
+int slot_claim_again(struct slot_map *map, const char *name,
+		     uint64_t *last_serial);
+
 /* Whether `name` leads to this very object. */
 bool slot_is_named(int fd, const char *path);
 

@@ -18,7 +18,7 @@
 
 #include "frame_slot.h"
 
-#define SLOT_MAGIC 0x5453414354304c53ull /* "SL0TCAST", little-endian */
+#define SLOT_MAGIC   0x5453414354304c53ull /* "SL0TCAST", little-endian */
 #define SLOT_VERSION 1u
 
 /*
@@ -28,7 +28,7 @@
 #define SLOT_BUFFERS 4u
 
 /* Buffers and their descriptions keep to cache lines of their own. */
-#define SLOT_ALIGNMENT 64u
+#define SLOT_ALIGNMENT	  64u
 #define SLOT_HEADER_BYTES 4096u
 
 /* Bytes of the object that carry no data, only OFD locks (fcntl(2)). */
@@ -49,7 +49,8 @@ struct slot_frame {
 };
 
 struct slot_buffer {
-	alignas(SLOT_ALIGNMENT) _Atomic uint32_t sequence; /* odd: being written */
+	alignas(SLOT_ALIGNMENT) _Atomic uint32_t
+		sequence; /* odd: being written */
 	alignas(8) struct slot_frame frame;
 };
 
@@ -63,7 +64,10 @@ struct slot_header {
 	/* The writer's process id; says nothing once the lock is free. */
 	_Atomic uint32_t writer_pid;
 
-	/* Low half of the newest serial; its buffer is that modulo four. */
+	/*
+	 * Low half of the newest serial; its buffer is that modulo four. 0:
+	 * nothing published yet, and no frame's serial ends in 32 zero bits.
+	 */
 	alignas(SLOT_ALIGNMENT) _Atomic uint32_t newest;
 
 	/* Futex: raised at each publication and when the slot is replaced. */

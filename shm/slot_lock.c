@@ -23,27 +23,41 @@ static int slot_lock(int fd, int command, short type, off_t byte,
 	return fcntl(fd, command, lock) < 0 ? -errno : 0;
 }
 
-/* Asking with a write lock finds locks of either kind, but not our own. */
-static bool slot_lock_is_taken(int fd, off_t byte)
+/*
+ * The kind of lock that keeps a lock of `type` off that byte: F_WRLCK, F_RDLCK
+ * or, when nothing does, F_UNLCK. Our own locks are never in the way.
+ */
+static short slot_lock_in_the_way(int fd, short type, off_t byte)
 {
 	struct flock lock;
 
-	return slot_lock(fd, F_OFD_GETLK, F_WRLCK, byte, &lock) == 0 &&
-	       lock.l_type != F_UNLCK;
+	if (slot_lock(fd, F_OFD_GETLK, type, byte, &lock) < 0)
+		return F_UNLCK;
+	return lock.l_type;
 }
 
 int slot_lock_writer(int fd)
 {
 	struct flock lock;
-	int result = slot_lock(fd, F_OFD_SETLK, F_WRLCK, SLOT_LOCK_WRITER,
-			       &lock);
+	int result =
+		slot_lock(fd, F_OFD_SETLK, F_WRLCK, SLOT_LOCK_WRITER, &lock);
 
-	return result == -EAGAIN || result == -EACCES ? -EBUSY : result;
+	if (result != -EAGAIN && result != -EACCES)
+		return result;
+	switch (slot_lock_in_the_way(fd, F_WRLCK, SLOT_LOCK_WRITER)) {
+	case F_WRLCK:
+		return -EBUSY;
+	case F_RDLCK:
+		return -EPERM;
+	default:
+		return -EAGAIN;
+	}
 }
 
+/* Only a writer may open the object so that it gets a write lock. */
 bool slot_lock_writer_is_taken(int fd)
 {
-	return slot_lock_is_taken(fd, SLOT_LOCK_WRITER);
+	return slot_lock_in_the_way(fd, F_RDLCK, SLOT_LOCK_WRITER) == F_WRLCK;
 }
 
 int slot_lock_demand(int fd, bool wanted)
@@ -56,5 +70,5 @@ int slot_lock_demand(int fd, bool wanted)
 
 bool slot_lock_demand_is_taken(int fd)
 {
-	return slot_lock_is_taken(fd, SLOT_LOCK_DEMAND);
+	return slot_lock_in_the_way(fd, F_WRLCK, SLOT_LOCK_DEMAND) != F_UNLCK;
 }

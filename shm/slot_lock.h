@@ -11,7 +11,14 @@
 
 #include <stdbool.h>
 
-/* Returns 0, -EBUSY when another writer has the slot, or a negative errno. */
+/*
+ * Returns 0, or
+ *   -EBUSY   another writer has the slot
+ *   -EPERM   a reader has put a lock of its own there, which it may do once no
+ *            writer has one; that must not keep a writer out
+ *   -EAGAIN  whoever was in the way has just gone
+ *   others   as fcntl(2)
+ */
 int slot_lock_writer(int fd);
 bool slot_lock_writer_is_taken(int fd);
 

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 /* Not isalnum(): what a name is must not depend on the locale. */
 static bool is_letter_or_digit(char c)
@@ -68,8 +70,8 @@ static int entry_compare(const struct dirent **a, const struct dirent **b)
 int frame_slot_list(int (*visit)(const char *name, void *user), void *user)
 {
 	struct dirent **entries;
-	int count = scandir(SLOT_FOLDER, &entries, entry_is_slot,
-			    entry_compare);
+	int count =
+		scandir(SLOT_FOLDER, &entries, entry_is_slot, entry_compare);
 	int result = 0;
 
 	if (count < 0)
@@ -77,9 +79,26 @@ int frame_slot_list(int (*visit)(const char *name, void *user), void *user)
 	for (int i = 0; i < count; i++) {
 		if (result == 0)
 			result = visit(entries[i]->d_name +
-				       sizeof(SLOT_PREFIX) - 1, user);
+					       sizeof(SLOT_PREFIX) - 1,
+				       user);
 		free(entries[i]);
 	}
 	free(entries);
 	return result;
+}
+
+int frame_slot_watch(void)
+{
+	int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	int error;
+
+	if (fd < 0)
+		return -errno;
+	if (inotify_add_watch(fd, SLOT_FOLDER,
+			      IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_ATTRIB |
+				      IN_ONLYDIR) >= 0)
+		return fd;
+	error = errno;
+	close(fd);
+	return -error;
 }

@@ -1,0 +1,26 @@
+/*
+ * What is said about a frame, and whether it can be true.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "slot_frame.h"
+
+bool slot_media_type_is_clean(const char media_type[FRAME_MEDIA_TYPE_BYTES])
+{
+	size_t length = 0;
+
+	while (length < FRAME_MEDIA_TYPE_BYTES && media_type[length] >= ' ' &&
+	       media_type[length] <= '~')
+		length++;
+	return length > 0 && length < FRAME_MEDIA_TYPE_BYTES &&
+	       media_type[length] == '\0' && media_type[0] != ' ';
+}
+
+bool slot_frame_is_possible(const struct slot_frame *frame,
+			    size_t capacity_bytes)
+{
+	/* Half of all serials are beyond what any writer lives to count. */
+	return (uint32_t)frame->serial != 0 && frame->serial < UINT64_MAX / 2 &&
+	       frame->size_bytes <= capacity_bytes &&
+	       slot_media_type_is_clean(frame->media_type);
+}
