@@ -1,0 +1,121 @@
+/*
+ * slotctl cat: the newest frame, or each new one, on standard output.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "follower.h"
+#include "frame_slot.h"
+#include "log.h"
+#include "slot_fault.h"
+
+/* Returns 0 or a negative errno; -EPIPE: nobody reads any more. */
+static int output_write(const void *data, size_t size_bytes)
+{
+	const char *rest = data;
+
+	while (size_bytes > 0) {
+		ssize_t written = write(STDOUT_FILENO, rest, size_bytes);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -errno;
+		rest += written;
+		size_bytes -= (size_t)written;
+	}
+	return 0;
+}
+
+/* Whose output is closed has had enough: that is how `head` ends us. */
+static int output_status(int result)
+{
+	if (result == 0 || result == -EPIPE)
+		return COMMAND_DONE;
+	log_error("standard output: %s", strerror(-result));
+	return COMMAND_FAILED;
+}
+
+static int cat_once(const char *name)
+{
+	struct frame_reader *reader;
+	struct frame_info info;
+	void *frame = NULL;
+	int result = frame_reader_open(&reader, name);
+
+	if (result < 0)
+		goto report;
+	frame = malloc(frame_reader_capacity(reader));
+	result = frame ? frame_reader_copy(reader, &info, frame,
+					   frame_reader_capacity(reader))
+		       : -ENOMEM;
+	frame_reader_close(reader);
+	if (result < 0)
+		goto report;
+	result = output_status(output_write(frame, info.size_bytes));
+	free(frame);
+	return result;
+
+report:
+	free(frame);
+	slot_fault_report_reading(name, result);
+	return COMMAND_FAILED;
+}
+
+static int cat_follow(const char *name)
+{
+	struct follower *follower;
+	const void *frame;
+	size_t size_bytes;
+	int result = follower_open(&follower, name, STDOUT_FILENO);
+
+	if (result < 0) {
+		slot_fault_report_reading(name, result);
+		return COMMAND_FAILED;
+	}
+	do {
+		result = follower_next(follower, &frame, &size_bytes);
+		if (result < 0)
+			break;
+		result = output_write(frame, size_bytes);
+	} while (result == 0);
+	follower_close(follower);
+	return output_status(result);
+}
+
+int command_cat(int argc, char **argv)
+{
+	bool follow = false;
+	const struct option_row rows[] = {
+		{
+			.name = "follow",
+			.kind = OPTION_FLAG,
+			.help = "Write each new frame; wait for a slot that "
+				"is missing.",
+			.destination = &follow,
+		},
+	};
+	const struct option_table table = {
+		.program = "slotctl cat",
+		.usage = "[--follow] NAME",
+		.summary = "Write the bytes of a slot's newest frame to "
+			   "standard output.",
+		.details = "To record a camera that publishes JPEG:\n"
+			   "  slotctl cat --follow drone1 | ffmpeg -f mjpeg "
+			   "-i - -c copy drone1.mkv",
+		.rows = rows,
+		.row_count = sizeof(rows) / sizeof(rows[0]),
+	};
+	const char *name;
+	int status;
+
+	if (!command_line_read(&table, argc, argv, &name, NULL, &status))
+		return status;
+	return follow ? cat_follow(name) : cat_once(name);
+}

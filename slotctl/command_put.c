@@ -1,0 +1,186 @@
+/*
+ * slotctl put: publish what a shell has, once or line by line.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "command.h"
+#include "frame_slot.h"
+#include "input.h"
+#include "log.h"
+#include "slot_fault.h"
+
+/* Room for a line of telemetry; a longer line makes the slot grow. */
+#define LINE_CAPACITY_BYTES 16384
+
+static const char *media_type = NULL; /* NULL: guessed from the bytes */
+static uint64_t width_px, height_px;
+static bool lines;
+
+static const char *media_type_guess(const unsigned char *data,
+				    size_t size_bytes)
+{
+	if (size_bytes >= 3 && data[0] == 0xff && data[1] == 0xd8 &&
+	    data[2] == 0xff)
+		return "image/jpeg";
+	if (size_bytes >= 1 && (data[0] == '{' || data[0] == '['))
+		return "application/json";
+	return "application/octet-stream";
+}
+
+static int value_publish(struct frame_writer *writer, const void *data,
+			 size_t size_bytes)
+{
+	struct frame_info info = {
+		.captured_ns = clock_monotonic_ns(),
+		.captured_wall_ns = clock_wall_ns(),
+		.size_bytes = size_bytes,
+		.width_px = (uint32_t)width_px,
+		.height_px = (uint32_t)height_px,
+	};
+
+	snprintf(info.media_type, sizeof(info.media_type), "%s",
+		 media_type ? media_type : media_type_guess(data, size_bytes));
+	return frame_writer_publish(writer, &info, data);
+}
+
+static int put_all(const char *name, FILE *input)
+{
+	struct frame_writer *writer;
+	size_t size_bytes;
+	void *data;
+	int result = input_read_all(input, FRAME_BYTES_MAX, &data, &size_bytes);
+
+	if (result < 0) {
+		log_error("%s: cannot read the value: %s", name,
+			  result == -EFBIG ? "it is larger than 256 MiB"
+					   : strerror(-result));
+		return COMMAND_FAILED;
+	}
+	result = frame_writer_open(&writer, name, size_bytes + 1);
+	if (result == 0) {
+		result = value_publish(writer, data, size_bytes);
+		frame_writer_close(writer);
+	}
+	free(data);
+	if (result == 0)
+		return COMMAND_DONE;
+	slot_fault_report_writing(name, result);
+	return COMMAND_FAILED;
+}
+
+/* Empty lines say nothing; a line that cannot be published ends it. */
+static int put_lines(const char *name, FILE *input)
+{
+	struct frame_writer *writer;
+	size_t room_bytes = 0;
+	char *line = NULL;
+	ssize_t length;
+	int result = frame_writer_open(&writer, name, LINE_CAPACITY_BYTES);
+
+	if (result < 0) {
+		slot_fault_report_writing(name, result);
+		return COMMAND_FAILED;
+	}
+	while (result == 0 &&
+	       (length = getline(&line, &room_bytes, input)) > 0) {
+		if (line[length - 1] == '\n')
+			length--;
+		if (length > 0)
+			result = value_publish(writer, line, (size_t)length);
+	}
+	frame_writer_close(writer);
+	free(line);
+	if (result == 0 && !ferror(input))
+		return COMMAND_DONE;
+	if (result < 0)
+		slot_fault_report_writing(name, result);
+	else
+		log_error("%s: cannot read the next line", name);
+	return COMMAND_FAILED;
+}
+
+static int media_type_parse(const char *text, void *destination)
+{
+	size_t length = strlen(text);
+
+	if (length == 0 || length >= FRAME_MEDIA_TYPE_BYTES || text[0] == ' ')
+		return -EINVAL;
+	for (size_t i = 0; i < length; i++)
+		if (text[i] < ' ' || text[i] > '~')
+			return -EINVAL;
+	*(const char **)destination = text;
+	return 0;
+}
+
+static const struct option_row rows[] = {
+	{
+		.name = "media-type",
+		.argument = "TYPE",
+		.kind = OPTION_CUSTOM,
+		.help = "What the value is; guessed for JPEG and JSON.",
+		.destination = &media_type,
+		.parse = media_type_parse,
+		.expected = "1 to 63 printable characters such as "
+			    "application/json",
+	},
+	{
+		.name = "width",
+		.argument = "PIXELS",
+		.kind = OPTION_NUMBER,
+		.maximum = 65535,
+		.help = "Width of the picture.",
+		.destination = &width_px,
+	},
+	{
+		.name = "height",
+		.argument = "PIXELS",
+		.kind = OPTION_NUMBER,
+		.maximum = 65535,
+		.help = "Height of the picture.",
+		.destination = &height_px,
+	},
+	{
+		.name = "lines",
+		.kind = OPTION_FLAG,
+		.help = "Publish each line as a value, as soon as it comes.",
+		.destination = &lines,
+	},
+};
+
+static const struct option_table table = {
+	.program = "slotctl put",
+	.usage = "[OPTION...] NAME [FILE]",
+	.summary = "Publish the bytes of FILE, or of standard input, as the "
+		   "newest value of a slot.",
+	.details = "The slot is made when it is missing and stays when the "
+		   "command ends;\n`slotctl remove` removes it.",
+	.rows = rows,
+	.row_count = sizeof(rows) / sizeof(rows[0]),
+};
+
+int command_put(int argc, char **argv)
+{
+	const char *name, *file = NULL;
+	FILE *input = stdin;
+	int status;
+
+	if (!command_line_read(&table, argc, argv, &name, &file, &status))
+		return status;
+	if (file)
+		input = fopen(file, "re");
+	if (!input) {
+		log_error("%s: %s", file, strerror(errno));
+		return COMMAND_FAILED;
+	}
+	status = lines ? put_lines(name, input) : put_all(name, input);
+	if (file)
+		fclose(input);
+	return status;
+}

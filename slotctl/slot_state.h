@@ -1,0 +1,23 @@
+/*
+ * What state a slot is in, in one word.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef SLOTCTL_SLOT_STATE_H
+#define SLOTCTL_SLOT_STATE_H
+
+#include "frame_slot.h"
+
+/*
+ * "live", "no-signal" (the newest frame stands in for a missing picture) or
+ * "stale" (it is older than two seconds).
+ */
+const char *slot_state_of_frame(const struct frame_info *info, uint64_t now_ns);
+
+/* The same for a slot whose frame could not be had, from the negative errno. */
+const char *slot_state_of_error(int error);
+
+/* Nanoseconds since the capture; 0 for one that says it is still to come. */
+uint64_t slot_frame_age_ns(const struct frame_info *info, uint64_t now_ns);
+
+#endif

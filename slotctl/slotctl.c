@@ -1,0 +1,77 @@
+/*
+ * slotctl: the shell's way into slots: which there are, what they hold, take
+ * a value out, put one in.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "log.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "list", command_list },     { "show", command_show },
+	{ "cat", command_cat },	      { "put", command_put },
+	{ "remove", command_remove },
+};
+
+static const struct option_table table = {
+	.program = "slotctl",
+	.usage = "COMMAND [OPTION...] [NAME]",
+	.summary = "Look into slots, take values out and put values in.",
+	.details = "Commands:\n"
+		   "  list            Print a line for each slot.\n"
+		   "  show NAME       Print what is known about a slot.\n"
+		   "  cat NAME        Write its newest frame to standard "
+		   "output; --follow: each one.\n"
+		   "  put NAME [FILE] Publish a value; --lines: each line.\n"
+		   "  remove NAME     Remove a slot that nobody writes.\n"
+		   "`slotctl COMMAND --help` explains a command.\n\n"
+		   "Exit status: 0 done, 1 it could not be done, 2 the command "
+		   "line is wrong.",
+};
+
+static int command_run(int argc, char **argv)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(argv[0], commands[i].name) == 0)
+			return commands[i].run(argc, argv);
+	log_error("%s: no such command; `slotctl --help` lists them", argv[0]);
+	return OPTIONS_EXIT_WRONG;
+}
+
+/* What stands before the command: --help, --version, or a mistake. */
+static int answer(int argc, char **argv)
+{
+	char **operands;
+
+	if (options_read(&table, argc, argv, &operands) == OPTIONS_ANSWERED)
+		return COMMAND_DONE;
+	if (argc < 2)
+		log_error("a command is missing; `slotctl --help` lists them");
+	return OPTIONS_EXIT_WRONG;
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	log_open("slotctl", LOG_LEVEL_NOTICE);
+	/* A closed output is an answer (EPIPE), not a reason to die. */
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2 || argv[1][0] == '-')
+		status = answer(argc, argv);
+	else
+		status = command_run(argc - 1, argv + 1);
+	if (fflush(stdout) == EOF && errno != EPIPE) {
+		log_error("standard output: %s", strerror(errno));
+		return COMMAND_FAILED;
+	}
+	return status;
+}
