@@ -1,0 +1,39 @@
+/*
+ * The libav libraries as a whole: their network and what they log.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "av_library.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include <libavformat/avformat.h>
+#include <libavutil/log.h>
+
+#include "log.h"
+#include "url_redact.h"
+
+#define LINE_BYTES 512
+
+static void av_library_log(void *object, int level, const char *format,
+			   va_list values)
+{
+	char line[LINE_BYTES];
+	int print_prefix = 1;
+
+	if (level > av_log_get_level())
+		return;
+	av_log_format_line2(object, level, format, values, line, sizeof(line),
+			    &print_prefix);
+	line[strcspn(line, "\n")] = '\0';
+	url_redact(line);
+	log_debug("libav: %s", line);
+}
+
+void av_library_open(bool verbose)
+{
+	av_log_set_level(verbose ? AV_LOG_VERBOSE : AV_LOG_QUIET);
+	av_log_set_callback(av_library_log);
+	avformat_network_init();
+}

@@ -1,0 +1,236 @@
+/*
+ * Whatever libavformat opens: cameras on the network, files, and publishers
+ * that push.
+ *
+ * MJPEG is passed on as it is; anything else is decoded, every frame of it,
+ * because the next ones build on it. Recordings are played at their own rate,
+ * for ever; live streams as fast as they come.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "av_source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <libavcodec/avcodec.h>
+
+#include "av_input.h"
+#include "av_picture.h"
+#include "clock.h"
+#include "playback.h"
+
+#define DECODER_THREADS 2
+
+struct av_source {
+	struct source source;
+	const struct source_request *request;
+	struct av_input input;
+	AVCodecContext *decoder; /* NULL: MJPEG, passed on */
+	struct converter *converter;
+	struct playback playback;
+	bool has_shown; /* a picture has come */
+	AVPacket *packet;
+	AVFrame *frame;
+};
+
+/* The clock time of something at `pts`: now, or when a recording wants it. */
+static int picture_time(struct av_source *av, int64_t pts,
+			uint64_t *captured_ns)
+{
+	int64_t time_ns = PLAYBACK_UNKNOWN;
+
+	*captured_ns = clock_monotonic_ns();
+	if (!av->input.is_recording)
+		return 0;
+	if (pts != AV_NOPTS_VALUE)
+		time_ns = av_rescale_q(pts, av->input.video->time_base,
+				       (AVRational){ 1, NS_PER_S });
+	*captured_ns = playback_due_ns(&av->playback, time_ns, *captured_ns);
+	return stop_wait_until(av->request->stop, *captured_ns) ? -ECANCELED
+								: 0;
+}
+
+static int out_of_memory(struct source_reason *reason)
+{
+	snprintf(reason->text, sizeof(reason->text), "out of memory");
+	return -ENOMEM;
+}
+
+static int recording_rewind(struct av_source *av, struct source_reason *reason)
+{
+	bool is_still = av->playback.pictures == 1;
+
+	if (av->playback.pictures == 0) {
+		snprintf(reason->text, sizeof(reason->text),
+			 "%s holds no picture that can be shown",
+			 av->request->name);
+		return -ENODATA;
+	}
+	playback_rewind(&av->playback);
+	if (av->decoder)
+		avcodec_flush_buffers(av->decoder);
+	/* The readers of picture files claim that they can seek. */
+	return is_still ? av_input_reopen(&av->input, reason)
+			: av_input_rewind(&av->input, reason);
+}
+
+/* The decoder takes what it can; damaged data is its daily bread. */
+static int decoder_feed(struct av_source *av, struct source_reason *reason)
+{
+	int result = av_input_read(&av->input, av->packet, reason);
+
+	if (result == -ENODATA) {
+		avcodec_send_packet(av->decoder, NULL);
+		return -EAGAIN;
+	}
+	if (result < 0)
+		return result;
+	avcodec_send_packet(av->decoder, av->packet);
+	av_packet_unref(av->packet);
+	if (!av->has_shown)
+		snprintf(reason->text, sizeof(reason->text),
+			 "waiting for the first whole picture of %s",
+			 av->request->name);
+	return -EAGAIN;
+}
+
+static int decoded_next(struct source *source, struct picture **picture,
+			struct source_reason *reason)
+{
+	struct av_source *av = (struct av_source *)source;
+	int result = avcodec_receive_frame(av->decoder, av->frame);
+	uint64_t captured_ns;
+
+	if (result == AVERROR_EOF) {
+		result = recording_rewind(av, reason);
+		return result < 0 ? result : -EAGAIN;
+	}
+	if (result < 0)
+		return decoder_feed(av, reason);
+	result = picture_time(av, av->frame->best_effort_timestamp,
+			      &captured_ns);
+	if (result < 0)
+		return result;
+	av->has_shown = true;
+	*picture = av_picture_of_frame(av->frame, av->converter, captured_ns);
+	return *picture ? 0 : out_of_memory(reason);
+}
+
+static int passed_next(struct source *source, struct picture **picture,
+		       struct source_reason *reason)
+{
+	struct av_source *av = (struct av_source *)source;
+	int result = av_input_read(&av->input, av->packet, reason);
+	uint64_t captured_ns;
+
+	if (result == -ENODATA) {
+		result = recording_rewind(av, reason);
+		return result < 0 ? result : -EAGAIN;
+	}
+	if (result < 0)
+		return result;
+	result = picture_time(av, av->packet->pts, &captured_ns);
+	if (result < 0)
+		return result;
+	*picture = av_picture_of_packet(av->packet, captured_ns);
+	return *picture ? 0 : out_of_memory(reason);
+}
+
+static void av_source_close(struct source *source)
+{
+	struct av_source *av = (struct av_source *)source;
+
+	av_packet_free(&av->packet);
+	av_frame_free(&av->frame);
+	avcodec_free_context(&av->decoder);
+	av_input_close(&av->input);
+	if (av->converter)
+		converter_leave(av->converter);
+	free(av);
+}
+
+static bool is_passed_on(const struct av_source *av)
+{
+	const AVCodecParameters *codec = av->input.video->codecpar;
+	const struct source_request *request = av->request;
+
+	if (codec->codec_id != AV_CODEC_ID_MJPEG)
+		return false;
+	return request->width_px == 0 || (request->width_px == codec->width &&
+					  request->height_px == codec->height);
+}
+
+/* Low delay: no frame waits in the decoder for one that comes later. */
+static int decoder_open(struct av_source *av, struct source_reason *reason)
+{
+	const AVCodecParameters *codec = av->input.video->codecpar;
+	const AVCodec *kind = avcodec_find_decoder(codec->codec_id);
+
+	if (!kind) {
+		snprintf(reason->text, sizeof(reason->text),
+			 "%s: no decoder for %s", av->request->name,
+			 avcodec_get_name(codec->codec_id));
+		return -ENOTSUP;
+	}
+	av->decoder = avcodec_alloc_context3(kind);
+	if (!av->decoder ||
+	    avcodec_parameters_to_context(av->decoder, codec) < 0)
+		return out_of_memory(reason);
+	av->decoder->pkt_timebase = av->input.video->time_base;
+	av->decoder->flags |= AV_CODEC_FLAG_LOW_DELAY;
+	av->decoder->thread_type = FF_THREAD_SLICE;
+	av->decoder->thread_count = DECODER_THREADS;
+	av->decoder->max_pixels =
+		(int64_t)PICTURE_SIDE_MAX_PX * PICTURE_SIDE_MAX_PX;
+	if (avcodec_open2(av->decoder, kind, NULL) == 0)
+		return 0;
+	snprintf(reason->text, sizeof(reason->text), "%s: cannot decode %s",
+		 av->request->name, kind->name);
+	return -ENOTSUP;
+}
+
+static int av_source_equip(struct av_source *av, struct source_reason *reason)
+{
+	AVStream *video = av->input.video;
+
+	playback_start(&av->playback, av_q2d(av_guess_frame_rate(
+					      av->input.format, video, NULL)));
+	av->packet = av_packet_alloc();
+	av->frame = av_frame_alloc();
+	av->converter =
+		converter_create(av->request->width_px, av->request->height_px);
+	if (!av->packet || !av->frame || !av->converter)
+		return out_of_memory(reason);
+	if (is_passed_on(av)) {
+		av->source.next = passed_next;
+		return 0;
+	}
+	av->source.next = decoded_next;
+	return decoder_open(av, reason);
+}
+
+int av_source_open(struct source **source, const struct source_request *request,
+		   struct source_reason *reason)
+{
+	struct av_source *av = calloc(1, sizeof(*av));
+	int result;
+
+	if (!av)
+		return out_of_memory(reason);
+	av->source.close = av_source_close;
+	av->request = request;
+	result = av_input_open(&av->input, request, reason);
+	if (result < 0) {
+		free(av);
+		return result;
+	}
+	result = av_source_equip(av, reason);
+	if (result < 0) {
+		av_source_close(&av->source);
+		return result;
+	}
+	*source = &av->source;
+	return 0;
+}

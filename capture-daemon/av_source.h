@@ -1,0 +1,15 @@
+/*
+ * Whatever libavformat opens: cameras on the network, files, and publishers
+ * that push.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef AV_SOURCE_H
+#define AV_SOURCE_H
+
+#include "source.h"
+
+int av_source_open(struct source **source, const struct source_request *request,
+		   struct source_reason *reason);
+
+#endif

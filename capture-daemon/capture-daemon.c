@@ -1,0 +1,126 @@
+/*
+ * Keeps the newest picture of a camera in a slot, as JPEG.
+ *
+ * Two threads: the source thread waits for the camera, in calls that may
+ * block; the main thread publishes, so that a camera that hangs is noticed and
+ * viewers are told. Between them stands a mailbox for one picture.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "av_library.h"
+#include "capture.h"
+#include "clock.h"
+#include "frame_slot.h"
+#include "log.h"
+#include "mailbox.h"
+#include "producer.h"
+#include "publisher.h"
+#include "settings.h"
+#include "signals.h"
+
+/* A source that hangs longer than this does not keep the program alive. */
+#define LAST_WAIT_NS NS_PER_S
+
+static void slot_refusal_log(const char *slot, int error)
+{
+	if (error == -EBUSY)
+		log_error("slot %s: process %d writes it already; choose "
+			  "another name with --slot, or end that process",
+			  slot, (int)frame_slot_writer_pid(slot));
+	else if (error == -ENOSPC)
+		log_error("slot %s: /dev/shm is full; `slotctl list` shows "
+			  "what is there, a smaller --size needs less",
+			  slot);
+	else
+		log_error("slot %s: %s", slot, strerror(-error));
+}
+
+static int slot_open(struct publisher **publisher,
+		     const struct settings *settings)
+{
+	const struct publisher_request request = {
+		.slot = settings->slot,
+		.width_px = settings->size.width_px,
+		.height_px = settings->size.height_px,
+		.rate_fps = (unsigned)settings->rate_fps,
+		.quality = (int)settings->quality,
+	};
+	int result = publisher_open(publisher, &request);
+
+	if (result < 0)
+		slot_refusal_log(settings->slot, result);
+	return result;
+}
+
+/* From the start of the source thread to its end. Removes the slot. */
+static int capture(const struct settings *settings, struct publisher *publisher,
+		   struct mailbox *mailbox, int signal_fd)
+{
+	struct source_request request = {
+		.url = settings->source,
+		.name = settings->source_name,
+		.listen = settings->listen,
+		.slot = settings->slot,
+		.width_px = settings->size.width_px,
+		.height_px = settings->size.height_px,
+		.rate_fps = (unsigned)settings->rate_fps,
+	};
+	struct producer *producer;
+	int result = producer_start(&producer, &request, mailbox);
+
+	if (result < 0) {
+		log_error("cannot start a thread: %s", strerror(-result));
+		publisher_remove(publisher);
+		return EXIT_FAILURE;
+	}
+	capture_run(publisher, mailbox, signal_fd);
+	producer_request_stop(producer);
+	publisher_remove(publisher);
+	if (producer_join(producer, clock_monotonic_ns() + LAST_WAIT_NS) < 0)
+		_exit(EXIT_SUCCESS);
+	return EXIT_SUCCESS;
+}
+
+static int run(const struct settings *settings)
+{
+	int signal_fd = signals_open(), status = EXIT_FAILURE;
+	struct publisher *publisher;
+	struct mailbox *mailbox;
+
+	if (signal_fd < 0 || mailbox_create(&mailbox) < 0) {
+		log_error("cannot start: no descriptors or memory left");
+		return EXIT_FAILURE;
+	}
+	if (slot_open(&publisher, settings) == 0)
+		status = capture(settings, publisher, mailbox, signal_fd);
+	mailbox_destroy(mailbox);
+	close(signal_fd);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings;
+	int status;
+
+	log_open("capture-daemon", LOG_LEVEL_NOTICE);
+	switch (settings_read(&settings, argc, argv)) {
+	case OPTIONS_ANSWERED:
+		return EXIT_SUCCESS;
+	case OPTIONS_WRONG:
+		return OPTIONS_EXIT_WRONG;
+	case OPTIONS_GO_ON:
+		break;
+	}
+	if (settings.verbose)
+		log_open("capture-daemon", LOG_LEVEL_DEBUG);
+	av_library_open(settings.verbose);
+	status = run(&settings);
+	settings_free(&settings);
+	return status;
+}

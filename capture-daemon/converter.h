@@ -1,0 +1,39 @@
+/*
+ * From what a decoder gives to what the JPEG encoder takes, with the right
+ * colours and size.
+ *
+ * A JPEG holds full-range BT.601 YUV. Frames that are just that are encoded as
+ * they are. Video is mostly something else (limited range, BT.709) and would
+ * come out washed out: it goes through RGB, which the encoder takes as well.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CONVERTER_H
+#define CONVERTER_H
+
+#include <libavutil/frame.h>
+
+#include "picture.h"
+
+/*
+ * Shared by a source and its pictures; the last to leave frees it. Only one
+ * thread at a time converts.
+ */
+struct converter;
+
+/* `width_px` and `height_px` are what is wanted; 0: what the frame has. */
+struct converter *converter_create(int width_px, int height_px);
+struct converter *converter_share(struct converter *converter);
+void converter_leave(struct converter *converter);
+
+/*
+ * Fill kind, size, planes of `picture` from `frame`. They are valid as long as
+ * the frame is and until the next conversion.
+ *
+ * Returns 0, -EFBIG for a frame that is too large, -ENOTSUP for a pixel format
+ * that libswscale cannot read, or -ENOMEM.
+ */
+int converter_run(struct converter *converter, const AVFrame *frame,
+		  struct picture *picture);
+
+#endif

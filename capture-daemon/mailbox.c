@@ -1,0 +1,116 @@
+/*
+ * What the source thread last told the main thread.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "mailbox.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct mailbox {
+	pthread_mutex_t lock; /* guards what follows, never held for long */
+	struct picture *picture;
+	uint64_t skipped;
+	char reason[MAILBOX_REASON_BYTES]; /* empty: no excuse */
+
+	int fd;
+};
+
+int mailbox_create(struct mailbox **mailbox)
+{
+	struct mailbox *made = calloc(1, sizeof(*made));
+	int result;
+
+	if (!made)
+		return -ENOMEM;
+	made->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (made->fd < 0) {
+		result = -errno;
+		free(made);
+		return result;
+	}
+	pthread_mutex_init(&made->lock, NULL);
+	*mailbox = made;
+	return 0;
+}
+
+void mailbox_destroy(struct mailbox *mailbox)
+{
+	if (!mailbox)
+		return;
+	if (mailbox->picture)
+		mailbox->picture->release(mailbox->picture);
+	pthread_mutex_destroy(&mailbox->lock);
+	close(mailbox->fd);
+	free(mailbox);
+}
+
+void mailbox_put(struct mailbox *mailbox, struct picture *picture)
+{
+	struct picture *replaced;
+
+	pthread_mutex_lock(&mailbox->lock);
+	replaced = mailbox->picture;
+	mailbox->picture = picture;
+	mailbox->reason[0] = '\0';
+	if (replaced)
+		mailbox->skipped++;
+	pthread_mutex_unlock(&mailbox->lock);
+	if (replaced)
+		replaced->release(replaced);
+	eventfd_write(mailbox->fd, 1);
+}
+
+void mailbox_excuse(struct mailbox *mailbox, const char *reason)
+{
+	pthread_mutex_lock(&mailbox->lock);
+	snprintf(mailbox->reason, sizeof(mailbox->reason), "%s", reason);
+	pthread_mutex_unlock(&mailbox->lock);
+	eventfd_write(mailbox->fd, 1);
+}
+
+int mailbox_fd(const struct mailbox *mailbox)
+{
+	return mailbox->fd;
+}
+
+struct picture *mailbox_take(struct mailbox *mailbox)
+{
+	struct picture *picture;
+	eventfd_t news;
+
+	/* First: what is put from here on makes it readable again. */
+	eventfd_read(mailbox->fd, &news);
+	pthread_mutex_lock(&mailbox->lock);
+	picture = mailbox->picture;
+	mailbox->picture = NULL;
+	pthread_mutex_unlock(&mailbox->lock);
+	return picture;
+}
+
+bool mailbox_reason(struct mailbox *mailbox, char *reason, size_t size_bytes)
+{
+	bool has_reason;
+
+	pthread_mutex_lock(&mailbox->lock);
+	has_reason = mailbox->reason[0] != '\0';
+	if (has_reason)
+		snprintf(reason, size_bytes, "%s", mailbox->reason);
+	pthread_mutex_unlock(&mailbox->lock);
+	return has_reason;
+}
+
+uint64_t mailbox_skipped(struct mailbox *mailbox)
+{
+	uint64_t skipped;
+
+	pthread_mutex_lock(&mailbox->lock);
+	skipped = mailbox->skipped;
+	pthread_mutex_unlock(&mailbox->lock);
+	return skipped;
+}

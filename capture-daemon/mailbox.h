@@ -1,0 +1,48 @@
+/*
+ * What the source thread last told the main thread: its newest picture, or why
+ * there is none.
+ *
+ * There is room for one picture. A newer one takes the place of one that
+ * nobody has taken, so a slow encoder gets fewer pictures, not older ones.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef MAILBOX_H
+#define MAILBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "picture.h"
+
+/* Room for a sentence that says why there is no picture. */
+#define MAILBOX_REASON_BYTES 256
+
+struct mailbox;
+
+/* Returns 0 or a negative errno. */
+int mailbox_create(struct mailbox **mailbox);
+
+/* Releases a picture that nobody took. NULL is legal. */
+void mailbox_destroy(struct mailbox *mailbox);
+
+/* Hand `picture` over; it belongs to the mailbox, then to who takes it. */
+void mailbox_put(struct mailbox *mailbox, struct picture *picture);
+
+/* Say why there is no picture; the next picture takes that back. */
+void mailbox_excuse(struct mailbox *mailbox, const char *reason);
+
+/* Becomes readable when something was put, until it is taken. */
+int mailbox_fd(const struct mailbox *mailbox);
+
+/* The newest picture, owned by the caller from now on, or NULL. */
+struct picture *mailbox_take(struct mailbox *mailbox);
+
+/* Whether the source has an excuse; if so `reason` is filled. */
+bool mailbox_reason(struct mailbox *mailbox, char *reason, size_t size_bytes);
+
+/* Pictures that a newer one replaced before anybody took them. */
+uint64_t mailbox_skipped(struct mailbox *mailbox);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * A picture on its way from a source to the slot.
+ *
+ * A source makes it, the mailbox carries it, and whoever takes it out of the
+ * mailbox prepares it (or not, when nobody wants it) and releases it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef PICTURE_H
+#define PICTURE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum picture_kind {
+	PICTURE_JPEG,	/* a JPEG from outside: not trusted yet */
+	PICTURE_PLANES, /* full-range BT.601 YUV, one plane a component */
+	PICTURE_PIXELS, /* four bytes a pixel: blue, green, red, nothing */
+};
+
+/* No picture has a side longer than this. */
+#define PICTURE_SIDE_MAX_PX 8192
+
+struct picture {
+	enum picture_kind kind;
+	uint64_t captured_ns;	   /* CLOCK_MONOTONIC */
+	uint64_t captured_wall_ns; /* the same moment since 1970 */
+
+	/* PICTURE_JPEG. */
+	const uint8_t *bytes;
+	size_t size_bytes;
+
+	/*
+	 * The others. Planes are padded to the width and height that
+	 * tjPlaneWidth() and tjPlaneHeight() say; pixels are planes[0].
+	 */
+	int width_px, height_px;
+	int subsampling; /* TJSAMP_..., of the JPEG */
+	const uint8_t *planes[3];
+	int strides[3];
+
+	/*
+	 * Do the work that is wasted on a picture that nobody takes: drawing,
+	 * conversion. `serial` is the one that the frame will have. Called at
+	 * most once, before planes are read. NULL when there is nothing to do.
+	 * Returns 0 or a negative errno.
+	 */
+	int (*prepare)(struct picture *picture, uint64_t serial);
+
+	/* Give it back to where it came from. Any thread may do that. */
+	void (*release)(struct picture *picture);
+};
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * The source thread: keeps a source open and puts its pictures into the
+ * mailbox.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "producer.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "backoff.h"
+#include "clock.h"
+#include "log.h"
+#include "sources.h"
+
+struct producer {
+	pthread_t thread;
+	struct stop stop;
+	const struct source_request *request;
+	struct mailbox *mailbox;
+
+	struct backoff backoff;
+	uint64_t lost_ns; /* when the source was lost; 0: it is there */
+};
+
+/* Said once when the source is lost and once when it is back. */
+static void producer_log_lost(struct producer *producer, const char *reason)
+{
+	if (producer->lost_ns != 0) {
+		log_debug("%s; still trying", reason);
+		return;
+	}
+	producer->lost_ns = clock_monotonic_ns();
+	log_warning("%s; will go on trying", reason);
+}
+
+static void producer_log_back(struct producer *producer)
+{
+	uint64_t lost_ns = producer->lost_ns;
+
+	if (lost_ns == 0)
+		return;
+	producer->lost_ns = 0;
+	log_notice("%s: back after %.1f s", producer->request->name,
+		   (double)(clock_monotonic_ns() - lost_ns) / NS_PER_S);
+}
+
+static void producer_deliver(struct producer *producer, struct picture *picture)
+{
+	mailbox_put(producer->mailbox, picture);
+	producer_log_back(producer);
+	backoff_reset(&producer->backoff);
+}
+
+/* From open to failure. Returns how it ended, never 0. */
+static int producer_run_source(struct producer *producer, struct source *source,
+			       struct source_reason *reason)
+{
+	struct picture *picture;
+	int result;
+
+	do {
+		reason->text[0] = '\0';
+		result = source->next(source, &picture, reason);
+		if (result == 0)
+			producer_deliver(producer, picture);
+		else if (result == -EAGAIN && reason->text[0] != '\0')
+			mailbox_excuse(producer->mailbox, reason->text);
+	} while (result == 0 || result == -EAGAIN);
+	return result;
+}
+
+static void producer_announce(struct producer *producer)
+{
+	char waiting[MAILBOX_REASON_BYTES];
+
+	snprintf(waiting, sizeof(waiting), "waiting for a publisher on %s",
+		 producer->request->name);
+	mailbox_excuse(producer->mailbox, waiting);
+	if (producer->lost_ns == 0)
+		log_notice("%s", waiting);
+}
+
+/* One life of the source. Returns how long to wait before the next. */
+static uint64_t producer_live(struct producer *producer)
+{
+	const struct source_request *request = producer->request;
+	struct source_reason reason = { "" };
+	struct source *source;
+	int opened, result;
+
+	if (request->listen)
+		producer_announce(producer);
+	result = opened = sources_open(&source, request, &reason);
+	if (opened == 0) {
+		result = producer_run_source(producer, source, &reason);
+		source->close(source);
+	}
+	if (result == -ECANCELED)
+		return 0;
+	producer_log_lost(producer, reason.text);
+	/* The publisher left, or who knocked was none: listen on. */
+	if (request->listen && (opened == 0 || opened == -EAGAIN))
+		return 0;
+	mailbox_excuse(producer->mailbox, reason.text);
+	return backoff_next_ns(&producer->backoff);
+}
+
+static void *producer_main(void *user)
+{
+	struct producer *producer = user;
+	uint64_t wait_ns;
+
+	do
+		wait_ns = producer_live(producer);
+	while (!stop_wait_until(&producer->stop,
+				clock_monotonic_ns() + wait_ns));
+	return NULL;
+}
+
+int producer_start(struct producer **producer, struct source_request *request,
+		   struct mailbox *mailbox)
+{
+	struct producer *made = calloc(1, sizeof(*made));
+	int result;
+
+	if (!made)
+		return -ENOMEM;
+	made->request = request;
+	made->mailbox = mailbox;
+	result = stop_open(&made->stop);
+	if (result < 0)
+		goto free_producer;
+	request->stop = &made->stop;
+	result = -pthread_create(&made->thread, NULL, producer_main, made);
+	if (result < 0)
+		goto close_stop;
+	*producer = made;
+	return 0;
+
+close_stop:
+	stop_close(&made->stop);
+free_producer:
+	free(made);
+	return result;
+}
+
+void producer_request_stop(struct producer *producer)
+{
+	stop_request(&producer->stop);
+}
+
+int producer_join(struct producer *producer, uint64_t deadline_ns)
+{
+	/* pthread_clockjoin_np() would do, if ThreadSanitizer knew it. */
+	uint64_t wall_deadline_ns =
+		clock_wall_ns() + deadline_ns - clock_monotonic_ns();
+	const struct timespec deadline = {
+		.tv_sec = (time_t)(wall_deadline_ns / NS_PER_S),
+		.tv_nsec = (long)(wall_deadline_ns % NS_PER_S),
+	};
+	int error = pthread_timedjoin_np(producer->thread, NULL, &deadline);
+
+	if (error != 0)
+		return -error;
+	stop_close(&producer->stop);
+	free(producer);
+	return 0;
+}

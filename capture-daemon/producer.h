@@ -1,0 +1,41 @@
+/*
+ * The source thread: keeps a source open and puts its pictures into the
+ * mailbox.
+ *
+ * A source that fails is opened again, with back-off, for ever; meanwhile the
+ * mailbox holds the reason.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef PRODUCER_H
+#define PRODUCER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "mailbox.h"
+#include "source.h"
+
+struct producer;
+
+/*
+ * Start the thread. `request` and `mailbox` must outlive it; its `stop` is
+ * filled in here.
+ *
+ * Returns 0 and the producer, owned by the caller, or a negative errno.
+ */
+int producer_start(struct producer **producer, struct source_request *request,
+		   struct mailbox *mailbox);
+
+/* Ask the thread to end; it does so soon. */
+void producer_request_stop(struct producer *producer);
+
+/*
+ * Wait for the thread's end and free it.
+ *
+ * Returns 0, or -ETIMEDOUT when it still runs at `deadline_ns`; nothing that
+ * it uses may be freed then.
+ */
+int producer_join(struct producer *producer, uint64_t deadline_ns);
+
+#endif

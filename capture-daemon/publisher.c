@@ -1,0 +1,161 @@
+/*
+ * What becomes of a picture: whether it is published, and how it gets into
+ * the slot.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "publisher.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <turbojpeg.h>
+
+#include "canvas.h"
+#include "clock.h"
+#include "encoder.h"
+#include "frame_put.h"
+#include "log.h"
+#include "placeholder.h"
+#include "rate_limit.h"
+
+#define DEFAULT_WIDTH_PX  1280
+#define DEFAULT_HEIGHT_PX 720
+
+struct publisher {
+	const char *slot;
+	struct frame_writer *writer;
+	struct encoder *encoder;
+	struct rate_limit rate_limit;
+	uint64_t published_ns;	 /* the last picture; 0: none yet */
+	int width_px, height_px; /* of the last picture */
+	uint64_t dropped;	 /* since the last good picture */
+};
+
+int publisher_open(struct publisher **publisher,
+		   const struct publisher_request *request)
+{
+	struct publisher *made = calloc(1, sizeof(*made));
+	int result;
+
+	if (!made)
+		return -ENOMEM;
+	made->slot = request->slot;
+	made->width_px =
+		request->width_px ? request->width_px : DEFAULT_WIDTH_PX;
+	made->height_px =
+		request->height_px ? request->height_px : DEFAULT_HEIGHT_PX;
+	rate_limit_start(&made->rate_limit, request->rate_fps);
+	result = encoder_create(&made->encoder, request->quality);
+	if (result < 0)
+		goto free_publisher;
+	result = frame_writer_open(
+		&made->writer, request->slot,
+		encoder_bytes_max(made->width_px, made->height_px, TJSAMP_420));
+	if (result < 0)
+		goto destroy_encoder;
+	*publisher = made;
+	return 0;
+
+destroy_encoder:
+	encoder_destroy(made->encoder);
+free_publisher:
+	free(made);
+	return result;
+}
+
+void publisher_remove(struct publisher *publisher)
+{
+	if (!publisher)
+		return;
+	frame_writer_remove(publisher->writer);
+	encoder_destroy(publisher->encoder);
+	free(publisher);
+}
+
+/* Once when it begins, once when it is over; never a line a picture. */
+static void trouble_note(struct publisher *publisher, const char *fault)
+{
+	if (fault && publisher->dropped++ == 0)
+		log_warning("slot %s: picture dropped: %s", publisher->slot,
+			    fault);
+	if (fault || publisher->dropped == 0)
+		return;
+	log_notice("slot %s: pictures are good again, %" PRIu64 " dropped",
+		   publisher->slot, publisher->dropped);
+	publisher->dropped = 0;
+}
+
+static void size_note(struct publisher *publisher,
+		      const struct frame_info *info)
+{
+	bool is_new = publisher->published_ns == 0 ||
+		      publisher->width_px != (int)info->width_px ||
+		      publisher->height_px != (int)info->height_px;
+
+	publisher->width_px = (int)info->width_px;
+	publisher->height_px = (int)info->height_px;
+	if (is_new)
+		log_notice("slot %s: pictures of %dx%d", publisher->slot,
+			   publisher->width_px, publisher->height_px);
+}
+
+/* Nobody is watching: one frame a second keeps the slot alive. */
+static bool is_idle(const struct publisher *publisher, uint64_t now_ns)
+{
+	return publisher->published_ns != 0 &&
+	       now_ns < publisher->published_ns + NS_PER_S &&
+	       !frame_writer_has_demand(publisher->writer);
+}
+
+int publisher_offer(struct publisher *publisher, struct picture *picture)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+	struct frame_info info;
+	const char *fault;
+	int result;
+
+	if (is_idle(publisher, now_ns) ||
+	    !rate_limit_admits(&publisher->rate_limit, picture->captured_ns))
+		return 0;
+	result = frame_put(publisher->writer, publisher->encoder, picture, 0,
+			   &info, &fault);
+	trouble_note(publisher, fault);
+	if (result < 0)
+		return result;
+	size_note(publisher, &info);
+	publisher->published_ns = now_ns;
+	return 0;
+}
+
+int publisher_excuse(struct publisher *publisher, const char *reason)
+{
+	struct picture picture = {
+		.kind = PICTURE_PLANES,
+		.captured_ns = clock_monotonic_ns(),
+		.captured_wall_ns = clock_wall_ns(),
+		.width_px = publisher->width_px,
+		.height_px = publisher->height_px,
+		.subsampling = TJSAMP_420,
+	};
+	struct frame_info info;
+	struct canvas canvas;
+	const char *fault;
+	int result = canvas_create(&canvas, publisher->width_px,
+				   publisher->height_px);
+
+	if (result < 0)
+		return result;
+	placeholder_draw(&canvas, publisher->slot, reason,
+			 picture.captured_wall_ns);
+	for (int plane = 0; plane < 3; plane++) {
+		picture.planes[plane] = canvas.planes[plane];
+		picture.strides[plane] = canvas.strides[plane];
+	}
+	result = frame_put(publisher->writer, publisher->encoder, &picture,
+			   FRAME_PLACEHOLDER, &info, &fault);
+	canvas_destroy(&canvas);
+	return result;
+}

@@ -1,0 +1,54 @@
+/*
+ * What becomes of a picture: whether it is published, and how it gets into
+ * the slot.
+ *
+ * Only the main thread publishes.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef PUBLISHER_H
+#define PUBLISHER_H
+
+#include <stdint.h>
+
+#include "picture.h"
+
+struct publisher;
+
+struct publisher_request {
+	const char *slot;
+	int width_px, height_px; /* expected; 0: not known yet */
+	unsigned rate_fps;	 /* at most; 0: every picture */
+	int quality;
+};
+
+/*
+ * Take possession of the slot.
+ *
+ * Returns 0 and the publisher, owned by the caller, or a negative errno as
+ * frame_writer_open().
+ */
+int publisher_open(struct publisher **publisher,
+		   const struct publisher_request *request);
+
+/* Give the slot up and remove it. NULL is legal. */
+void publisher_remove(struct publisher *publisher);
+
+/*
+ * Publish `picture`, which stays the caller's, unless it is not wanted: it
+ * comes too soon after the one before, or nobody is watching and the newest
+ * frame is younger than a second.
+ *
+ * Returns 0 when it was published or not wanted, or a negative errno when it
+ * could not be: -EBADMSG for a damaged JPEG.
+ */
+int publisher_offer(struct publisher *publisher, struct picture *picture);
+
+/*
+ * Publish a placeholder of the size of the last picture.
+ *
+ * Returns 0 or a negative errno.
+ */
+int publisher_excuse(struct publisher *publisher, const char *reason);
+
+#endif

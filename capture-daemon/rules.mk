@@ -1,0 +1,76 @@
+# capture-daemon and its unit tests.
+
+CAPTURE_DAEMON := $(BUILD)/capture-daemon/capture-daemon
+PROGRAMS += $(CAPTURE_DAEMON)
+$(CAPTURE_DAEMON): LIBS = -lavformat -lavcodec -lswscale -lavutil \
+	-lturbojpeg -lm $(BASE_LIBS)
+$(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/,av_input.o \
+	av_library.o av_picture.o av_source.o backoff.o canvas.o \
+	capture-daemon.o capture.o converter.o encoder.o frame_put.o \
+	jpeg_check.o jpeg_tables.o mailbox.o pattern_scene.o pattern_source.o \
+	placeholder.o playback.o producer.o publisher.o rate_limit.o \
+	settings.o sources.o stamp.o stop.o text.o url_redact.o) \
+	$(BASE_OBJECTS) $(SLOT_LIBRARY)
+	$(LINK)
+
+# Each test is linked with its module and what that stands on.
+CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
+CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/,test_backoff test_canvas \
+	test_capture test_converter test_encoder test_jpeg_check test_mailbox \
+	test_pattern_scene test_placeholder test_playback test_producer \
+	test_publisher test_rate_limit test_settings test_stamp test_text \
+	test_url_redact)
+UNIT_TESTS += $(CAPTURE_TESTS)
+$(CAPTURE_TESTS): LIBS = -lcmocka -lm
+$(CAPTURE_TESTS): %: %.o
+	$(LINK)
+
+$(CAPTURE_TEST)/test_backoff: $(BUILD)/capture-daemon/backoff.o
+$(CAPTURE_TEST)/test_canvas: $(BUILD)/capture-daemon/canvas.o
+$(CAPTURE_TEST)/test_capture: $(addprefix $(BUILD)/,capture-daemon/capture.o \
+	capture-daemon/mailbox.o base/clock.o base/log.o)
+$(CAPTURE_TEST)/test_converter: LIBS += -lswscale -lavutil -lturbojpeg
+$(CAPTURE_TEST)/test_converter: $(addprefix $(BUILD)/capture-daemon/, \
+	converter.o encoder.o)
+$(CAPTURE_TEST)/test_encoder: LIBS += -lturbojpeg
+$(CAPTURE_TEST)/test_encoder: $(addprefix $(BUILD)/capture-daemon/,canvas.o \
+	encoder.o)
+$(CAPTURE_TEST)/test_jpeg_check: LIBS += -lturbojpeg
+$(CAPTURE_TEST)/test_jpeg_check: $(addprefix $(BUILD)/capture-daemon/, \
+	jpeg_check.o jpeg_tables.o)
+$(CAPTURE_TEST)/test_mailbox: $(BUILD)/capture-daemon/mailbox.o
+$(CAPTURE_TEST)/test_pattern_scene: $(addprefix $(BUILD)/capture-daemon/, \
+	canvas.o pattern_scene.o stamp.o text.o)
+$(CAPTURE_TEST)/test_placeholder: $(addprefix $(BUILD)/capture-daemon/, \
+	canvas.o placeholder.o text.o)
+$(CAPTURE_TEST)/test_playback: $(BUILD)/capture-daemon/playback.o
+$(CAPTURE_TEST)/test_producer: $(addprefix $(BUILD)/,base/clock.o base/log.o \
+	capture-daemon/backoff.o capture-daemon/mailbox.o \
+	capture-daemon/producer.o capture-daemon/stop.o)
+$(CAPTURE_TEST)/test_publisher: LIBS += -lturbojpeg
+$(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
+	$(addprefix capture-daemon/,canvas.o encoder.o frame_put.o \
+	jpeg_check.o jpeg_tables.o placeholder.o publisher.o rate_limit.o \
+	text.o)) $(SLOT_LIBRARY)
+$(CAPTURE_TEST)/test_rate_limit: $(BUILD)/capture-daemon/rate_limit.o
+$(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS)
+$(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
+	base/options.o capture-daemon/settings.o capture-daemon/url_redact.o) \
+	$(SLOT_LIBRARY)
+$(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
+$(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
+$(CAPTURE_TEST)/test_text: $(addprefix $(BUILD)/capture-daemon/,canvas.o \
+	text.o)
+$(CAPTURE_TEST)/test_url_redact: $(BUILD)/capture-daemon/url_redact.o
+
+FUZZERS += fuzz_jpeg
+fuzz_jpeg_SOURCES := tests/fuzz/fuzz_jpeg.c capture-daemon/jpeg_check.c \
+	capture-daemon/jpeg_tables.c
+fuzz_jpeg_INCLUDE := -Icapture-daemon
+
+FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_jpeg_replay
+$(BUILD)/tests/fuzz/fuzz_jpeg_replay: LIBS = -lcmocka -lturbojpeg
+$(BUILD)/tests/fuzz/fuzz_jpeg_replay: $(addprefix $(BUILD)/, \
+	tests/fuzz/fuzz_jpeg_replay.o tests/fuzz/fuzz_jpeg.o \
+	capture-daemon/jpeg_check.o capture-daemon/jpeg_tables.o)
+	$(LINK)

@@ -1,0 +1,210 @@
+/*
+ * What the command line and the configuration file say.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "frame_slot.h"
+#include "log.h"
+#include "number.h"
+#include "picture.h"
+#include "sources.h"
+#include "url_redact.h"
+
+#define SIDE_MIN_PX 16
+
+/* "1280x720" */
+static int size_parse(const char *text, void *destination)
+{
+	struct size *size = destination;
+	const char *cross = strchr(text, 'x');
+	uint64_t width_px, height_px;
+	char width_text[8];
+	size_t width_letters;
+
+	if (!cross)
+		return -EINVAL;
+	width_letters = (size_t)(cross - text);
+	if (width_letters >= sizeof(width_text))
+		return -EINVAL;
+	memcpy(width_text, text, width_letters);
+	width_text[width_letters] = '\0';
+	if (number_parse(width_text, SIDE_MIN_PX, PICTURE_SIDE_MAX_PX,
+			 &width_px) < 0 ||
+	    number_parse(cross + 1, SIDE_MIN_PX, PICTURE_SIDE_MAX_PX,
+			 &height_px) < 0)
+		return -EINVAL;
+	*size = (struct size){ (int)width_px, (int)height_px };
+	return 0;
+}
+
+static int slot_parse(const char *text, void *destination)
+{
+	if (!frame_slot_name_is_valid(text))
+		return -EINVAL;
+	*(const char **)destination = text;
+	return 0;
+}
+
+/* Where the rows below put what they read. */
+static struct {
+	struct settings settings;
+	const char *source, *listen, *config;
+} given;
+
+static const struct option_row rows[] = {
+	{ .name = "slot",
+	  .argument = "NAME",
+	  .kind = OPTION_CUSTOM,
+	  .default_text = "main",
+	  .parse = slot_parse,
+	  .expected = "a letter or digit, then at most 62 letters, digits, "
+		      "dots, underscores and hyphens",
+	  .help = "Publish the pictures in the slot NAME.",
+	  .destination = &given.settings.slot },
+	{ .name = "size",
+	  .argument = "WIDTHxHEIGHT",
+	  .kind = OPTION_CUSTOM,
+	  .parse = size_parse,
+	  .expected = "WIDTHxHEIGHT, each from 16 to 8192, like 1280x720",
+	  .help = "Scale the pictures to this size; else they stay as they "
+		  "are.",
+	  .destination = &given.settings.size },
+	{ .name = "fps",
+	  .argument = "NUMBER",
+	  .kind = OPTION_NUMBER,
+	  .minimum = 1,
+	  .maximum = 120,
+	  .help = "Publish at most so many pictures a second.",
+	  .destination = &given.settings.rate_fps },
+	{ .name = "quality",
+	  .argument = "NUMBER",
+	  .kind = OPTION_NUMBER,
+	  .minimum = 1,
+	  .maximum = 100,
+	  .default_text = "80",
+	  .help = "JPEG quality of what has to be encoded.",
+	  .destination = &given.settings.quality },
+	{ .name = "listen",
+	  .argument = "URL",
+	  .kind = OPTION_TEXT,
+	  .help = "Wait there for a publisher, instead of opening a SOURCE.",
+	  .destination = &given.listen },
+	{ .name = "source",
+	  .argument = "SOURCE",
+	  .kind = OPTION_TEXT,
+	  .help = "The same as the operand SOURCE, for the file.",
+	  .destination = &given.source },
+	{ .name = "config",
+	  .argument = "FILE",
+	  .kind = OPTION_TEXT,
+	  .help = "Read these settings from FILE, \"name = value\" a line.",
+	  .destination = &given.config },
+	{ .name = "verbose",
+	  .kind = OPTION_FLAG,
+	  .help = "Log what is only of interest when something is wrong.",
+	  .destination = &given.settings.verbose },
+};
+
+static const struct option_table table = {
+	.program = "capture-daemon",
+	.usage = "[OPTION...] SOURCE",
+	.summary = "Keep the newest picture of a camera in a slot, as JPEG.",
+	.details =
+		"SOURCE is one of\n"
+		"  pattern:                a moving picture with a clock, "
+		"built in\n"
+		"  rtsp://HOST/PATH        a camera on the network; also "
+		"rtmp://,\n"
+		"                          http://, https://, udp://, srt://\n"
+		"  clip.mp4                a file, played for ever at its own "
+		"rate\n"
+		"With --listen rtsp://0.0.0.0:8554/stream a drone pushes "
+		"instead:\n"
+		"  ffmpeg -f v4l2 -i /dev/video0 -f rtsp "
+		"rtsp://SERVER:8554/stream\n"
+		"MJPEG passes as it is; the rest is decoded and encoded "
+		"again.\n"
+		"\n"
+		"Exit status: 0 ended by SIGTERM or SIGINT, 1 the slot cannot "
+		"be\n"
+		"had, 2 wrong settings. A lost camera does not end the "
+		"program.",
+	.rows = rows,
+	.row_count = sizeof(rows) / sizeof(rows[0]),
+};
+
+static int source_choose(struct settings *settings, char **operands)
+{
+	if (operands[0] && operands[1]) {
+		url_redact(operands[1]);
+		log_error("%s: one SOURCE is enough; start one %s a camera",
+			  operands[1], table.program);
+		return -EINVAL;
+	}
+	if (operands[0])
+		given.source = operands[0];
+	if (!given.source == !given.listen) {
+		log_error("expected either a SOURCE or --listen URL; "
+			  "`%s --help` explains both",
+			  table.program);
+		return -EINVAL;
+	}
+	settings->listen = given.listen != NULL;
+	settings->source =
+		strdup(settings->listen ? given.listen : given.source);
+	settings->source_name = strdup(settings->source);
+	url_redact(settings->source_name);
+	return 0;
+}
+
+static int source_check(const struct settings *settings)
+{
+	if (settings->listen &&
+	    strncmp(settings->source, "rtsp://", strlen("rtsp://")) != 0) {
+		log_error("--listen %s: expected rtsp://ADDRESS:PORT/PATH",
+			  settings->source_name);
+		return -EINVAL;
+	}
+	if (!sources_know(settings->source)) {
+		log_error("%s: not supported yet by this version; "
+			  "`%s --help` lists what is",
+			  settings->source_name, table.program);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+void settings_free(struct settings *settings)
+{
+	free(settings->source);
+	free(settings->source_name);
+	*settings = (struct settings){ 0 };
+}
+
+enum options_result settings_read(struct settings *settings, int argc,
+				  char **argv)
+{
+	char **operands;
+	enum options_result result;
+	int chosen;
+
+	memset(&given, 0, sizeof(given));
+	result = options_read(&table, argc, argv, &operands);
+	if (result != OPTIONS_GO_ON)
+		return result;
+	*settings = given.settings;
+	chosen = source_choose(settings, operands);
+	/* Only now: until here the settings may point into it. */
+	for (int i = 1; i < argc; i++)
+		url_redact(argv[i]);
+	if (chosen == 0 && source_check(settings) == 0)
+		return OPTIONS_GO_ON;
+	settings_free(settings);
+	return OPTIONS_WRONG;
+}

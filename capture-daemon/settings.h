@@ -1,0 +1,39 @@
+/*
+ * What the command line and the configuration file say.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "options.h"
+
+struct size {
+	int width_px, height_px;
+};
+
+struct settings {
+	char *source;	   /* the URL to open or to listen on */
+	char *source_name; /* the same without a password */
+	bool listen;
+	const char *slot;
+	struct size size;  /* 0: as the source has it */
+	uint64_t rate_fps; /* 0: as the source has it */
+	uint64_t quality;
+	bool verbose;
+};
+
+/*
+ * Read and check them; what is wrong is logged.
+ *
+ * Passwords in `argv` are overwritten: the process list shows it to everybody.
+ * On OPTIONS_GO_ON the caller owns the settings.
+ */
+enum options_result settings_read(struct settings *settings, int argc,
+				  char **argv);
+void settings_free(struct settings *settings);
+
+#endif

@@ -1,0 +1,146 @@
+/*
+ * One opened camera.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "v4l2_device.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libv4l2.h>
+
+#include "device_node.h"
+
+static int open_fail(const char *path, int error, struct source_reason *reason)
+{
+	char what[96];
+
+	switch (error) {
+	case -ENOENT:
+		snprintf(reason->text, sizeof(reason->text),
+			 "there is no %s: the camera is not plugged in", path);
+		break;
+	case -ENODEV:
+	case -ENXIO:
+		snprintf(reason->text, sizeof(reason->text),
+			 "the camera at %s is gone", path);
+		break;
+	case -EACCES:
+		snprintf(reason->text, sizeof(reason->text),
+			 "this user may not open %s; the group \"video\" may",
+			 path);
+		break;
+	case -EBUSY:
+		device_node_holder(path, what, sizeof(what));
+		snprintf(reason->text, sizeof(reason->text), "%s has %s open",
+			 what, path);
+		break;
+	default:
+		snprintf(reason->text, sizeof(reason->text),
+			 "cannot open %s: %s", path, strerror(-error));
+	}
+	return error;
+}
+
+static int not_a_camera(const char *path, struct source_reason *reason)
+{
+	char what[96];
+
+	device_node_describe(path, what, sizeof(what));
+	snprintf(reason->text, sizeof(reason->text),
+		 "%s is not a camera but %s", path, what);
+	return -ENOTTY;
+}
+
+bool v4l2_device_captures(const struct v4l2_capability *capability,
+			  enum v4l2_buf_type *type)
+{
+	uint32_t can = capability->capabilities & V4L2_CAP_DEVICE_CAPS
+			       ? capability->device_caps
+			       : capability->capabilities;
+
+	*type = can & V4L2_CAP_VIDEO_CAPTURE
+			? V4L2_BUF_TYPE_VIDEO_CAPTURE
+			: V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE;
+	return can & (V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_VIDEO_CAPTURE_MPLANE) &&
+	       can & V4L2_CAP_STREAMING;
+}
+
+/* libv4l2 would write what went wrong to our stderr, once for each attempt. */
+static void library_silence(void)
+{
+	if (!v4l2_log_file)
+		v4l2_log_file = fopen("/dev/null", "we");
+}
+
+int v4l2_device_open(struct v4l2_device *device, const char *path,
+		     bool converts, struct source_reason *reason)
+{
+	struct v4l2_capability capability = { 0 };
+	int result;
+
+	*device = (struct v4l2_device){ .name = path, .converts = converts };
+	device->fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	if (device->fd < 0)
+		return errno == EISDIR ? not_a_camera(path, reason)
+				       : open_fail(path, -errno, reason);
+	result = v4l2_device_call(device, VIDIOC_QUERYCAP, &capability);
+	if (result == -ENODEV)
+		result = open_fail(path, result, reason);
+	else if (result < 0 ||
+		 !v4l2_device_captures(&capability, &device->type))
+		result = not_a_camera(path, reason);
+	if (result < 0) {
+		close(device->fd);
+		return result;
+	}
+	snprintf(device->card, sizeof(device->card), "%s", capability.card);
+	library_silence();
+	/* Where libv4l2 has no use, the calls go straight to the driver. */
+	v4l2_fd_open(device->fd, converts ? 0 : V4L2_DISABLE_CONVERSION);
+	return 0;
+}
+
+void v4l2_device_close(struct v4l2_device *device)
+{
+	v4l2_close(device->fd);
+}
+
+int v4l2_device_call(const struct v4l2_device *device, unsigned long request,
+		     void *argument)
+{
+	int result;
+
+	do
+		result = v4l2_ioctl(device->fd, request, argument);
+	while (result < 0 && errno == EINTR);
+	return result < 0 ? -errno : 0;
+}
+
+int v4l2_device_fail(const struct v4l2_device *device,
+		     struct source_reason *reason, const char *what, int error)
+{
+	switch (error) {
+	case -ENODEV:
+		snprintf(reason->text, sizeof(reason->text),
+			 "the camera at %s was unplugged", device->name);
+		break;
+	case -EBUSY:
+		return open_fail(device->name, error, reason);
+	case -ENOSPC:
+		snprintf(reason->text, sizeof(reason->text),
+			 "the USB bus has no room for the pictures of %s; "
+			 "choose a smaller --size or --fps, or another port",
+			 device->name);
+		break;
+	default:
+		snprintf(reason->text, sizeof(reason->text),
+			 "the camera at %s fails to %s: %s", device->name, what,
+			 strerror(-error));
+	}
+	return error;
+}

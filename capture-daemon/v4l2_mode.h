@@ -1,0 +1,65 @@
+/*
+ * Which format, size and rate a camera is to have: the nearest to the wish.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef V4L2_MODE_H
+#define V4L2_MODE_H
+
+#include <stdint.h>
+
+#include "v4l2_device.h"
+
+struct v4l2_wish {
+	uint32_t fourcc;	      /* 0: whatever is best */
+	uint32_t width_px, height_px; /* 0: as the camera has it now */
+	unsigned rate_fps;	      /* 0: as fast as is of use */
+};
+
+struct v4l2_mode {
+	uint32_t fourcc;
+	uint32_t width_px, height_px;
+	struct v4l2_fract interval; /* seconds a frame; 0/0: not known */
+};
+
+/* 0 when it is not known. */
+double v4l2_mode_rate_fps(const struct v4l2_mode *mode);
+
+/*
+ * Whether `one` is nearer to the wish than `other`: in size, else in rate
+ * (faster does not matter), else by rank of its format.
+ */
+bool v4l2_mode_is_nearer(const struct v4l2_mode *one,
+			 const struct v4l2_mode *other,
+			 const struct v4l2_wish *wish);
+
+/* What stepwise limits make of a wanted length. */
+uint32_t v4l2_mode_step(uint32_t wanted, uint32_t minimum, uint32_t maximum,
+			uint32_t step);
+
+/*
+ * The nearest mode among those that the camera offers and we, or with
+ * device->converts libv4l2, can make use of.
+ *
+ * Returns 0; -ENOTSUP when there is none; or another negative errno.
+ */
+int v4l2_mode_choose(const struct v4l2_device *device,
+		     const struct v4l2_wish *wish, struct v4l2_mode *mode);
+
+/*
+ * Make it so. `format` is what the driver made of it.
+ *
+ * Returns 0 or a negative errno.
+ */
+int v4l2_mode_set(const struct v4l2_device *device, struct v4l2_mode *mode,
+		  struct v4l2_format *format);
+
+/*
+ * Size and format of a struct v4l2_format, which holds them in one of two
+ * places.
+ */
+uint32_t v4l2_mode_fourcc_of(const struct v4l2_format *format);
+uint32_t v4l2_mode_width_of(const struct v4l2_format *format);
+uint32_t v4l2_mode_height_of(const struct v4l2_format *format);
+
+#endif

@@ -1,0 +1,150 @@
+/*
+ * A camera's stream.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "v4l2_stream.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "clock.h"
+#include "v4l2_planes.h"
+
+struct v4l2_stream {
+	struct v4l2_layout layout;
+	struct v4l2_buffers *buffers;
+	struct v4l2_planes *planes; /* NULL: the camera makes JPEGs */
+	atomic_uint users;	    /* the source and each of its pictures */
+};
+
+struct lent_picture {
+	struct picture picture;
+	struct v4l2_stream *stream;
+	struct v4l2_fill fill;
+};
+
+static void stream_leave(struct v4l2_stream *stream)
+{
+	/*
+	 * Release: what this user did comes before the free. Acquire: the one
+	 * that frees sees what all others did. Both pair with each other here.
+	 */
+	if (atomic_fetch_sub_explicit(&stream->users, 1,
+				      memory_order_acq_rel) != 1)
+		return;
+	v4l2_buffers_destroy(stream->buffers);
+	v4l2_planes_destroy(stream->planes);
+	free(stream);
+}
+
+int v4l2_stream_start(struct v4l2_stream **stream,
+		      const struct v4l2_device *device,
+		      const struct v4l2_format *format, const char **what)
+{
+	struct v4l2_stream *made = calloc(1, sizeof(*made));
+	int result;
+
+	*what = "have pictures that we can use";
+	if (!made)
+		return -ENOMEM;
+	atomic_init(&made->users, 1);
+	result = v4l2_layout_of(format, &made->layout);
+	if (result == 0 && made->layout.packing != V4L2_PACKING_JPEG)
+		result = v4l2_planes_create(&made->planes, &made->layout);
+	if (result < 0)
+		goto leave;
+	*what = "give us buffers";
+	result = v4l2_buffers_create(&made->buffers, device);
+	if (result < 0)
+		goto leave;
+	*what = "start streaming";
+	result = v4l2_buffers_start(made->buffers);
+	if (result < 0)
+		goto leave;
+	*stream = made;
+	return 0;
+
+leave:
+	stream_leave(made);
+	return result;
+}
+
+void v4l2_stream_stop(struct v4l2_stream *stream)
+{
+	v4l2_buffers_stop(stream->buffers);
+	stream_leave(stream);
+}
+
+struct v4l2_buffers *v4l2_stream_buffers(const struct v4l2_stream *stream)
+{
+	return stream->buffers;
+}
+
+static int lent_prepare(struct picture *picture, uint64_t serial)
+{
+	struct lent_picture *lent = (struct lent_picture *)picture;
+
+	(void)serial;
+	v4l2_planes_make(lent->stream->planes, lent->fill.memory, picture);
+	return 0;
+}
+
+static void lent_release(struct picture *picture)
+{
+	struct lent_picture *lent = (struct lent_picture *)picture;
+
+	v4l2_buffers_give_back(lent->stream->buffers, lent->fill.index);
+	stream_leave(lent->stream);
+	free(lent);
+}
+
+static bool is_whole(const struct v4l2_stream *stream,
+		     const struct v4l2_fill *fill)
+{
+	const struct v4l2_layout *layout = &stream->layout;
+
+	for (int i = 0; i < layout->memory_count; i++)
+		if (fill->size_bytes[i] < layout->whole_bytes[i])
+			return false;
+	return true;
+}
+
+static void lent_describe(struct lent_picture *lent)
+{
+	const struct v4l2_fill *fill = &lent->fill;
+	uint64_t age_ns = clock_monotonic_ns() - fill->captured_ns;
+
+	lent->picture = (struct picture){
+		.captured_ns = fill->captured_ns,
+		.captured_wall_ns = clock_wall_ns() - age_ns,
+		.release = lent_release,
+	};
+	if (lent->stream->planes) {
+		lent->picture.kind = PICTURE_PLANES;
+		lent->picture.prepare = lent_prepare;
+	} else {
+		lent->picture.kind = PICTURE_JPEG;
+		lent->picture.bytes = fill->memory[0];
+		lent->picture.size_bytes = fill->size_bytes[0];
+	}
+}
+
+int v4l2_stream_picture(struct v4l2_stream *stream,
+			const struct v4l2_fill *fill, struct picture **picture)
+{
+	bool whole = is_whole(stream, fill);
+	struct lent_picture *lent = whole ? calloc(1, sizeof(*lent)) : NULL;
+
+	if (!lent) {
+		v4l2_buffers_give_back(stream->buffers, fill->index);
+		return whole ? -ENOMEM : -EBADMSG;
+	}
+	atomic_fetch_add_explicit(&stream->users, 1, memory_order_relaxed);
+	lent->stream = stream;
+	lent->fill = *fill;
+	lent_describe(lent);
+	*picture = &lent->picture;
+	return 0;
+}

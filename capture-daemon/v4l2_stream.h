@@ -1,0 +1,42 @@
+/*
+ * A camera's stream: its buffers, what lies in them, and the pictures that are
+ * made of them.
+ *
+ * Pictures may outlive the source that made them, so a stream belongs to all
+ * of them; the last to leave frees it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef V4L2_STREAM_H
+#define V4L2_STREAM_H
+
+#include "picture.h"
+#include "v4l2_buffers.h"
+
+struct v4l2_stream;
+
+/*
+ * Get buffers for pictures of `format` and start the camera.
+ *
+ * Returns 0 and the stream, shared by the caller; or a negative errno and, in
+ * `what`, what could not be done: "start streaming".
+ */
+int v4l2_stream_start(struct v4l2_stream **stream,
+		      const struct v4l2_device *device,
+		      const struct v4l2_format *format, const char **what);
+
+/* Stop the camera and leave the stream to its pictures. */
+void v4l2_stream_stop(struct v4l2_stream *stream);
+
+struct v4l2_buffers *v4l2_stream_buffers(const struct v4l2_stream *stream);
+
+/*
+ * Make a picture of what was taken from the buffers; it gives the buffer back.
+ *
+ * Returns 0, -EBADMSG for a raw picture that is not whole, or -ENOMEM; then
+ * the buffer is given back already.
+ */
+int v4l2_stream_picture(struct v4l2_stream *stream,
+			const struct v4l2_fill *fill, struct picture **picture);
+
+#endif

@@ -1,0 +1,127 @@
+/*
+ * The pattern moves, and carries its stamp.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "pattern_scene.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clock.h"
+#include "stamp.h"
+
+#define WALL_NS	  (1790000000 * NS_PER_S)
+#define PERIOD_NS (NS_PER_S / 30)
+
+/* Rows in which the ball flies, the clock and the dial stand. */
+static uint64_t rows_sum(const struct canvas *canvas, int plane, int from,
+			 int to)
+{
+	uint64_t sum = 0;
+
+	for (int y = from; y < to; y++)
+		for (int x = 0; x < canvas->width_px / (plane ? 2 : 1); x++)
+			sum = sum * 31 +
+			      canvas->planes[plane]
+					    [y * canvas->strides[plane] + x];
+	return sum;
+}
+
+static void test_each_frame_differs_from_the_one_before(void **state)
+{
+	struct pattern_scene scene;
+	uint64_t ball = 0, clock = 0;
+
+	(void)state;
+	assert_int_equal(pattern_scene_create(&scene, 1280, 720, "main"), 0);
+	for (uint64_t i = 1; i < 90; i++) {
+		uint64_t ball_now, clock_now;
+
+		pattern_scene_draw(&scene, i, WALL_NS + i * PERIOD_NS);
+		ball_now = rows_sum(&scene.canvas, 2, 0, 130);
+		clock_now = rows_sum(&scene.canvas, 0, 300, 660);
+		assert_true(ball_now != ball);
+		assert_true(clock_now != clock);
+		ball = ball_now;
+		clock = clock_now;
+	}
+	pattern_scene_destroy(&scene);
+}
+
+static void test_same_moment_gives_the_same_picture(void **state)
+{
+	struct pattern_scene scene;
+	uint64_t sum;
+
+	(void)state;
+	assert_int_equal(pattern_scene_create(&scene, 640, 360, "main"), 0);
+	pattern_scene_draw(&scene, 7, WALL_NS);
+	sum = rows_sum(&scene.canvas, 0, 0, 360);
+	pattern_scene_draw(&scene, 8, WALL_NS + PERIOD_NS);
+	assert_true(rows_sum(&scene.canvas, 0, 0, 360) != sum);
+	pattern_scene_draw(&scene, 7, WALL_NS);
+	assert_true(rows_sum(&scene.canvas, 0, 0, 360) == sum);
+	pattern_scene_destroy(&scene);
+}
+
+static void test_stamp_says_serial_and_microseconds(void **state)
+{
+	static const int sizes[][2] = { { 1280, 720 },
+					{ 641, 361 },
+					{ 160, 120 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct pattern_scene scene;
+		struct stamp stamp;
+
+		assert_int_equal(pattern_scene_create(&scene, sizes[i][0],
+						      sizes[i][1], "main"),
+				 0);
+		pattern_scene_draw(&scene, 0x100000005, WALL_NS + 123456789);
+		assert_int_equal(stamp_read(scene.canvas.planes[0],
+					    scene.canvas.strides[0],
+					    sizes[i][0], sizes[i][1], &stamp),
+				 0);
+		assert_int_equal(stamp.serial, 5);
+		assert_int_equal(stamp.captured_wall_us,
+				 WALL_NS / 1000 + 123456);
+		pattern_scene_destroy(&scene);
+	}
+}
+
+static void test_any_size_can_be_drawn(void **state)
+{
+	static const int sizes[][2] = {
+		{ 16, 16 }, { 17, 8192 }, { 8192, 17 }, { 333, 1999 }
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct pattern_scene scene;
+
+		assert_int_equal(pattern_scene_create(&scene, sizes[i][0],
+						      sizes[i][1], "main"),
+				 0);
+		pattern_scene_draw(&scene, 1, WALL_NS);
+		pattern_scene_destroy(&scene);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_frame_differs_from_the_one_before),
+		cmocka_unit_test(test_same_moment_gives_the_same_picture),
+		cmocka_unit_test(test_stamp_says_serial_and_microseconds),
+		cmocka_unit_test(test_any_size_can_be_drawn),
+	};
+
+	return cmocka_run_group_tests_name("pattern_scene", tests, NULL, NULL);
+}

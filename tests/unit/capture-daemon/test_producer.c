@@ -1,0 +1,215 @@
+/*
+ * The source thread opens what fails again, and ends when it is told to.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "producer.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "clock.h"
+#include "sources.h"
+
+/* In place of sources.c: a camera that does as the test says. */
+static struct {
+	int failing_opens; /* so many attempts fail */
+	int open_error;	   /* how */
+	int pictures;	   /* so many come before the source is lost */
+	int opens;	   /* attempts so far */
+	struct stop *stop;
+	int pictures_left;
+} camera;
+
+static void picture_release(struct picture *picture)
+{
+	free(picture);
+}
+
+static int camera_next(struct source *source, struct picture **picture,
+		       struct source_reason *reason)
+{
+	(void)source;
+	if (camera.pictures_left-- == 0) {
+		snprintf(reason->text, sizeof(reason->text), "unplugged");
+		return -EIO;
+	}
+	if (stop_wait_until(camera.stop, clock_monotonic_ns() + 20 * NS_PER_MS))
+		return -ECANCELED;
+	*picture = calloc(1, sizeof(**picture));
+	assert_non_null(*picture);
+	(*picture)->release = picture_release;
+	return 0;
+}
+
+static void camera_close(struct source *source)
+{
+	free(source);
+}
+
+int sources_open(struct source **source, const struct source_request *request,
+		 struct source_reason *reason)
+{
+	camera.stop = request->stop;
+	camera.pictures_left = camera.pictures;
+	if (camera.opens++ < camera.failing_opens) {
+		snprintf(reason->text, sizeof(reason->text), "no camera");
+		return camera.open_error;
+	}
+	*source = malloc(sizeof(**source));
+	assert_non_null(*source);
+	**source = (struct source){ camera_next, camera_close };
+	return 0;
+}
+
+struct fixture {
+	struct source_request request;
+	struct mailbox *mailbox;
+	struct producer *producer;
+};
+
+static void fixture_start(struct fixture *fixture)
+{
+	camera.opens = 0;
+	fixture->request.name = "camera";
+	assert_int_equal(mailbox_create(&fixture->mailbox), 0);
+	assert_int_equal(producer_start(&fixture->producer, &fixture->request,
+					fixture->mailbox),
+			 0);
+}
+
+static void fixture_end(struct fixture *fixture)
+{
+	uint64_t asked_ns = clock_monotonic_ns();
+
+	producer_request_stop(fixture->producer);
+	assert_int_equal(
+		producer_join(fixture->producer, asked_ns + 5 * NS_PER_S), 0);
+	assert_true(clock_monotonic_ns() - asked_ns < 300 * NS_PER_MS);
+	mailbox_destroy(fixture->mailbox);
+}
+
+/* Milliseconds until a picture comes. */
+static unsigned picture_wait_ms(struct fixture *fixture)
+{
+	uint64_t begin_ns = clock_monotonic_ns();
+	struct picture *picture = NULL;
+
+	while (!picture) {
+		struct pollfd wait = { .fd = mailbox_fd(fixture->mailbox),
+				       .events = POLLIN };
+
+		assert_int_equal(poll(&wait, 1, 10000), 1);
+		picture = mailbox_take(fixture->mailbox);
+	}
+	picture->release(picture);
+	return (unsigned)((clock_monotonic_ns() - begin_ns) / NS_PER_MS);
+}
+
+static void assert_reason(struct fixture *fixture, const char *expected)
+{
+	char reason[MAILBOX_REASON_BYTES];
+
+	while (!mailbox_reason(fixture->mailbox, reason, sizeof(reason))) {
+		struct pollfd wait = { .fd = mailbox_fd(fixture->mailbox),
+				       .events = POLLIN };
+
+		assert_null(mailbox_take(fixture->mailbox));
+		assert_int_equal(poll(&wait, 1, 10000), 1);
+	}
+	assert_string_equal(reason, expected);
+}
+
+static void test_lost_source_is_opened_again(void **state)
+{
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	camera.failing_opens = 0;
+	camera.pictures = 2;
+	fixture_start(&fixture);
+	picture_wait_ms(&fixture);
+	picture_wait_ms(&fixture);
+	assert_reason(&fixture, "unplugged");
+	assert_in_range(picture_wait_ms(&fixture), 400, 900);
+	assert_true(camera.opens >= 2);
+	fixture_end(&fixture);
+}
+
+static void test_attempts_get_rarer(void **state)
+{
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	camera.failing_opens = 2;
+	camera.open_error = -ENOENT;
+	camera.pictures = 1000;
+	fixture_start(&fixture);
+	assert_reason(&fixture, "no camera");
+	/* 0.5 s and 1 s. */
+	assert_in_range(picture_wait_ms(&fixture), 1400, 2200);
+	assert_int_equal(camera.opens, 3);
+	fixture_end(&fixture);
+}
+
+static void test_listener_waits_again_at_once(void **state)
+{
+	struct fixture fixture = { .request.listen = true };
+
+	(void)state;
+	camera.failing_opens = 5;
+	camera.open_error = -EAGAIN; /* strangers */
+	camera.pictures = 1;
+	fixture_start(&fixture);
+	assert_true(picture_wait_ms(&fixture) < 300);
+	assert_true(picture_wait_ms(&fixture) < 300);
+	assert_true(picture_wait_ms(&fixture) < 300);
+	fixture_end(&fixture);
+}
+
+static void test_listener_says_what_it_waits_for(void **state)
+{
+	struct fixture fixture = { .request.listen = true };
+
+	(void)state;
+	camera.failing_opens = 0;
+	camera.pictures = 0;
+	fixture_start(&fixture);
+	assert_reason(&fixture, "waiting for a publisher on camera");
+	fixture_end(&fixture);
+}
+
+/* A port that is taken must not be asked for in a busy loop. */
+static void test_listener_without_a_port_backs_off(void **state)
+{
+	struct fixture fixture = { .request.listen = true };
+
+	(void)state;
+	camera.failing_opens = 1;
+	camera.open_error = -EADDRINUSE;
+	camera.pictures = 1000;
+	fixture_start(&fixture);
+	assert_in_range(picture_wait_ms(&fixture), 400, 900);
+	fixture_end(&fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lost_source_is_opened_again),
+		cmocka_unit_test(test_attempts_get_rarer),
+		cmocka_unit_test(test_listener_waits_again_at_once),
+		cmocka_unit_test(test_listener_says_what_it_waits_for),
+		cmocka_unit_test(test_listener_without_a_port_backs_off),
+	};
+
+	return cmocka_run_group_tests_name("producer", tests, NULL, NULL);
+}

@@ -1,0 +1,309 @@
+/*
+ * What a reader of the slot gets to see of the pictures that are offered.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "publisher.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <turbojpeg.h>
+
+#include "clock.h"
+#include "frame_slot.h"
+#include "jpeg_tables.h"
+
+#define WIDTH_PX  64
+#define HEIGHT_PX 48
+
+struct fixture {
+	char slot[FRAME_SLOT_NAME_MAX + 1];
+	struct publisher *publisher;
+	struct frame_reader *reader;
+	uint8_t frame[1 << 20];
+	struct frame_info info;
+};
+
+static struct fixture fixture;
+
+static void fixture_open(unsigned rate_fps)
+{
+	const struct publisher_request request = {
+		.slot = fixture.slot,
+		.width_px = WIDTH_PX,
+		.height_px = HEIGHT_PX,
+		.rate_fps = rate_fps,
+		.quality = 80,
+	};
+
+	snprintf(fixture.slot, sizeof(fixture.slot), "test-publisher-%d",
+		 (int)getpid());
+	assert_int_equal(publisher_open(&fixture.publisher, &request), 0);
+	assert_int_equal(frame_reader_open(&fixture.reader, fixture.slot), 0);
+	assert_int_equal(frame_reader_demand(fixture.reader, true), 0);
+}
+
+static void fixture_close(void)
+{
+	struct frame_reader *reader;
+
+	frame_reader_close(fixture.reader);
+	publisher_remove(fixture.publisher);
+	assert_int_equal(frame_reader_open(&reader, fixture.slot), -ENOENT);
+}
+
+static int frame_copy(void)
+{
+	return frame_reader_copy(fixture.reader, &fixture.info, fixture.frame,
+				 sizeof(fixture.frame));
+}
+
+static uint64_t prepared_serial;
+
+static int picture_prepare(struct picture *picture, uint64_t serial)
+{
+	(void)picture;
+	prepared_serial = serial;
+	return 0;
+}
+
+static struct picture grey_picture(uint64_t captured_ns)
+{
+	static const uint8_t luma[WIDTH_PX * HEIGHT_PX];
+
+	return (struct picture){
+		.kind = PICTURE_PLANES,
+		.captured_ns = captured_ns,
+		.captured_wall_ns = 1790000000 * NS_PER_S,
+		.width_px = WIDTH_PX,
+		.height_px = HEIGHT_PX,
+		.subsampling = TJSAMP_GRAY,
+		.planes = { luma },
+		.strides = { WIDTH_PX },
+		.prepare = picture_prepare,
+	};
+}
+
+static struct picture jpeg_picture(const uint8_t *bytes, size_t size_bytes)
+{
+	return (struct picture){
+		.kind = PICTURE_JPEG,
+		.captured_ns = clock_monotonic_ns(),
+		.captured_wall_ns = clock_wall_ns(),
+		.bytes = bytes,
+		.size_bytes = size_bytes,
+	};
+}
+
+static void test_planes_are_published_as_jpeg(void **state)
+{
+	struct picture picture = grey_picture(clock_monotonic_ns());
+
+	(void)state;
+	fixture_open(0);
+	assert_int_equal(publisher_offer(fixture.publisher, &picture), 0);
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.serial, 1);
+	assert_int_equal(prepared_serial, 1);
+	assert_int_equal(fixture.info.width_px, WIDTH_PX);
+	assert_int_equal(fixture.info.height_px, HEIGHT_PX);
+	assert_int_equal(fixture.info.flags, 0);
+	assert_int_equal(fixture.info.captured_ns, picture.captured_ns);
+	assert_int_equal(fixture.info.captured_wall_ns,
+			 picture.captured_wall_ns);
+	assert_string_equal(fixture.info.media_type, "image/jpeg");
+	assert_memory_equal(fixture.frame, "\xff\xd8", 2);
+	fixture_close();
+}
+
+/* The JPEG of the frame that was just published. */
+static size_t jpeg_keep(uint8_t *jpeg, size_t room_bytes)
+{
+	struct picture picture = grey_picture(clock_monotonic_ns());
+
+	assert_int_equal(publisher_offer(fixture.publisher, &picture), 0);
+	assert_int_equal(frame_copy(), 0);
+	assert_true(fixture.info.size_bytes <= room_bytes);
+	memcpy(jpeg, fixture.frame, fixture.info.size_bytes);
+	return fixture.info.size_bytes;
+}
+
+static void test_jpeg_is_passed_on_byte_for_byte(void **state)
+{
+	uint8_t jpeg[4096];
+	struct picture picture;
+	size_t jpeg_bytes;
+
+	(void)state;
+	fixture_open(0);
+	jpeg_bytes = jpeg_keep(jpeg, sizeof(jpeg) - 16);
+	memset(jpeg + jpeg_bytes, 0, 16); /* padding */
+	picture = jpeg_picture(jpeg, jpeg_bytes + 16);
+	assert_int_equal(publisher_offer(fixture.publisher, &picture), 0);
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.serial, 2);
+	assert_int_equal(fixture.info.width_px, WIDTH_PX);
+	assert_int_equal(fixture.info.size_bytes, jpeg_bytes);
+	assert_memory_equal(fixture.frame, jpeg, jpeg_bytes);
+	fixture_close();
+}
+
+/* Without its DHT segments; returns the size that is left. */
+static size_t tables_remove(uint8_t *jpeg, size_t jpeg_bytes)
+{
+	for (size_t at = 2; jpeg[at + 1] != 0xda;) {
+		size_t length = 2 + ((size_t)jpeg[at + 2] << 8 | jpeg[at + 3]);
+
+		if (jpeg[at + 1] != 0xc4) {
+			at += length;
+			continue;
+		}
+		jpeg_bytes -= length;
+		memmove(jpeg + at, jpeg + at + length, jpeg_bytes - at);
+	}
+	return jpeg_bytes;
+}
+
+static void test_missing_huffman_tables_are_put_in(void **state)
+{
+	uint8_t jpeg[4096];
+	struct picture picture;
+	size_t jpeg_bytes;
+
+	(void)state;
+	fixture_open(0);
+	jpeg_bytes = tables_remove(jpeg, jpeg_keep(jpeg, sizeof(jpeg)));
+	picture = jpeg_picture(jpeg, jpeg_bytes);
+	assert_int_equal(publisher_offer(fixture.publisher, &picture), 0);
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.size_bytes,
+			 jpeg_bytes + JPEG_STANDARD_TABLES_BYTES);
+	assert_non_null(memmem(fixture.frame, fixture.info.size_bytes,
+			       jpeg_standard_tables,
+			       JPEG_STANDARD_TABLES_BYTES));
+	assert_memory_equal(fixture.frame, jpeg, 100);
+	assert_memory_equal(fixture.frame + fixture.info.size_bytes - 20,
+			    jpeg + jpeg_bytes - 20, 20);
+	fixture_close();
+}
+
+static void test_damaged_jpeg_is_dropped(void **state)
+{
+	uint8_t jpeg[4096];
+	struct picture picture;
+	size_t jpeg_bytes;
+
+	(void)state;
+	fixture_open(0);
+	jpeg_bytes = jpeg_keep(jpeg, sizeof(jpeg));
+	picture = jpeg_picture(jpeg, jpeg_bytes - 10);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(publisher_offer(fixture.publisher, &picture),
+				 -EBADMSG);
+	picture = jpeg_picture(jpeg, jpeg_bytes);
+	assert_int_equal(publisher_offer(fixture.publisher, &picture), 0);
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.serial, 2);
+	fixture_close();
+}
+
+static void test_rate_is_a_ceiling(void **state)
+{
+	uint64_t begin_ns = clock_monotonic_ns();
+
+	(void)state;
+	fixture_open(10);
+	for (uint64_t i = 0; i < 30; i++) {
+		struct picture picture =
+			grey_picture(begin_ns + i * NS_PER_S / 30);
+
+		assert_int_equal(publisher_offer(fixture.publisher, &picture),
+				 0);
+	}
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.serial, 10);
+	fixture_close();
+}
+
+static void test_unwatched_pictures_are_not_made(void **state)
+{
+	(void)state;
+	fixture_open(0);
+	frame_reader_demand(fixture.reader, false);
+	for (int i = 0; i < 5; i++) {
+		struct picture picture = grey_picture(clock_monotonic_ns());
+
+		assert_int_equal(publisher_offer(fixture.publisher, &picture),
+				 0);
+	}
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.serial, 1);
+
+	/* Somebody looks: the very next one. */
+	frame_reader_demand(fixture.reader, true);
+	for (int i = 0; i < 2; i++) {
+		struct picture picture = grey_picture(clock_monotonic_ns());
+
+		assert_int_equal(publisher_offer(fixture.publisher, &picture),
+				 0);
+	}
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.serial, 3);
+	fixture_close();
+}
+
+static void test_placeholder_is_marked_and_has_the_last_size(void **state)
+{
+	struct picture picture = grey_picture(clock_monotonic_ns());
+
+	(void)state;
+	fixture_open(0);
+	picture.width_px = 32;
+	picture.height_px = 16;
+	assert_int_equal(publisher_offer(fixture.publisher, &picture), 0);
+	assert_int_equal(publisher_excuse(fixture.publisher, "no answer"), 0);
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.flags, FRAME_PLACEHOLDER);
+	assert_int_equal(fixture.info.width_px, 32);
+	assert_int_equal(fixture.info.height_px, 16);
+	assert_string_equal(fixture.info.media_type, "image/jpeg");
+	fixture_close();
+}
+
+static void test_second_publisher_is_refused(void **state)
+{
+	const struct publisher_request request = { .slot = fixture.slot,
+						   .quality = 80 };
+	struct publisher *second;
+
+	(void)state;
+	fixture_open(0);
+	assert_int_equal(publisher_open(&second, &request), -EBUSY);
+	fixture_close();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_planes_are_published_as_jpeg),
+		cmocka_unit_test(test_jpeg_is_passed_on_byte_for_byte),
+		cmocka_unit_test(test_missing_huffman_tables_are_put_in),
+		cmocka_unit_test(test_damaged_jpeg_is_dropped),
+		cmocka_unit_test(test_rate_is_a_ceiling),
+		cmocka_unit_test(test_unwatched_pictures_are_not_made),
+		cmocka_unit_test(
+			test_placeholder_is_marked_and_has_the_last_size),
+		cmocka_unit_test(test_second_publisher_is_refused),
+	};
+
+	return cmocka_run_group_tests_name("publisher", tests, NULL, NULL);
+}

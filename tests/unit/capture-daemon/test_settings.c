@@ -1,0 +1,231 @@
+/*
+ * What is typed is understood or refused, and passwords do not stay in argv.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "settings.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sources.h"
+
+#define ARGUMENTS_MAX 12
+
+/* In place of sources.c, which would need every driver. */
+bool sources_know(const char *url)
+{
+	return strncmp(url, "/dev/video", strlen("/dev/video")) != 0;
+}
+
+static char *argv[ARGUMENTS_MAX];
+
+/* Read the settings from `line`, arguments joined by spaces. */
+static enum options_result line_read(struct settings *settings,
+				     const char *line)
+{
+	static char words[512];
+	int argc = 1;
+	char *next;
+
+	snprintf(words, sizeof(words), "%s", line);
+	argv[0] = (char *)"capture-daemon";
+	for (char *word = strtok_r(words, " ", &next); word;
+	     word = strtok_r(NULL, " ", &next))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	return settings_read(settings, argc, argv);
+}
+
+static void test_defaults_are_as_documented(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings, "pattern:"), OPTIONS_GO_ON);
+	assert_string_equal(settings.source, "pattern:");
+	assert_string_equal(settings.slot, "main");
+	assert_int_equal(settings.quality, 80);
+	assert_int_equal(settings.rate_fps, 0);
+	assert_int_equal(settings.size.width_px, 0);
+	assert_false(settings.listen);
+	assert_false(settings.verbose);
+	settings_free(&settings);
+}
+
+static void test_every_option_is_stored(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings,
+				   "--slot=drone1 --size 640x360 --fps 15 "
+				   "--quality 90 --verbose clip.mp4"),
+			 OPTIONS_GO_ON);
+	assert_string_equal(settings.slot, "drone1");
+	assert_int_equal(settings.size.width_px, 640);
+	assert_int_equal(settings.size.height_px, 360);
+	assert_int_equal(settings.rate_fps, 15);
+	assert_int_equal(settings.quality, 90);
+	assert_true(settings.verbose);
+	settings_free(&settings);
+}
+
+static void test_listen_takes_the_place_of_a_source(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(
+		line_read(&settings, "--listen rtsp://0.0.0.0:8554/stream"),
+		OPTIONS_GO_ON);
+	assert_true(settings.listen);
+	assert_string_equal(settings.source, "rtsp://0.0.0.0:8554/stream");
+	settings_free(&settings);
+}
+
+static void test_wrong_settings_are_refused(void **state)
+{
+	static const char *const lines[] = {
+		"",
+		"pattern: clip.mp4",
+		"pattern: --listen rtsp://0.0.0.0:8554/s",
+		"--listen http://0.0.0.0:8080/",
+		"/dev/video0",
+		"pattern: --slot ../etc",
+		"pattern: --slot=",
+		"pattern: --size 1280",
+		"pattern: --size 1280x",
+		"pattern: --size x720",
+		"pattern: --size 1280x720x3",
+		"pattern: --size 15x720",
+		"pattern: --size 8193x720",
+		"pattern: --size 123456789012x720",
+		"pattern: --fps 0",
+		"pattern: --fps 121",
+		"pattern: --quality 101",
+		"pattern: --quality ninety",
+		"pattern: --sizes 1280x720",
+		"pattern: --config /nonexistent/capture.conf",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct settings settings;
+
+		if (line_read(&settings, lines[i]) != OPTIONS_WRONG)
+			fail_msg("accepted: %s", lines[i]);
+	}
+}
+
+static void test_password_is_kept_from_names_and_argv(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings, "rtsp://me:secret@camera/1"),
+			 OPTIONS_GO_ON);
+	assert_string_equal(settings.source, "rtsp://me:secret@camera/1");
+	assert_string_equal(settings.source_name, "rtsp://***@camera/1");
+	assert_string_equal(argv[1], "rtsp://***@camera/1");
+	settings_free(&settings);
+}
+
+static void test_command_line_wins_over_the_file(void **state)
+{
+	char path[] = "/tmp/test-settings-XXXXXX", line[64];
+	int fd = mkstemp(path);
+	struct settings settings;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_true(dprintf(fd, "source = clip.mp4\nfps = 10\nsize = 64x48\n"
+				"verbose = yes\n") > 0);
+	snprintf(line, sizeof(line), "--config %s --fps 20", path);
+	assert_int_equal(line_read(&settings, line), OPTIONS_GO_ON);
+	assert_string_equal(settings.source, "clip.mp4");
+	assert_int_equal(settings.rate_fps, 20);
+	assert_int_equal(settings.size.width_px, 64);
+	assert_true(settings.verbose);
+	unlink(path);
+	close(fd);
+	settings_free(&settings);
+}
+
+/* Standard output of --help. */
+static void help_read(char *text, size_t size_bytes)
+{
+	FILE *file = tmpfile();
+	int out = dup(STDOUT_FILENO);
+	struct settings settings;
+	size_t length;
+
+	assert_non_null(file);
+	fflush(stdout);
+	dup2(fileno(file), STDOUT_FILENO);
+	assert_int_equal(line_read(&settings, "--help"), OPTIONS_ANSWERED);
+	fflush(stdout);
+	dup2(out, STDOUT_FILENO);
+	close(out);
+	rewind(file);
+	length = fread(text, 1, size_bytes - 1, file);
+	text[length] = '\0';
+	fclose(file);
+}
+
+static void manual_read(char *text, size_t size_bytes)
+{
+	FILE *file = fopen("docs/man/capture-daemon.1", "re");
+	size_t length;
+
+	assert_non_null(file);
+	length = fread(text, 1, size_bytes - 1, file);
+	text[length] = '\0';
+	fclose(file);
+}
+
+static void test_manual_explains_every_option(void **state)
+{
+	static char help[16384], manual[65536];
+	int options = 0;
+	char *next;
+
+	(void)state;
+	help_read(help, sizeof(help));
+	manual_read(manual, sizeof(manual));
+	for (char *line = strtok_r(help, "\n", &next); line;
+	     line = strtok_r(NULL, "\n", &next)) {
+		char name[32], item[48];
+
+		if (sscanf(line, "  --%31[a-z-]", name) != 1)
+			continue;
+		snprintf(item, sizeof(item), "\n.It Fl \\-%s", name);
+		if (!strstr(manual, item))
+			fail_msg("--%s is not in the manual", name);
+		options++;
+	}
+	assert_in_range(options, 8, 40);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_defaults_are_as_documented),
+		cmocka_unit_test(test_every_option_is_stored),
+		cmocka_unit_test(test_listen_takes_the_place_of_a_source),
+		cmocka_unit_test(test_wrong_settings_are_refused),
+		cmocka_unit_test(test_password_is_kept_from_names_and_argv),
+		cmocka_unit_test(test_command_line_wins_over_the_file),
+		cmocka_unit_test(test_manual_explains_every_option),
+	};
+
+	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
+}

@@ -1,0 +1,93 @@
+/*
+ * No password is left, and nothing else is lost.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "url_redact.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void assert_redacted(const char *text, const char *expected)
+{
+	char buffer[256];
+
+	snprintf(buffer, sizeof(buffer), "%s", text);
+	url_redact(buffer);
+	assert_string_equal(buffer, expected);
+}
+
+static void test_user_and_password_become_stars(void **state)
+{
+	(void)state;
+	assert_redacted("rtsp://admin:secret@camera/1", "rtsp://***@camera/1");
+	assert_redacted("rtsp://admin@camera/1", "rtsp://***@camera/1");
+	assert_redacted("rtsp://a@camera", "rtsp://*@camera");
+	assert_redacted("rtsp://u:p@[::1]:554/x", "rtsp://***@[::1]:554/x");
+}
+
+static void test_password_may_hold_an_at_sign(void **state)
+{
+	(void)state;
+	assert_redacted("rtsp://admin:se@cr@et@camera/1",
+			"rtsp://***@camera/1");
+}
+
+static void test_every_url_of_a_sentence_is_found(void **state)
+{
+	(void)state;
+	assert_redacted("from http://a:b@c to rtmp://dd:ee@f/g, sorry",
+			"from http://***@c to rtmp://***@f/g, sorry");
+	assert_redacted("--listen=rtsp://x:y@0.0.0.0/s",
+			"--listen=rtsp://***@0.0.0.0/s");
+}
+
+static void test_text_without_a_password_is_left_alone(void **state)
+{
+	static const char *const texts[] = {
+		"",
+		"clip.mp4",
+		"pattern:",
+		"rtsp://camera/1",
+		"rtsp://camera/user@example.org",
+		"http://camera/?mail=a@b",
+		"://",
+		"somebody@example.org://",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_redacted(texts[i], texts[i]);
+}
+
+/* The process list shows the whole of argv, also behind the first zero. */
+static void test_nothing_is_left_behind_the_end(void **state)
+{
+	char text[] = "rtsp://admin:secretsecret@h/secret";
+	size_t size_bytes = sizeof(text);
+
+	(void)state;
+	url_redact(text);
+	assert_string_equal(text, "rtsp://***@h/secret");
+	for (size_t i = strlen(text); i < size_bytes; i++)
+		assert_int_equal(text[i], '\0');
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_user_and_password_become_stars),
+		cmocka_unit_test(test_password_may_hold_an_at_sign),
+		cmocka_unit_test(test_every_url_of_a_sentence_is_found),
+		cmocka_unit_test(test_text_without_a_password_is_left_alone),
+		cmocka_unit_test(test_nothing_is_left_behind_the_end),
+	};
+
+	return cmocka_run_group_tests_name("url_redact", tests, NULL, NULL);
+}
