@@ -1,0 +1,184 @@
+/*
+ * All who want the frames of one slot.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "audience.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <frame_slot.h>
+
+#include "clock.h"
+#include "picture.h"
+#include "slot_watch.h"
+
+/* Shorter than any server's patience with a silent response. */
+#define REPEAT_NS (5 * NS_PER_S)
+
+struct audience {
+	char name[FRAME_SLOT_NAME_MAX + 1];
+	struct loop *loop;
+	struct slot_watch *watch;
+	struct picture *newest;
+	struct loop_timer repeat;
+	unsigned int viewer_count;
+	LIST_HEAD(, member) members;
+};
+
+static void audience_show(struct audience *audience)
+{
+	struct member *member, *next;
+
+	loop_timer_set(audience->loop, &audience->repeat,
+		       loop_now_ns(audience->loop) + REPEAT_NS);
+	for (member = LIST_FIRST(&audience->members); member; member = next) {
+		/* It may leave when it has seen enough. */
+		next = LIST_NEXT(member, others);
+		member->show(member->user, audience->newest);
+	}
+}
+
+static void audience_repeat(void *user)
+{
+	struct audience *audience = user;
+
+	if (audience->newest && !LIST_EMPTY(&audience->members))
+		audience_show(audience);
+}
+
+int audience_create(struct audience **created, struct loop *loop,
+		    const char *name, struct loop_bell *bell,
+		    bool hears_changes)
+{
+	struct audience *audience = calloc(1, sizeof(*audience));
+	int result;
+
+	if (!audience)
+		return -ENOMEM;
+	result = slot_watch_create(&audience->watch, name, bell, hears_changes);
+	if (result < 0) {
+		free(audience);
+		return result;
+	}
+	snprintf(audience->name, sizeof(audience->name), "%s", name);
+	audience->loop = loop;
+	audience->repeat.fire = audience_repeat;
+	audience->repeat.user = audience;
+	LIST_INIT(&audience->members);
+	*created = audience;
+	return 0;
+}
+
+void audience_destroy(struct audience *audience)
+{
+	loop_timer_clear(&audience->repeat);
+	slot_watch_destroy(audience->watch);
+	picture_release(audience->newest);
+	free(audience);
+}
+
+static void audience_forget(struct audience *audience)
+{
+	picture_release(audience->newest);
+	audience->newest = NULL;
+}
+
+int audience_join(struct audience *audience, struct member *member)
+{
+	int result = slot_watch_want(audience->watch);
+
+	if (result < 0)
+		return result;
+	/* What a watch at rest took last may be old. */
+	if (result == 0)
+		audience_forget(audience);
+	member->audience = audience;
+	audience->viewer_count += member->is_viewer;
+	LIST_INSERT_HEAD(&audience->members, member, others);
+	if (!audience->newest)
+		return 0;
+	if (!audience->repeat.is_set)
+		loop_timer_set(audience->loop, &audience->repeat,
+			       loop_now_ns(audience->loop) + REPEAT_NS);
+	member->show(member->user, audience->newest);
+	return 0;
+}
+
+void audience_leave(struct member *member)
+{
+	struct audience *audience = member->audience;
+
+	if (!audience)
+		return;
+	member->audience = NULL;
+	audience->viewer_count -= member->is_viewer;
+	LIST_REMOVE(member, others);
+	if (!LIST_EMPTY(&audience->members))
+		return;
+	loop_timer_clear(&audience->repeat);
+	slot_watch_rest(audience->watch);
+}
+
+static bool is_same_frame(const struct picture *one,
+			  const struct picture *other)
+{
+	return one && one->info.serial == other->info.serial &&
+	       one->info.captured_ns == other->info.captured_ns;
+}
+
+void audience_update(struct audience *audience)
+{
+	struct picture *picture = slot_watch_take(audience->watch);
+
+	if (!picture)
+		return;
+	/* A slot that was opened again begins with the frame it had. */
+	if (is_same_frame(audience->newest, picture)) {
+		picture_release(picture);
+		return;
+	}
+	audience_forget(audience);
+	audience->newest = picture;
+	if (!LIST_EMPTY(&audience->members))
+		audience_show(audience);
+}
+
+void audience_look(struct audience *audience)
+{
+	slot_watch_look(audience->watch);
+}
+
+void audience_end(struct audience *audience)
+{
+	struct member *member, *next;
+
+	slot_watch_end(audience->watch);
+	for (member = LIST_FIRST(&audience->members); member; member = next) {
+		next = LIST_NEXT(member, others);
+		member->end(member->user);
+	}
+}
+
+struct picture *audience_newest(const struct audience *audience)
+{
+	return audience->newest;
+}
+
+const char *audience_name(const struct audience *audience)
+{
+	return audience->name;
+}
+
+unsigned int audience_viewer_count(const struct audience *audience)
+{
+	return audience->viewer_count;
+}
+
+bool audience_is_over(const struct audience *audience)
+{
+	return LIST_EMPTY(&audience->members) &&
+	       slot_watch_has_ended(audience->watch);
+}

@@ -1,0 +1,68 @@
+/*
+ * All who want the frames of one slot.
+ *
+ * A member is shown each new picture; what it makes of it is its own affair.
+ * When no new one comes, the last is shown again every five seconds, so that
+ * no server in between takes the silence for a fault.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_AUDIENCE_H
+#define FCGI_STREAM_AUDIENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+#include "loop.h"
+
+struct audience;
+struct picture;
+
+struct member {
+	void (*show)(void *user, struct picture *picture);
+	void (*end)(void *user); /* the program ends */
+	void *user;
+	bool is_viewer;		   /* of the stream, to be counted */
+	struct audience *audience; /* NULL: in none */
+	LIST_ENTRY(member) others;
+};
+
+/* Returns 0 and an audience without members, or -ENOMEM. */
+int audience_create(struct audience **audience, struct loop *loop,
+		    const char *name, struct loop_bell *bell,
+		    bool hears_changes);
+
+/* Its members must have left. Waits for the watch, a second at most. */
+void audience_destroy(struct audience *audience);
+
+/*
+ * Join. If a picture is at hand that is the slot's newest, it is shown at
+ * once, otherwise as soon as it has been taken.
+ *
+ * Returns 0 or a negative errno: the slot cannot be watched.
+ */
+int audience_join(struct audience *audience, struct member *member);
+
+/* In no audience: nothing happens. */
+void audience_leave(struct member *member);
+
+/* Show what the watch has taken since the last time. */
+void audience_update(struct audience *audience);
+
+/* Slots have come or gone. */
+void audience_look(struct audience *audience);
+
+/* Tell each member that the program ends. */
+void audience_end(struct audience *audience);
+
+/* The newest picture, the audience's; NULL without one. */
+struct picture *audience_newest(const struct audience *audience);
+
+const char *audience_name(const struct audience *audience);
+unsigned int audience_viewer_count(const struct audience *audience);
+
+/* Nobody is left and its watch has ended: it can be destroyed at once. */
+bool audience_is_over(const struct audience *audience);
+
+#endif

@@ -1,0 +1,184 @@
+/*
+ * The audiences of all slots that somebody wants.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "audiences.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <frame_slot.h>
+
+#include "log.h"
+
+#define NOTICES_BYTES 4096
+
+struct entry {
+	struct audience *audience;
+	LIST_ENTRY(entry) others;
+};
+
+struct audiences {
+	struct loop *loop;
+	struct loop_bell bell;
+	struct loop_source changes;
+	bool hears_changes;
+	LIST_HEAD(, entry) entries;
+};
+
+static void entry_remove(struct entry *entry)
+{
+	audience_destroy(entry->audience);
+	LIST_REMOVE(entry, others);
+	free(entry);
+}
+
+/* A watch has rung: a picture is there, or it has ended. */
+static void audiences_update(void *user)
+{
+	struct audiences *audiences = user;
+	struct entry *entry, *next;
+
+	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
+		next = LIST_NEXT(entry, others);
+		audience_update(entry->audience);
+		if (audience_is_over(entry->audience))
+			entry_remove(entry);
+	}
+}
+
+/* Slots have come or gone. */
+static void audiences_look(void *user, uint32_t events)
+{
+	struct audiences *audiences = user;
+	char notices[NOTICES_BYTES];
+	struct entry *entry;
+
+	(void)events;
+	while (read(audiences->changes.fd, notices, sizeof(notices)) > 0)
+		;
+	LIST_FOREACH(entry, &audiences->entries, others)
+	audience_look(entry->audience);
+}
+
+static int changes_open(struct audiences *audiences)
+{
+	int fd = frame_slot_watch();
+	int result;
+
+	if (fd < 0)
+		return fd;
+	audiences->changes =
+		(struct loop_source){ fd, audiences_look, audiences };
+	result = loop_add(audiences->loop, &audiences->changes, EPOLLIN);
+	if (result < 0)
+		close(fd);
+	return result;
+}
+
+int audiences_create(struct audiences **created, struct loop *loop)
+{
+	struct audiences *audiences = calloc(1, sizeof(*audiences));
+	int result;
+
+	if (!audiences)
+		return -ENOMEM;
+	audiences->loop = loop;
+	audiences->bell.rung = audiences_update;
+	audiences->bell.user = audiences;
+	LIST_INIT(&audiences->entries);
+	result = loop_bell_open(loop, &audiences->bell);
+	if (result < 0) {
+		free(audiences);
+		return result;
+	}
+	result = changes_open(audiences);
+	audiences->hears_changes = result == 0;
+	if (result < 0)
+		log_warning("missing slots are looked for once a second: "
+			    "inotify: %s",
+			    strerror(-result));
+	*created = audiences;
+	return 0;
+}
+
+void audiences_destroy(struct audiences *audiences)
+{
+	struct entry *entry;
+
+	if (!audiences)
+		return;
+	while ((entry = LIST_FIRST(&audiences->entries)))
+		entry_remove(entry);
+	if (audiences->hears_changes) {
+		loop_remove(audiences->loop, &audiences->changes);
+		close(audiences->changes.fd);
+	}
+	loop_bell_close(audiences->loop, &audiences->bell);
+	free(audiences);
+}
+
+struct audience *audiences_find(const struct audiences *audiences,
+				const char *name)
+{
+	struct entry *entry;
+
+	LIST_FOREACH(entry, &audiences->entries, others)
+	if (strcmp(audience_name(entry->audience), name) == 0)
+		return entry->audience;
+	return NULL;
+}
+
+static struct audience *audiences_add(struct audiences *audiences,
+				      const char *name)
+{
+	struct entry *entry = malloc(sizeof(*entry));
+
+	if (!entry)
+		return NULL;
+	if (audience_create(&entry->audience, audiences->loop, name,
+			    &audiences->bell, audiences->hears_changes) < 0) {
+		free(entry);
+		return NULL;
+	}
+	LIST_INSERT_HEAD(&audiences->entries, entry, others);
+	return entry->audience;
+}
+
+struct audience *audiences_get(struct audiences *audiences, const char *name)
+{
+	struct audience *audience = audiences_find(audiences, name);
+
+	return audience ? audience : audiences_add(audiences, name);
+}
+
+void audiences_end(struct audiences *audiences)
+{
+	struct entry *entry;
+
+	LIST_FOREACH(entry, &audiences->entries, others)
+	audience_end(entry->audience);
+}
+
+unsigned int audiences_viewer_count(const struct audiences *audiences)
+{
+	unsigned int count = 0;
+	struct entry *entry;
+
+	LIST_FOREACH(entry, &audiences->entries, others)
+	count += audience_viewer_count(entry->audience);
+	return count;
+}
+
+void audiences_visit(const struct audiences *audiences,
+		     void (*visit)(const struct audience *audience, void *user),
+		     void *user)
+{
+	struct entry *entry;
+
+	LIST_FOREACH(entry, &audiences->entries, others)
+	visit(entry->audience, user);
+}

@@ -1,0 +1,39 @@
+/*
+ * The audiences of all slots that somebody wants.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_AUDIENCES_H
+#define FCGI_STREAM_AUDIENCES_H
+
+#include "audience.h"
+
+struct audiences;
+
+/* Returns 0 or a negative errno. */
+int audiences_create(struct audiences **audiences, struct loop *loop);
+
+/* Every member must have left. NULL is legal. */
+void audiences_destroy(struct audiences *audiences);
+
+/* The audience of the slot `name`, or NULL when it has none. */
+struct audience *audiences_find(const struct audiences *audiences,
+				const char *name);
+
+/*
+ * The audience of the slot `name`, made if there is none, or NULL without
+ * memory. It is theirs, and stays while it has members.
+ */
+struct audience *audiences_get(struct audiences *audiences, const char *name);
+
+/* Tell every member that the program ends. */
+void audiences_end(struct audiences *audiences);
+
+/* Viewers of all streams. */
+unsigned int audiences_viewer_count(const struct audiences *audiences);
+
+void audiences_visit(const struct audiences *audiences,
+		     void (*visit)(const struct audience *audience, void *user),
+		     void *user);
+
+#endif

@@ -1,0 +1,277 @@
+/*
+ * fcgi-stream: streams slots to the viewers of a web server.
+ *
+ * Started with a listening socket it is a FastCGI responder for any number of
+ * viewers; started with a request in its environment it is a CGI program for
+ * one. One thread serves all viewers; a few read requests, and one a slot
+ * waits for frames.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "audiences.h"
+#include "clock.h"
+#include "intake.h"
+#include "listener.h"
+#include "log.h"
+#include "loop.h"
+#include "peer.h"
+#include "records.h"
+#include "request.h"
+#include "service.h"
+#include "settings.h"
+#include "signals.h"
+
+#define EXIT_FAILED 1
+
+/* How long pictures on their way may take when the program ends. */
+#define FAREWELL_NS NS_PER_S
+
+extern char **environ;
+
+struct program {
+	struct settings settings;
+	struct loop *loop;
+	struct peers peers;
+	struct audiences *audiences;
+	struct service service;
+	struct intake *intake;
+	struct listener listener;
+	struct loop_source signals;
+	struct loop_timer end, farewell;
+	bool is_listening; /* never for CGI, and not at the end */
+};
+
+/* -------------------------------------------------------- the end -------- */
+
+static void program_stop(void *user)
+{
+	struct program *program = user;
+
+	loop_stop(program->loop);
+}
+
+/* Who does not listen ends with the last viewer. */
+static void peers_emptied(void *user)
+{
+	struct program *program = user;
+
+	if (!program->is_listening)
+		loop_stop(program->loop);
+}
+
+static void intake_close(struct program *program)
+{
+	if (program->is_listening)
+		listener_close(&program->listener);
+	program->is_listening = false;
+	intake_destroy(program->intake);
+	program->intake = NULL;
+}
+
+static void program_end(void *user)
+{
+	struct program *program = user;
+
+	if (program->is_listening)
+		log_notice("ending: as asked");
+	audiences_end(program->audiences);
+	intake_close(program);
+	if (peers_are_none(&program->peers))
+		loop_stop(program->loop);
+	loop_timer_set(program->loop, &program->farewell,
+		       loop_now_ns(program->loop) + FAREWELL_NS);
+}
+
+/* Not at once: ending removes sources that may be ready as well. */
+static void signals_ready(void *user, uint32_t events)
+{
+	struct program *program = user;
+
+	(void)events;
+	/* Once is enough; nobody reads what the signal was. */
+	loop_remove(program->loop, &program->signals);
+	loop_timer_set(program->loop, &program->end, 0);
+}
+
+/* ------------------------------------------------------ the wiring ------- */
+
+/* Two descriptors a viewer, at most; the default limit is often 1024. */
+static void descriptors_raise(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+		log_warning("the limit of descriptors stays as it is: %s",
+			    strerror(errno));
+}
+
+static int signals_watch(struct program *program)
+{
+	int fd = signals_open();
+
+	if (fd < 0)
+		return fd;
+	program->signals = (struct loop_source){ fd, signals_ready, program };
+	program->end =
+		(struct loop_timer){ .fire = program_end, .user = program };
+	program->farewell =
+		(struct loop_timer){ .fire = program_stop, .user = program };
+	return loop_add(program->loop, &program->signals, EPOLLIN);
+}
+
+/* What both ways of being started need. */
+static int program_open(struct program *program)
+{
+	int result = signals_watch(program);
+
+	if (result < 0)
+		return result;
+	descriptors_raise();
+	program->peers = (struct peers){
+		.loop = program->loop,
+		.patience_ns = program->settings.patience_s * NS_PER_S,
+		.emptied = peers_emptied,
+		.user = program,
+	};
+	result = audiences_create(&program->audiences, program->loop);
+	if (result < 0)
+		return result;
+	program->service = (struct service){
+		.default_slot = program->settings.slot,
+		.max_viewers = program->settings.max_viewers,
+		.peers = &program->peers,
+		.audiences = program->audiences,
+	};
+	return 0;
+}
+
+static void program_close(struct program *program)
+{
+	intake_close(program);
+	peers_drop(&program->peers);
+	audiences_destroy(program->audiences);
+	if (program->signals.fd > 0)
+		close(program->signals.fd);
+	loop_destroy(program->loop);
+}
+
+/* libfcgi takes signals over, so it goes first; threads inherit the mask. */
+static int responder_open(struct program *program, int fd)
+{
+	int result = intake_create(&program->intake, program->loop,
+				   service_answer, &program->service);
+
+	if (result < 0)
+		return result;
+	result = program_open(program);
+	if (result < 0)
+		return result;
+	program->listener.accepted = intake_add;
+	program->listener.user = program->intake;
+	result = listener_open(&program->listener, program->loop, fd,
+			       program->settings.listen_path);
+	if (result < 0)
+		return result;
+	program->is_listening = true;
+	log_notice("serving: %s is the stream where none is named",
+		   program->settings.slot);
+	return intake_start(program->intake);
+}
+
+static int cgi_open(struct program *program)
+{
+	struct request *request;
+	int result;
+
+	records_leave_bare();
+	result = program_open(program);
+	if (result < 0)
+		return result;
+	result = request_create(&request, environ, STDOUT_FILENO);
+	if (result < 0)
+		return result;
+	fcntl(STDOUT_FILENO, F_SETFL,
+	      fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
+	service_answer(&program->service, request);
+	/* Nobody to wait for: it has been said why. */
+	return peers_are_none(&program->peers) ? -EIO : 0;
+}
+
+/* ---------------------------------------------------- being started ------ */
+
+enum start { START_RESPONDER, START_CGI, START_WRONG };
+
+static enum start start_find(const struct settings *settings, int *fd)
+{
+	*fd = STDIN_FILENO;
+	if (settings->listen_path) {
+		*fd = listener_make_socket(settings->listen_path);
+		if (*fd >= 0)
+			return START_RESPONDER;
+		log_error("--listen %s: %s%s", settings->listen_path,
+			  strerror(-*fd),
+			  *fd == -EADDRINUSE ? ": another process answers "
+					       "there; end it first"
+					     : "");
+		return START_WRONG;
+	}
+	if (listener_is_socket(STDIN_FILENO))
+		return START_RESPONDER;
+	if (getenv("GATEWAY_INTERFACE") && getenv("REQUEST_METHOD"))
+		return START_CGI;
+	log_error("there is no socket on descriptor 0: let a web server or "
+		  "spawn-fcgi start this program, or give --listen PATH");
+	return START_WRONG;
+}
+
+static int program_run(struct program *program, enum start start, int fd)
+{
+	int result = loop_create(&program->loop);
+
+	if (result < 0)
+		return result;
+	result = start == START_CGI ? cgi_open(program)
+				    : responder_open(program, fd);
+	if (result == 0)
+		result = loop_run(program->loop);
+	program_close(program);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	struct program program = { 0 };
+	enum start start;
+	int fd, result;
+
+	log_open("fcgi-stream", LOG_LEVEL_NOTICE);
+	switch (settings_read(&program.settings, argc, argv)) {
+	case OPTIONS_GO_ON:
+		break;
+	case OPTIONS_ANSWERED:
+		return EXIT_SUCCESS;
+	case OPTIONS_WRONG:
+		return OPTIONS_EXIT_WRONG;
+	}
+	if (program.settings.verbose)
+		log_open("fcgi-stream", LOG_LEVEL_DEBUG);
+	start = start_find(&program.settings, &fd);
+	if (start == START_WRONG)
+		return OPTIONS_EXIT_WRONG;
+	result = program_run(&program, start, fd);
+	if (result < 0) {
+		log_error("cannot go on: %s", strerror(-result));
+		return EXIT_FAILED;
+	}
+	return EXIT_SUCCESS;
+}

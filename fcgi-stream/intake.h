@@ -1,0 +1,39 @@
+/*
+ * From an accepted connection to the request on it.
+ *
+ * A new connection waits in the loop for its first byte, so that a silent one
+ * costs nothing, and then goes to one of a few threads that read the request
+ * with libfcgi, which blocks. The request comes back to the loop with its
+ * descriptor; libfcgi never sees it again.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_INTAKE_H
+#define FCGI_STREAM_INTAKE_H
+
+#include "loop.h"
+
+struct intake;
+struct request;
+
+/*
+ * Get libfcgi ready, before signals_open(): it takes signals over. `answer`
+ * is called on the loop's thread and owns the request, whose descriptor does
+ * not block any more.
+ *
+ * Returns 0 and the intake, or a negative errno.
+ */
+int intake_create(struct intake **intake, struct loop *loop,
+		  void (*answer)(void *user, struct request *request),
+		  void *user);
+
+/* Start the threads, after signals_open(). Returns 0 or a negative errno. */
+int intake_start(struct intake *intake);
+
+/* Take over a connection that blocks. `intake` is a struct intake. */
+void intake_add(void *intake, int fd);
+
+/* Drop what has not become a request; ends the threads. NULL is legal. */
+void intake_destroy(struct intake *intake);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * The socket on which web servers connect.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_LISTENER_H
+#define FCGI_STREAM_LISTENER_H
+
+#include <stdbool.h>
+
+#include "loop.h"
+
+struct listener {
+	struct loop *loop;
+	struct loop_source source;
+	struct loop_timer pause;
+	bool is_paused, is_short_of_descriptors;
+	const char *path; /* to be removed at the end; NULL: not ours */
+	void (*accepted)(void *user, int fd); /* takes the descriptor over */
+	void *user;
+};
+
+/* Whether somebody listens on `fd`, as a web server's child finds its fd 0. */
+bool listener_is_socket(int fd);
+
+/*
+ * Make a socket at `path`, for the owner and the group. What a dead process
+ * left there is replaced.
+ *
+ * Returns the descriptor, owned by the caller, or
+ *   -EADDRINUSE    a live process answers there
+ *   -ENOTSOCK      something else is there, and stays
+ *   -ENAMETOOLONG  the path does not fit in a socket's address
+ *   others         as bind(2)
+ */
+int listener_make_socket(const char *path);
+
+/*
+ * Accept on `fd`, which becomes the listener's. `path` is NULL or what
+ * listener_make_socket() was given. The caller has filled accepted and user.
+ *
+ * Returns 0 or a negative errno.
+ */
+int listener_open(struct listener *listener, struct loop *loop, int fd,
+		  const char *path);
+
+/* Accept no more and remove the path. */
+void listener_close(struct listener *listener);
+
+#endif

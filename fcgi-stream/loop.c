@@ -1,0 +1,193 @@
+/*
+ * The event loop: descriptors that become ready, timers that become due, and
+ * bells that other threads ring.
+ *
+ * Timers lie in an unordered list. `next_due_ns` is never later than the
+ * earliest of them; it may be too early, because a timer that moves to later
+ * leaves it alone. Then one look at the list finds nothing due and sets it
+ * right. A thousand viewers whose patience is renewed with every frame thus
+ * cost one walk in twenty seconds.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "loop.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+#define EVENTS_A_ROUND 256
+
+struct loop {
+	int epoll_fd;
+	bool stopped;
+	uint64_t now_ns;
+	uint64_t next_due_ns;
+	LIST_HEAD(, loop_timer) timers;
+};
+
+int loop_create(struct loop **created)
+{
+	struct loop *loop = calloc(1, sizeof(*loop));
+
+	if (!loop)
+		return -ENOMEM;
+	loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (loop->epoll_fd < 0) {
+		int error = errno;
+
+		free(loop);
+		return -error;
+	}
+	loop->now_ns = clock_monotonic_ns();
+	loop->next_due_ns = UINT64_MAX;
+	LIST_INIT(&loop->timers);
+	*created = loop;
+	return 0;
+}
+
+void loop_destroy(struct loop *loop)
+{
+	if (!loop)
+		return;
+	close(loop->epoll_fd);
+	free(loop);
+}
+
+int loop_add(struct loop *loop, struct loop_source *source, uint32_t events)
+{
+	struct epoll_event event = { .events = events, .data.ptr = source };
+
+	if (epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, source->fd, &event) < 0)
+		return -errno;
+	return 0;
+}
+
+void loop_remove(struct loop *loop, struct loop_source *source)
+{
+	epoll_ctl(loop->epoll_fd, EPOLL_CTL_DEL, source->fd, NULL);
+}
+
+void loop_timer_set(struct loop *loop, struct loop_timer *timer,
+		    uint64_t due_ns)
+{
+	if (!timer->is_set)
+		LIST_INSERT_HEAD(&loop->timers, timer, others);
+	timer->is_set = true;
+	timer->due_ns = due_ns;
+	if (due_ns < loop->next_due_ns)
+		loop->next_due_ns = due_ns;
+}
+
+void loop_timer_clear(struct loop_timer *timer)
+{
+	if (!timer->is_set)
+		return;
+	timer->is_set = false;
+	LIST_REMOVE(timer, others);
+}
+
+static struct loop_timer *loop_find_due_timer(struct loop *loop)
+{
+	struct loop_timer *timer;
+
+	loop->next_due_ns = UINT64_MAX;
+	LIST_FOREACH(timer, &loop->timers, others)
+	{
+		if (timer->due_ns <= loop->now_ns)
+			return timer;
+		if (timer->due_ns < loop->next_due_ns)
+			loop->next_due_ns = timer->due_ns;
+	}
+	return NULL;
+}
+
+/* From the start after each: firing one may clear any of the others. */
+static void loop_fire_timers(struct loop *loop)
+{
+	struct loop_timer *timer;
+
+	while (loop->next_due_ns <= loop->now_ns &&
+	       (timer = loop_find_due_timer(loop))) {
+		loop->next_due_ns = loop->now_ns;
+		loop_timer_clear(timer);
+		timer->fire(timer->user);
+	}
+}
+
+static void bell_ready(void *user, uint32_t events)
+{
+	struct loop_bell *bell = user;
+	uint64_t rings;
+
+	(void)events;
+	if (read(bell->source.fd, &rings, sizeof(rings)) == sizeof(rings))
+		bell->rung(bell->user);
+}
+
+int loop_bell_open(struct loop *loop, struct loop_bell *bell)
+{
+	int result;
+
+	bell->source.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (bell->source.fd < 0)
+		return -errno;
+	bell->source.ready = bell_ready;
+	bell->source.user = bell;
+	result = loop_add(loop, &bell->source, EPOLLIN);
+	if (result < 0)
+		close(bell->source.fd);
+	return result;
+}
+
+void loop_bell_close(struct loop *loop, struct loop_bell *bell)
+{
+	loop_remove(loop, &bell->source);
+	close(bell->source.fd);
+}
+
+void loop_bell_ring(struct loop_bell *bell)
+{
+	const uint64_t once = 1;
+
+	/* It can only fail when it has been rung 2^64 - 2 times unheard. */
+	if (write(bell->source.fd, &once, sizeof(once)) < 0)
+		return;
+}
+
+uint64_t loop_now_ns(const struct loop *loop)
+{
+	return loop->now_ns;
+}
+
+int loop_run(struct loop *loop)
+{
+	struct epoll_event events[EVENTS_A_ROUND];
+
+	loop->stopped = false;
+	while (!loop->stopped) {
+		int timeout_ms = clock_poll_timeout_ms(clock_monotonic_ns(),
+						       loop->next_due_ns);
+		int count = epoll_wait(loop->epoll_fd, events, EVENTS_A_ROUND,
+				       timeout_ms);
+
+		if (count < 0 && errno != EINTR)
+			return -errno;
+		loop->now_ns = clock_monotonic_ns();
+		for (int i = 0; i < count; i++) {
+			struct loop_source *source = events[i].data.ptr;
+
+			source->ready(source->user, events[i].events);
+		}
+		loop_fire_timers(loop);
+	}
+	return 0;
+}
+
+void loop_stop(struct loop *loop)
+{
+	loop->stopped = true;
+}

@@ -1,0 +1,24 @@
+/*
+ * A few bytes of a response that one viewer alone gets, in their records.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_MESSAGE_H
+#define FCGI_STREAM_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct message {
+	size_t size_bytes;
+	uint8_t bytes[];
+};
+
+/* The text in its records, or NULL without memory. Freed with free(3). */
+struct message *message_create(const char *text);
+
+/* The same with the end of the response after it. */
+struct message *message_create_last(const char *text);
+
+#endif

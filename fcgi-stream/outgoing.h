@@ -1,0 +1,52 @@
+/*
+ * What one viewer is being sent now, and how much of it has left.
+ *
+ * At most three pieces: a head, a picture, an end. There is no queue: who
+ * wants to send more waits until this is empty.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_OUTGOING_H
+#define FCGI_STREAM_OUTGOING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct message;
+struct picture;
+
+#define OUTGOING_PIECES 3
+
+struct outgoing_piece {
+	const uint8_t *bytes; /* what is left of it */
+	size_t size_bytes;
+	struct message *message; /* what they belong to: one of the two */
+	struct picture *picture;
+};
+
+/* All zeros is empty. */
+struct outgoing {
+	struct outgoing_piece pieces[OUTGOING_PIECES];
+	size_t first, count;
+};
+
+/* The message becomes the outgoing's, whatever is returned: 0 or -ENOSPC. */
+int outgoing_add_message(struct outgoing *outgoing, struct message *message);
+
+/* Takes a hold of its own on the picture. Returns 0 or -ENOSPC. */
+int outgoing_add_picture(struct outgoing *outgoing, struct picture *picture,
+			 size_t offset_bytes, size_t size_bytes);
+
+bool outgoing_is_empty(const struct outgoing *outgoing);
+
+/*
+ * Write as much as `fd` takes. Returns the bytes it took, which may be 0, or
+ * a negative errno.
+ */
+int64_t outgoing_write(struct outgoing *outgoing, int fd);
+
+/* Let go of all that is left. */
+void outgoing_clear(struct outgoing *outgoing);
+
+#endif

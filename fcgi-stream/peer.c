@@ -1,0 +1,257 @@
+/*
+ * The other end of one request: a descriptor that gets one response.
+ *
+ * The descriptor is registered once and for all, edge-triggered: a frame that
+ * fits costs one system call, one that does not costs one more for each time
+ * the web server has made room.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "peer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <frame_slot.h>
+
+#include "clock.h"
+#include "log.h"
+#include "outgoing.h"
+#include "record_input.h"
+
+#define INPUT_BYTES 4096
+
+struct peer {
+	struct peers *peers;
+	struct loop_source source;
+	struct loop_timer timer; /* patience, or the end of the peer */
+	struct peer_owner owner;
+	char object[FRAME_SLOT_NAME_MAX + 1];
+	struct record_input input;
+	bool input_is_aligned;
+	bool is_watched; /* by epoll; a file cannot be */
+	bool is_finished;
+	bool is_lost;
+	uint64_t progress_ns; /* when it last took something */
+	struct outgoing outgoing;
+	LIST_ENTRY(peer) others;
+};
+
+static void peer_drop(struct peer *peer)
+{
+	struct peers *peers = peer->peers;
+
+	if (peer->owner.gone)
+		peer->owner.gone(peer->owner.user);
+	loop_timer_clear(&peer->timer);
+	if (peer->is_watched)
+		loop_remove(peers->loop, &peer->source);
+	close(peer->source.fd);
+	outgoing_clear(&peer->outgoing);
+	LIST_REMOVE(peer, others);
+	free(peer);
+	if (LIST_EMPTY(&peers->list) && peers->emptied)
+		peers->emptied(peers->user);
+}
+
+/* From the loop, and soon: whoever is calling may still use the peer. */
+static void peer_drop_soon(struct peer *peer)
+{
+	loop_timer_set(peer->peers->loop, &peer->timer, 0);
+}
+
+static void peer_lose(struct peer *peer)
+{
+	peer->is_lost = true;
+	outgoing_clear(&peer->outgoing);
+	peer_drop_soon(peer);
+}
+
+/* Returns whether the web server is still there and wants the response. */
+static bool peer_read(struct peer *peer)
+{
+	uint8_t bytes[INPUT_BYTES];
+
+	for (;;) {
+		ssize_t size = read(peer->source.fd, bytes, sizeof(bytes));
+
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size < 0)
+			return errno == EAGAIN;
+		if (size == 0)
+			return false;
+		if (peer->input_is_aligned &&
+		    record_input_has_abort(&peer->input, bytes, (size_t)size))
+			return false;
+	}
+}
+
+static uint64_t peer_patience_ends_ns(const struct peer *peer)
+{
+	return peer->progress_ns + peer->peers->patience_ns;
+}
+
+static void peer_write(struct peer *peer)
+{
+	int64_t taken_bytes = outgoing_write(&peer->outgoing, peer->source.fd);
+
+	if (taken_bytes < 0) {
+		peer_lose(peer);
+		return;
+	}
+	if (taken_bytes > 0)
+		peer->progress_ns = loop_now_ns(peer->peers->loop);
+	if (!outgoing_is_empty(&peer->outgoing)) {
+		if (!peer->timer.is_set)
+			loop_timer_set(peer->peers->loop, &peer->timer,
+				       peer_patience_ends_ns(peer));
+	} else if (peer->is_finished) {
+		peer_drop_soon(peer);
+	}
+}
+
+static void peer_ready(void *user, uint32_t events)
+{
+	struct peer *peer = user;
+
+	if (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP) ||
+	    ((events & EPOLLIN) && !peer_read(peer))) {
+		peer_drop(peer);
+		return;
+	}
+	if (!(events & EPOLLOUT) || outgoing_is_empty(&peer->outgoing))
+		return;
+	peer_write(peer);
+	if (!peer->is_lost && !peer->is_finished && peer->owner.idle &&
+	    outgoing_is_empty(&peer->outgoing))
+		peer->owner.idle(peer->owner.user);
+}
+
+static void peer_run_out_of_patience(struct peer *peer)
+{
+	log_notice("viewer dropped: %s: it took nothing for %llu s",
+		   peer->object,
+		   (unsigned long long)(peer->peers->patience_ns / NS_PER_S));
+	peer_drop(peer);
+}
+
+static void peer_timer_fire(void *user)
+{
+	struct peer *peer = user;
+	bool has_all = outgoing_is_empty(&peer->outgoing);
+
+	if (peer->is_lost) {
+		peer_drop(peer);
+	} else if (has_all && peer->is_finished) {
+		/* Bytes left unread would turn our close() into a reset. */
+		peer_read(peer);
+		peer_drop(peer);
+	} else if (!has_all) {
+		if (loop_now_ns(peer->peers->loop) >=
+		    peer_patience_ends_ns(peer))
+			peer_run_out_of_patience(peer);
+		else
+			loop_timer_set(peer->peers->loop, &peer->timer,
+				       peer_patience_ends_ns(peer));
+	}
+}
+
+static int peer_watch(struct peer *peer)
+{
+	int result = loop_add(peer->peers->loop, &peer->source,
+			      EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+
+	/* A CGI program's output may be a file, which takes everything. */
+	if (result == -EPERM)
+		return 0;
+	peer->is_watched = result == 0;
+	return result;
+}
+
+int peer_create(struct peer **created, struct peers *peers, int fd,
+		bool input_is_aligned)
+{
+	struct peer *peer = calloc(1, sizeof(*peer));
+	int result = -ENOMEM;
+
+	if (!peer)
+		goto close_fd;
+	peer->peers = peers;
+	peer->source = (struct loop_source){ fd, peer_ready, peer };
+	peer->timer.fire = peer_timer_fire;
+	peer->timer.user = peer;
+	peer->input_is_aligned = input_is_aligned;
+	result = peer_watch(peer);
+	if (result < 0)
+		goto free_peer;
+	LIST_INSERT_HEAD(&peers->list, peer, others);
+	*created = peer;
+	return 0;
+
+free_peer:
+	free(peer);
+close_fd:
+	close(fd);
+	return result;
+}
+
+void peer_set_owner(struct peer *peer, const struct peer_owner *owner)
+{
+	peer->owner = *owner;
+	snprintf(peer->object, sizeof(peer->object), "%s", owner->object);
+}
+
+void peer_add_message(struct peer *peer, struct message *message)
+{
+	if (!message || outgoing_add_message(&peer->outgoing, message) < 0)
+		peer_lose(peer);
+}
+
+void peer_add_picture(struct peer *peer, struct picture *picture,
+		      size_t offset_bytes, size_t size_bytes)
+{
+	if (outgoing_add_picture(&peer->outgoing, picture, offset_bytes,
+				 size_bytes) < 0)
+		peer_lose(peer);
+}
+
+void peer_send(struct peer *peer)
+{
+	if (peer->is_lost)
+		return;
+	/* Patience counts from the first byte that has to wait. */
+	peer->progress_ns = loop_now_ns(peer->peers->loop);
+	peer_write(peer);
+}
+
+void peer_finish(struct peer *peer)
+{
+	peer->is_finished = true;
+	if (outgoing_is_empty(&peer->outgoing))
+		peer_drop_soon(peer);
+}
+
+bool peer_is_busy(const struct peer *peer)
+{
+	return peer->is_lost || !outgoing_is_empty(&peer->outgoing);
+}
+
+struct loop *peer_loop(const struct peer *peer)
+{
+	return peer->peers->loop;
+}
+
+void peers_drop(struct peers *peers)
+{
+	while (!LIST_EMPTY(&peers->list))
+		peer_drop(LIST_FIRST(&peers->list));
+}
+
+bool peers_are_none(const struct peers *peers)
+{
+	return LIST_EMPTY(&peers->list);
+}

@@ -1,0 +1,81 @@
+/*
+ * The other end of one request: a descriptor that gets one response.
+ *
+ * A peer takes what it is given as fast as the web server reads it, notices
+ * at once when the web server leaves, and is dropped when it takes nothing
+ * for the `patience` although something waits for it. It knows nothing of
+ * what it sends.
+ *
+ * Nothing here frees a peer while its owner is calling: a peer goes only from
+ * the loop, after it has said gone().
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_PEER_H
+#define FCGI_STREAM_PEER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+#include "loop.h"
+
+struct message;
+struct peer;
+struct picture;
+
+/* All peers of the program. */
+struct peers {
+	struct loop *loop;
+	uint64_t patience_ns;
+	void (*emptied)(void *user); /* the last one has gone; may be NULL */
+	void *user;
+	LIST_HEAD(, peer) list;
+};
+
+struct peer_owner {
+	void (*idle)(
+		void *user); /* all that was added has left; NULL: so what */
+	void (*gone)(void *user); /* the peer is being freed */
+	void *user;
+	const char *object; /* for the log: the slot's name */
+};
+
+/*
+ * Take over `fd` and watch it. `input_is_aligned` says that the next byte that
+ * comes in is the first of a record; otherwise only its end is noticed.
+ *
+ * Returns 0 and the peer, or a negative errno, and `fd` is closed.
+ */
+int peer_create(struct peer **peer, struct peers *peers, int fd,
+		bool input_is_aligned);
+
+/* `owner` and its object are copied. A peer without one just sends what it was given. */
+void peer_set_owner(struct peer *peer, const struct peer_owner *owner);
+
+/*
+ * Add to what is to be sent: one message, or part of a picture. A NULL
+ * message (no memory) loses the peer.
+ */
+void peer_add_message(struct peer *peer, struct message *message);
+void peer_add_picture(struct peer *peer, struct picture *picture,
+		      size_t offset_bytes, size_t size_bytes);
+
+/* Send as much of it as goes now; the rest follows by itself. */
+void peer_send(struct peer *peer);
+
+/* The response is complete: close when all has been sent. Calls gone(). */
+void peer_finish(struct peer *peer);
+
+/* Whether something that was added has not been sent yet. */
+bool peer_is_busy(const struct peer *peer);
+
+struct loop *peer_loop(const struct peer *peer);
+
+/* Let go of all peers, sent or not. */
+void peers_drop(struct peers *peers);
+
+bool peers_are_none(const struct peers *peers);
+
+#endif

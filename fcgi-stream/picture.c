@@ -1,0 +1,58 @@
+/*
+ * One frame as it goes over the wire, made once and shared by all who get it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "picture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "multipart.h"
+#include "records.h"
+
+struct picture *picture_create(const struct frame_info *info, const void *frame)
+{
+	char head[MULTIPART_PART_HEAD_BYTES];
+	size_t head_bytes = multipart_part_head(head, info);
+	size_t end_bytes = strlen(MULTIPART_PART_END);
+	size_t size_bytes = records_size(head_bytes) +
+			    records_size(info->size_bytes) +
+			    records_size(end_bytes);
+	struct picture *picture = malloc(sizeof(*picture) + size_bytes);
+	uint8_t *to;
+
+	if (!picture)
+		return NULL;
+	picture->holders = 1;
+	picture->info = *info;
+	picture->frame_offset_bytes = records_size(head_bytes);
+	picture->frame_records_bytes = records_size(info->size_bytes);
+	picture->size_bytes = size_bytes;
+	to = records_put(picture->bytes, head, head_bytes);
+	to = records_put(to, frame, info->size_bytes);
+	records_put(to, MULTIPART_PART_END, end_bytes);
+	return picture;
+}
+
+struct picture *picture_hold(struct picture *picture)
+{
+	picture->holders++;
+	return picture;
+}
+
+void picture_release(struct picture *picture)
+{
+	if (picture && --picture->holders == 0)
+		free(picture);
+}
+
+bool picture_is_image(const struct picture *picture)
+{
+	return strncmp(picture->info.media_type, "image/", 6) == 0;
+}
+
+bool picture_is_placeholder(const struct picture *picture)
+{
+	return picture->info.flags & FRAME_PLACEHOLDER;
+}

@@ -1,0 +1,47 @@
+/*
+ * One frame as it goes over the wire, made once and shared by all who get it.
+ *
+ * The bytes are a whole part of a stream in its records: part head, frame,
+ * boundary. The records of the frame alone are a range of them, for
+ * snapshots.
+ *
+ * A picture never changes once it is made. Whoever holds one calls
+ * picture_release() once; the count belongs to the loop's thread, and a
+ * picture that another thread makes has one holder until it is handed over.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_PICTURE_H
+#define FCGI_STREAM_PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <frame_slot.h>
+
+struct picture {
+	unsigned int holders;
+	struct frame_info info;
+	size_t frame_offset_bytes; /* where the frame's own records are */
+	size_t frame_records_bytes;
+	size_t size_bytes;
+	uint8_t bytes[];
+};
+
+/* A picture of the frame with one holder, or NULL without memory. */
+struct picture *picture_create(const struct frame_info *info,
+			       const void *frame);
+
+/* One more holder. Returns `picture`. */
+struct picture *picture_hold(struct picture *picture);
+
+/* One holder less; the last one frees it. NULL is legal. */
+void picture_release(struct picture *picture);
+
+/* Whether a browser can show it: its media type is image/something. */
+bool picture_is_image(const struct picture *picture);
+
+bool picture_is_placeholder(const struct picture *picture);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * What one viewer asked for, as the web server passed it on.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_REQUEST_H
+#define FCGI_STREAM_REQUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct request {
+	int fd; /* the response goes here; -1 when somebody else has it */
+	bool input_is_aligned; /* see peer_create() */
+	uint64_t arrived_ns;
+	char *method;
+	char *path;	     /* decoded; NULL when that is impossible */
+	char *raw_address;   /* REQUEST_URI as it was sent, or "" */
+	char *query;	     /* without the "?", "" when there is none */
+	char *if_none_match; /* "" when there is none */
+};
+
+/*
+ * Copy what matters from `parameters`, "NAME=value" texts ended by NULL as
+ * both libfcgi and environ(7) have them. The request owns nothing of them and
+ * owns `fd`.
+ *
+ * Returns 0 and the request, or, with `fd` still the caller's,
+ *   -EBADMSG  REQUEST_METHOD is missing: what came was cut off
+ *   -ENOMEM
+ */
+int request_create(struct request **request, char **parameters, int fd);
+
+/* Closes its fd unless that is -1. NULL is legal. */
+void request_destroy(struct request *request);
+
+#endif

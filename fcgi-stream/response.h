@@ -1,0 +1,27 @@
+/*
+ * Whole responses that do not depend on a frame.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_RESPONSE_H
+#define FCGI_STREAM_RESPONSE_H
+
+#include <stdbool.h>
+
+struct peer;
+struct refusal;
+
+/* In every response: nobody may keep it, nor guess at what it is. */
+#define RESPONSE_COMMON_FIELDS                                                 \
+	"Cache-Control: no-store\r\n"                                          \
+	"X-Content-Type-Options: nosniff\r\n"
+
+#define RESPONSE_METHODS "GET, HEAD, OPTIONS"
+
+/* Each sends a whole response and finishes the peer. */
+void response_send_refusal(struct peer *peer, const struct refusal *refusal,
+			   bool head_only);
+void response_send_json(struct peer *peer, const char *json, bool head_only);
+void response_send_methods(struct peer *peer);
+
+#endif

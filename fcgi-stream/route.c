@@ -1,0 +1,160 @@
+/*
+ * Which of our addresses a request means.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "route.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "query.h"
+#include "refusal.h"
+#include "request.h"
+
+static const struct {
+	const char *segment;
+	enum verb verb;
+} verbs[] = {
+	{ "video", VERB_VIDEO },       { "stream", VERB_VIDEO },
+	{ "snapshot", VERB_SNAPSHOT }, { "snapshot.jpg", VERB_SNAPSHOT },
+	{ "streams", VERB_STREAMS },
+};
+
+static bool verb_find(const char *segment, size_t length, enum verb *verb)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (strlen(verbs[i].segment) != length ||
+		    strncmp(verbs[i].segment, segment, length) != 0)
+			continue;
+		*verb = verbs[i].verb;
+		return true;
+	}
+	return false;
+}
+
+/* What follows the first verb in `path`, or NULL when there is none. */
+static const char *path_after_verb(const char *path, enum verb *verb)
+{
+	while (*path != '\0') {
+		size_t length = strcspn(path, "/");
+
+		if (verb_find(path, length, verb))
+			return path + length + (path[length] == '/');
+		path += length + (path[length] == '/');
+	}
+	return NULL;
+}
+
+static int refuse_address(struct refusal *refusal)
+{
+	return refuse(refusal, 404,
+		      "There is nothing at this address; try /video, "
+		      "/snapshot or /streams.");
+}
+
+static int refuse_name(struct refusal *refusal)
+{
+	return refuse(refusal, 400,
+		      "This cannot be the name of a stream: a name is at most "
+		      "%d letters, digits, dots, underscores and hyphens, and "
+		      "begins with a letter or digit.",
+		      FRAME_SLOT_NAME_MAX);
+}
+
+static int slot_set(struct route *route, const char *name, size_t length,
+		    struct refusal *refusal)
+{
+	if (length >= sizeof(route->slot))
+		return refuse_name(refusal);
+	memcpy(route->slot, name, length);
+	route->slot[length] = '\0';
+	if (!frame_slot_name_is_valid(route->slot))
+		return refuse_name(refusal);
+	return 0;
+}
+
+static int slot_from_query(struct route *route, const char *query,
+			   const char *default_slot, struct refusal *refusal)
+{
+	char name[FRAME_SLOT_NAME_MAX + 2];
+	int result = query_find(query, "slot", name, sizeof(name));
+
+	if (result == -ENOENT)
+		return slot_set(route, default_slot, strlen(default_slot),
+				refusal);
+	if (result < 0)
+		return refuse_name(refusal);
+	return slot_set(route, name, strlen(name), refusal);
+}
+
+/*
+ * A slash in the name was either typed, and the address is none of ours, or
+ * encoded, and the name is none: the web server has decoded both alike.
+ */
+static int refuse_slash(const struct request *request, struct refusal *refusal)
+{
+	if (strcasestr(request->raw_address, "%2f"))
+		return refuse_name(refusal);
+	return refuse_address(refusal);
+}
+
+static int slot_from_path(struct route *route, const char *rest,
+			  const struct request *request,
+			  struct refusal *refusal)
+{
+	size_t length = strlen(rest);
+
+	if (strchr(rest, '/'))
+		return refuse_slash(request, refusal);
+	if (route->verb == VERB_SNAPSHOT && length > 4 &&
+	    strcmp(rest + length - 4, ".jpg") == 0)
+		length -= 4;
+	return slot_set(route, rest, length, refusal);
+}
+
+static int verb_from_action(struct route *route, const char *query,
+			    struct refusal *refusal)
+{
+	char action[16];
+	int result = query_find(query, "action", action, sizeof(action));
+
+	if (result == -ENOENT)
+		return refuse_address(refusal);
+	if (result == 0 && strcmp(action, "stream") == 0)
+		route->verb = VERB_VIDEO;
+	else if (result == 0 && strcmp(action, "snapshot") == 0)
+		route->verb = VERB_SNAPSHOT;
+	else
+		return refuse(refusal, 400,
+			      "The parameter action is wrong: give stream or "
+			      "snapshot.");
+	return 0;
+}
+
+int route_find(struct route *route, const struct request *request,
+	       const char *default_slot, struct refusal *refusal)
+{
+	const char *rest;
+
+	if (!request->path)
+		return refuse(refusal, 400,
+			      "This address cannot be decoded; every %% needs "
+			      "two hexadecimal digits, and not 00.");
+	rest = path_after_verb(request->path, &route->verb);
+	if (!rest) {
+		if (verb_from_action(route, request->query, refusal) < 0)
+			return -1;
+		rest = "";
+	}
+	if (route->verb == VERB_STREAMS) {
+		route->slot[0] = '\0';
+		return *rest == '\0' ? 0 : refuse_address(refusal);
+	}
+	if (*rest == '\0')
+		return slot_from_query(route, request->query, default_slot,
+				       refusal);
+	return slot_from_path(route, rest, request, refusal);
+}

@@ -1,0 +1,36 @@
+/*
+ * Which of our addresses a request means.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_ROUTE_H
+#define FCGI_STREAM_ROUTE_H
+
+#include <frame_slot.h>
+
+struct refusal;
+struct request;
+
+enum verb {
+	VERB_VIDEO,
+	VERB_SNAPSHOT,
+	VERB_STREAMS,
+};
+
+struct route {
+	enum verb verb;
+	char slot[FRAME_SLOT_NAME_MAX + 1]; /* "" for VERB_STREAMS */
+};
+
+/*
+ * Find the first segment of the path that is one of our verbs, so that a
+ * mount prefix does not matter, and the slot's name in what follows it, in
+ * "?slot=", or in `default_slot`. A path without a verb may name the action
+ * in its query, as mjpg-streamer's addresses do: "/?action=stream".
+ *
+ * Returns 0, or -1 with the reason in `refusal`.
+ */
+int route_find(struct route *route, const struct request *request,
+	       const char *default_slot, struct refusal *refusal);
+
+#endif

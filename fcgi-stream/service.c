@@ -1,0 +1,184 @@
+/*
+ * What is done about one request.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "service.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <frame_slot.h>
+
+#include "audiences.h"
+#include "clock.h"
+#include "log.h"
+#include "peer.h"
+#include "query.h"
+#include "refusal.h"
+#include "request.h"
+#include "response.h"
+#include "route.h"
+#include "snapshot.h"
+#include "streams_json.h"
+#include "viewer.h"
+
+#define FPS_MAX		   120
+#define FRAMES_MAX	   1000000000
+#define MAX_AGE_MS_MAX	   60000
+#define MAX_AGE_MS_DEFAULT 1000
+
+static bool request_is(const struct request *request, const char *method)
+{
+	return strcmp(request->method, method) == 0;
+}
+
+/* Returns 0, or -1 with the reason: nobody can read the slot now. */
+static int slot_check(const char *name, struct refusal *refusal)
+{
+	struct frame_reader *reader;
+	int result = frame_reader_open(&reader, name);
+
+	if (result == -ENOENT)
+		return refuse(refusal, 404,
+			      "No stream is called %s; /streams lists those "
+			      "there are.",
+			      name);
+	if (result < 0)
+		return refuse_for_now(refusal, 5,
+				      "The stream %s cannot be read: %s.", name,
+				      strerror(-result));
+	frame_reader_close(reader);
+	return 0;
+}
+
+/* The audience to join, or NULL with the reason. */
+static struct audience *audience_find(struct service *service,
+				      const struct route *route,
+				      struct refusal *refusal)
+{
+	struct audience *audience;
+
+	if (slot_check(route->slot, refusal) < 0)
+		return NULL;
+	audience = audiences_get(service->audiences, route->slot);
+	if (!audience)
+		refuse_for_now(refusal, 5,
+			       "The stream %s cannot be served now: the server "
+			       "is short of memory; try again later.",
+			       route->slot);
+	return audience;
+}
+
+static int video_answer(struct service *service, const struct request *request,
+			const struct route *route, struct peer *peer,
+			struct refusal *refusal)
+{
+	struct viewer_wish wish = { .head_only = request_is(request, "HEAD") };
+	struct audience *audience;
+
+	if (query_number(request->query, "fps", 1, FPS_MAX, &wish.fps,
+			 refusal) < 0 ||
+	    query_number(request->query, "frames", 1, FRAMES_MAX, &wish.frames,
+			 refusal) < 0)
+		return -1;
+	audience = audience_find(service, route, refusal);
+	if (!audience)
+		return -1;
+	if (audiences_viewer_count(service->audiences) >= service->max_viewers)
+		return refuse_for_now(refusal, 5,
+				      "The stream %s has no seat free: this "
+				      "server takes %" PRIu64 " viewers; try "
+				      "again in a moment.",
+				      route->slot, service->max_viewers);
+	viewer_start(peer, audience, &wish);
+	return 0;
+}
+
+static int snapshot_answer(struct service *service,
+			   const struct request *request,
+			   const struct route *route, struct peer *peer,
+			   struct refusal *refusal)
+{
+	struct snapshot_wish wish = {
+		.if_none_match = request->if_none_match,
+		.head_only = request_is(request, "HEAD"),
+	};
+	uint64_t max_age_ms = MAX_AGE_MS_DEFAULT;
+	struct audience *audience;
+
+	if (query_number(request->query, "max_age_ms", 0, MAX_AGE_MS_MAX,
+			 &max_age_ms, refusal) < 0)
+		return -1;
+	audience = audience_find(service, route, refusal);
+	if (!audience)
+		return -1;
+	if (request->arrived_ns > max_age_ms * NS_PER_MS)
+		wish.captured_from_ns =
+			request->arrived_ns - max_age_ms * NS_PER_MS;
+	snapshot_start(peer, audience, &wish);
+	return 0;
+}
+
+static int streams_answer(struct service *service,
+			  const struct request *request, struct peer *peer,
+			  struct refusal *refusal)
+{
+	char *json = streams_json(service->audiences);
+
+	if (!json)
+		return refuse_for_now(refusal, 5,
+				      "The streams cannot be listed now: the "
+				      "server is short of memory; try again "
+				      "later.");
+	response_send_json(peer, json, request_is(request, "HEAD"));
+	free(json);
+	return 0;
+}
+
+/* Returns 0: somebody sees to the peer; or -1 with the reason why not. */
+static int request_answer(struct service *service,
+			  const struct request *request, struct peer *peer,
+			  struct refusal *refusal)
+{
+	struct route route;
+
+	if (route_find(&route, request, service->default_slot, refusal) < 0)
+		return -1;
+	if (request_is(request, "OPTIONS")) {
+		response_send_methods(peer);
+		return 0;
+	}
+	if (!request_is(request, "GET") && !request_is(request, "HEAD"))
+		return refuse(refusal, 405,
+			      "This address can only be read: use GET.");
+	switch (route.verb) {
+	case VERB_VIDEO:
+		return video_answer(service, request, &route, peer, refusal);
+	case VERB_SNAPSHOT:
+		return snapshot_answer(service, request, &route, peer, refusal);
+	case VERB_STREAMS:
+		return streams_answer(service, request, peer, refusal);
+	}
+	return refuse(refusal, 404, "There is nothing at this address.");
+}
+
+void service_answer(void *user, struct request *request)
+{
+	struct service *service = user;
+	struct refusal refusal;
+	struct peer *peer;
+	int result = peer_create(&peer, service->peers, request->fd,
+				 request->input_is_aligned);
+
+	request->fd = -1;
+	if (result < 0)
+		log_warning("a request was lost: %s", strerror(-result));
+	else if (request_answer(service, request, peer, &refusal) < 0)
+		response_send_refusal(peer, &refusal,
+				      request_is(request, "HEAD"));
+	request_destroy(request);
+}

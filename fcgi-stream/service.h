@@ -1,0 +1,28 @@
+/*
+ * What is done about one request.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_SERVICE_H
+#define FCGI_STREAM_SERVICE_H
+
+#include <stdint.h>
+
+struct audiences;
+struct peers;
+struct request;
+
+struct service {
+	const char *default_slot;
+	uint64_t max_viewers;
+	struct peers *peers;
+	struct audiences *audiences;
+};
+
+/*
+ * Answer the request, which becomes the service's with its descriptor.
+ * `service` is a struct service.
+ */
+void service_answer(void *service, struct request *request);
+
+#endif

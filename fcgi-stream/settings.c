@@ -1,0 +1,100 @@
+/*
+ * What fcgi-stream is told on its command line and in its file.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "settings.h"
+
+#include <errno.h>
+
+#include <frame_slot.h>
+
+#include "log.h"
+
+static int slot_parse(const char *text, void *destination)
+{
+	const char **slot = destination;
+
+	if (!frame_slot_name_is_valid(text))
+		return -EINVAL;
+	*slot = text;
+	return 0;
+}
+
+static struct settings read_settings;
+
+static const struct option_row rows[] = {
+	{ .name = "slot",
+	  .argument = "NAME",
+	  .kind = OPTION_CUSTOM,
+	  .default_text = "main",
+	  .help = "Serve this slot where an address names none.",
+	  .destination = &read_settings.slot,
+	  .parse = slot_parse,
+	  .expected = "a letter or digit, then at most 62 letters, digits, "
+		      "dots, underscores and hyphens" },
+	{ .name = "listen",
+	  .argument = "PATH",
+	  .kind = OPTION_TEXT,
+	  .help = "Make a Unix socket there, instead of using "
+		  "descriptor 0.",
+	  .destination = &read_settings.listen_path },
+	{ .name = "max-viewers",
+	  .argument = "NUMBER",
+	  .kind = OPTION_NUMBER,
+	  .minimum = 1,
+	  .maximum = 100000,
+	  .default_text = "1000",
+	  .help = "Let no more than so many watch streams at once.",
+	  .destination = &read_settings.max_viewers },
+	{ .name = "patience",
+	  .argument = "SECONDS",
+	  .kind = OPTION_NUMBER,
+	  .minimum = 1,
+	  .maximum = 3600,
+	  .default_text = "20",
+	  .help = "Drop a viewer that takes nothing for so long.",
+	  .destination = &read_settings.patience_s },
+	{ .name = "config",
+	  .argument = "FILE",
+	  .kind = OPTION_TEXT,
+	  .help = "Read settings from FILE, one name = value a line.",
+	  .destination = &read_settings.config },
+	{ .name = "verbose",
+	  .kind = OPTION_FLAG,
+	  .default_text = "no",
+	  .help = "Say more in the log.",
+	  .destination = &read_settings.verbose },
+};
+
+static const struct option_table table = {
+	.program = "fcgi-stream",
+	.usage = "[OPTION...]",
+	.summary = "Streams slots to the viewers of a web server, by "
+		   "FastCGI or CGI.",
+	.details = "A web server starts it (lighttpd: bin-path), or "
+		   "spawn-fcgi, or a service manager,\nwith the "
+		   "listening socket as descriptor 0.\n"
+		   "Exit status: 0 ended as asked, 1 failure, 2 wrong "
+		   "settings.",
+	.rows = rows,
+	.row_count = sizeof(rows) / sizeof(rows[0]),
+};
+
+enum options_result settings_read(struct settings *settings, int argc,
+				  char **argv)
+{
+	char **operands;
+	enum options_result result =
+		options_read(&table, argc, argv, &operands);
+
+	if (result != OPTIONS_GO_ON)
+		return result;
+	if (*operands) {
+		log_error("%s: expected options only; `%s --help` lists them",
+			  *operands, table.program);
+		return OPTIONS_WRONG;
+	}
+	*settings = read_settings;
+	return OPTIONS_GO_ON;
+}

@@ -1,0 +1,26 @@
+/*
+ * What fcgi-stream is told on its command line and in its file.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_SETTINGS_H
+#define FCGI_STREAM_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "options.h"
+
+struct settings {
+	const char *slot;
+	const char *listen_path; /* NULL: the socket is descriptor 0 */
+	const char *config;
+	uint64_t max_viewers;
+	uint64_t patience_s;
+	bool verbose;
+};
+
+enum options_result settings_read(struct settings *settings, int argc,
+				  char **argv);
+
+#endif

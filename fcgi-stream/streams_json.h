@@ -1,0 +1,14 @@
+/*
+ * The answer to /streams: every slot of this machine, and what it shows.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_STREAMS_JSON_H
+#define FCGI_STREAM_STREAMS_JSON_H
+
+struct audiences;
+
+/* The text, to be freed with free(3), or NULL without memory. */
+char *streams_json(const struct audiences *audiences);
+
+#endif

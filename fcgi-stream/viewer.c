@@ -1,0 +1,194 @@
+/*
+ * One who watches a stream.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "viewer.h"
+
+#include <stdlib.h>
+
+#include "audience.h"
+#include "clock.h"
+#include "message.h"
+#include "multipart.h"
+#include "pace.h"
+#include "peer.h"
+#include "picture.h"
+#include "refusal.h"
+#include "response.h"
+
+/* How long a slot that exists may take to show its first picture. */
+#define FIRST_PICTURE_NS (2 * NS_PER_S)
+
+#define STREAM_HEAD                                                            \
+	"Status: 200 OK\r\n"                                                   \
+	"Content-Type: " MULTIPART_MEDIA_TYPE "\r\n"                           \
+	"X-Accel-Buffering: no\r\n" RESPONSE_COMMON_FIELDS "\r\n"
+
+struct viewer {
+	struct peer *peer;
+	struct member member;
+	struct loop_timer first_picture;
+	struct pace pace;
+	uint64_t frames_left; /* 0: no limit */
+	bool head_only;
+	bool has_begun;
+	bool is_behind; /* a picture was skipped while it was busy */
+};
+
+/* It is no viewer any more; what is left is to send the rest. */
+static void viewer_end(struct viewer *viewer)
+{
+	loop_timer_clear(&viewer->first_picture);
+	audience_leave(&viewer->member);
+	peer_send(viewer->peer);
+	peer_finish(viewer->peer);
+}
+
+static void viewer_refuse(struct viewer *viewer, const struct refusal *refusal)
+{
+	loop_timer_clear(&viewer->first_picture);
+	audience_leave(&viewer->member);
+	response_send_refusal(viewer->peer, refusal, viewer->head_only);
+}
+
+static void viewer_waited_in_vain(void *user)
+{
+	struct viewer *viewer = user;
+	struct refusal refusal;
+
+	refuse_for_now(&refusal, 1,
+		       "The stream %s has no picture yet; try again in a "
+		       "moment.",
+		       audience_name(viewer->member.audience));
+	viewer_refuse(viewer, &refusal);
+}
+
+/* Returns whether pictures are to follow. */
+static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
+{
+	struct refusal refusal;
+
+	loop_timer_clear(&viewer->first_picture);
+	viewer->has_begun = true;
+	if (!picture_is_image(picture)) {
+		refuse(&refusal, 404,
+		       "The slot %s holds %s, not pictures; /snapshot/%s "
+		       "shows it.",
+		       audience_name(viewer->member.audience),
+		       picture->info.media_type,
+		       audience_name(viewer->member.audience));
+		viewer_refuse(viewer, &refusal);
+		return false;
+	}
+	if (viewer->head_only) {
+		peer_add_message(viewer->peer,
+				 message_create_last(STREAM_HEAD));
+		viewer_end(viewer);
+		return false;
+	}
+	peer_add_message(viewer->peer,
+			 message_create(STREAM_HEAD MULTIPART_OPENING));
+	return true;
+}
+
+static void viewer_show(void *user, struct picture *picture)
+{
+	struct viewer *viewer = user;
+	struct peer *peer = viewer->peer;
+
+	if (peer_is_busy(peer)) {
+		viewer->is_behind = true;
+		return;
+	}
+	viewer->is_behind = false;
+	if (!viewer->has_begun && !viewer_begin(viewer, picture))
+		return;
+	if (!picture_is_image(picture) ||
+	    !pace_take(&viewer->pace, loop_now_ns(peer_loop(peer))))
+		return;
+	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	if (viewer->frames_left > 0 && --viewer->frames_left == 0) {
+		peer_add_message(peer, message_create_last(MULTIPART_CLOSING));
+		viewer_end(viewer);
+		return;
+	}
+	peer_send(peer);
+}
+
+/* The picture it was in has left. */
+static void viewer_idle(void *user)
+{
+	struct viewer *viewer = user;
+
+	if (viewer->is_behind)
+		viewer_show(viewer, audience_newest(viewer->member.audience));
+}
+
+static void viewer_gone(void *user)
+{
+	struct viewer *viewer = user;
+
+	loop_timer_clear(&viewer->first_picture);
+	audience_leave(&viewer->member);
+	free(viewer);
+}
+
+/* A picture on its way may arrive, if it is quick. */
+static void viewer_program_ends(void *user)
+{
+	struct viewer *viewer = user;
+	struct refusal refusal;
+
+	if (!viewer->has_begun) {
+		refuse_ending(&refusal);
+		viewer_refuse(viewer, &refusal);
+		return;
+	}
+	peer_add_message(viewer->peer, message_create_last(MULTIPART_CLOSING));
+	viewer_end(viewer);
+}
+
+static struct viewer *viewer_create(struct peer *peer,
+				    const struct viewer_wish *wish)
+{
+	struct viewer *viewer = calloc(1, sizeof(*viewer));
+
+	if (!viewer)
+		return NULL;
+	viewer->peer = peer;
+	viewer->head_only = wish->head_only;
+	viewer->frames_left = wish->frames;
+	pace_start(&viewer->pace, wish->fps);
+	viewer->member = (struct member){ .show = viewer_show,
+					  .end = viewer_program_ends,
+					  .user = viewer,
+					  .is_viewer = true };
+	viewer->first_picture.fire = viewer_waited_in_vain;
+	viewer->first_picture.user = viewer;
+	return viewer;
+}
+
+void viewer_start(struct peer *peer, struct audience *audience,
+		  const struct viewer_wish *wish)
+{
+	struct viewer *viewer = viewer_create(peer, wish);
+	struct refusal refusal;
+
+	if (!viewer) {
+		peer_finish(peer);
+		return;
+	}
+	peer_set_owner(peer,
+		       &(struct peer_owner){ viewer_idle, viewer_gone, viewer,
+					     audience_name(audience) });
+	loop_timer_set(peer_loop(peer), &viewer->first_picture,
+		       loop_now_ns(peer_loop(peer)) + FIRST_PICTURE_NS);
+	if (audience_join(audience, &viewer->member) < 0) {
+		refuse_for_now(&refusal, 5,
+			       "The stream %s cannot be watched now: the "
+			       "server is short of threads; try again later.",
+			       audience_name(audience));
+		viewer_refuse(viewer, &refusal);
+	}
+}

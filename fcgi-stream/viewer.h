@@ -1,0 +1,33 @@
+/*
+ * One who watches a stream.
+ *
+ * The policy for a viewer that is slower than the camera: it gets fewer
+ * pictures, not older ones. It finishes the picture it is in and then jumps
+ * to the newest; there is never a second one waiting for it, and it never
+ * makes another viewer wait.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_VIEWER_H
+#define FCGI_STREAM_VIEWER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct audience;
+struct peer;
+
+struct viewer_wish {
+	uint64_t fps;	 /* at most; 0: as they come */
+	uint64_t frames; /* then the stream ends; 0: never */
+	bool head_only;
+};
+
+/*
+ * Answer `peer` with the stream. The viewer sees to everything from here,
+ * also to its own end.
+ */
+void viewer_start(struct peer *peer, struct audience *audience,
+		  const struct viewer_wish *wish);
+
+#endif

@@ -1,0 +1,292 @@
+/*
+ * Tests of audiences.c, audience.c and slot_watch.c, with a real slot.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <frame_slot.h>
+
+#include "audiences.h"
+#include "clock.h"
+#include "log.h"
+#include "loop.h"
+#include "picture.h"
+
+#define CAPACITY_BYTES 1000
+
+static char slot[FRAME_SLOT_NAME_MAX + 1];
+static struct loop *loop;
+static struct audiences *audiences;
+static struct frame_writer *writer;
+
+/* Who counts what it is shown, and stops the loop when that was enough. */
+struct guest {
+	struct member member;
+	unsigned int shown, enough;
+	uint64_t last_serial;
+	size_t last_size_bytes;
+};
+
+static void guest_show(void *user, struct picture *picture)
+{
+	struct guest *guest = user;
+
+	guest->shown++;
+	guest->last_serial = picture->info.serial;
+	guest->last_size_bytes = picture->info.size_bytes;
+	if (guest->shown == guest->enough)
+		loop_stop(loop);
+}
+
+static void guest_join(struct guest *guest, bool is_viewer)
+{
+	*guest = (struct guest){ .member = { .show = guest_show,
+					     .user = guest,
+					     .is_viewer = is_viewer } };
+	assert_int_equal(
+		audience_join(audiences_get(audiences, slot), &guest->member),
+		0);
+}
+
+static void stop(void *user)
+{
+	(void)user;
+	loop_stop(loop);
+}
+
+static void run_for_ms(uint64_t duration_ms)
+{
+	struct loop_timer end = { .fire = stop };
+
+	loop_timer_set(loop, &end,
+		       clock_monotonic_ns() + duration_ms * NS_PER_MS);
+	assert_int_equal(loop_run(loop), 0);
+	loop_timer_clear(&end);
+}
+
+/* Until the guest has been shown so many pictures; three seconds at most. */
+static void run_until_shown(struct guest *guest, unsigned int enough)
+{
+	guest->enough = enough;
+	if (guest->shown < enough)
+		run_for_ms(3000);
+	assert_int_equal(guest->shown, enough);
+}
+
+static void publish(size_t size_bytes)
+{
+	static const char frame[CAPACITY_BYTES * 3];
+	struct frame_info info = { .size_bytes = size_bytes,
+				   .captured_ns = clock_monotonic_ns(),
+				   .media_type = "image/jpeg" };
+
+	assert_int_equal(frame_writer_publish(writer, &info, frame), 0);
+}
+
+static void writer_open(void)
+{
+	assert_int_equal(frame_writer_open(&writer, slot, CAPACITY_BYTES), 0);
+}
+
+static int house_open(void **state)
+{
+	(void)state;
+	snprintf(slot, sizeof(slot), "test-audiences-%d", (int)getpid());
+	if (frame_writer_open(&writer, slot, CAPACITY_BYTES) < 0 ||
+	    loop_create(&loop) < 0)
+		return -1;
+	return audiences_create(&audiences, loop);
+}
+
+static int house_close(void **state)
+{
+	(void)state;
+	audiences_destroy(audiences);
+	loop_destroy(loop);
+	frame_writer_remove(writer);
+	return 0;
+}
+
+static void test_all_members_are_shown_each_picture(void **state)
+{
+	struct guest one, other;
+
+	(void)state;
+	publish(10);
+	guest_join(&one, true);
+	guest_join(&other, true);
+	run_until_shown(&one, 1);
+	publish(10);
+	run_until_shown(&one, 2);
+	assert_int_equal(other.shown, 2);
+	assert_int_equal(other.last_serial, 2);
+	audience_leave(&one.member);
+	publish(10);
+	run_until_shown(&other, 3);
+	assert_int_equal(one.shown, 2);
+	audience_leave(&other.member);
+}
+
+static void test_late_member_is_shown_the_newest_at_once(void **state)
+{
+	struct guest early, late;
+
+	(void)state;
+	publish(10);
+	guest_join(&early, true);
+	run_until_shown(&early, 1);
+	guest_join(&late, true);
+	assert_int_equal(late.shown, 1);
+	audience_leave(&early.member);
+	audience_leave(&late.member);
+}
+
+static void test_writer_sees_demand_only_while_there_are_members(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	assert_false(frame_writer_has_demand(writer));
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	assert_true(frame_writer_has_demand(writer));
+	audience_leave(&guest.member);
+	/* The watch learns of it when it wakes up, after a second at most. */
+	run_for_ms(1100);
+	assert_false(frame_writer_has_demand(writer));
+}
+
+static void test_who_comes_after_a_rest_is_not_shown_the_past(void **state)
+{
+	struct guest first, second;
+
+	(void)state;
+	publish(10);
+	guest_join(&first, true);
+	run_until_shown(&first, 1);
+	audience_leave(&first.member);
+	run_for_ms(1100);
+	publish(20);
+	guest_join(&second, true);
+	run_until_shown(&second, 1);
+	assert_int_equal(second.last_serial, 2);
+	audience_leave(&second.member);
+}
+
+static void test_larger_slot_is_followed(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	publish(CAPACITY_BYTES * 3);
+	run_until_shown(&guest, 2);
+	assert_int_equal(guest.last_size_bytes, CAPACITY_BYTES * 3);
+	audience_leave(&guest.member);
+}
+
+static void test_slot_that_comes_back_is_found_at_once(void **state)
+{
+	struct guest guest;
+	uint64_t back_ns;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	frame_writer_remove(writer);
+	run_for_ms(50);
+	writer_open();
+	back_ns = clock_monotonic_ns();
+	publish(20);
+	run_until_shown(&guest, 2);
+	assert_true(clock_monotonic_ns() - back_ns < 500 * NS_PER_MS);
+	assert_int_equal(guest.last_size_bytes, 20);
+	audience_leave(&guest.member);
+}
+
+static void test_slot_taken_away_behind_our_back_is_found_again(void **state)
+{
+	char path[FRAME_SLOT_NAME_MAX + 16];
+	struct guest guest;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	snprintf(path, sizeof(path), "/slotcast.%s", slot);
+	assert_int_equal(shm_unlink(path), 0);
+	frame_writer_close(writer);
+	writer_open();
+	publish(20);
+	run_until_shown(&guest, 2);
+	assert_int_equal(guest.last_size_bytes, 20);
+	audience_leave(&guest.member);
+}
+
+static void test_silence_repeats_the_last_picture(void **state)
+{
+	struct guest guest;
+	uint64_t start_ns = clock_monotonic_ns();
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	guest.enough = 2;
+	run_for_ms(6000);
+	assert_int_equal(guest.shown, 2);
+	assert_int_equal(guest.last_serial, 1);
+	assert_true(clock_monotonic_ns() - start_ns >= 5 * NS_PER_S);
+	audience_leave(&guest.member);
+}
+
+static void test_only_viewers_are_counted(void **state)
+{
+	struct guest viewer, snapshot;
+	struct audience *audience = audiences_get(audiences, slot);
+
+	(void)state;
+	guest_join(&viewer, true);
+	guest_join(&snapshot, false);
+	assert_int_equal(audience_viewer_count(audience), 1);
+	assert_int_equal(audiences_viewer_count(audiences), 1);
+	audience_leave(&viewer.member);
+	audience_leave(&viewer.member);
+	assert_int_equal(audience_viewer_count(audience), 0);
+	audience_leave(&snapshot.member);
+}
+
+int main(void)
+{
+#define HOUSE_TEST(test)                                                       \
+	cmocka_unit_test_setup_teardown(test, house_open, house_close)
+	const struct CMUnitTest tests[] = {
+		HOUSE_TEST(test_all_members_are_shown_each_picture),
+		HOUSE_TEST(test_late_member_is_shown_the_newest_at_once),
+		HOUSE_TEST(
+			test_writer_sees_demand_only_while_there_are_members),
+		HOUSE_TEST(test_who_comes_after_a_rest_is_not_shown_the_past),
+		HOUSE_TEST(test_larger_slot_is_followed),
+		HOUSE_TEST(test_slot_that_comes_back_is_found_at_once),
+		HOUSE_TEST(test_slot_taken_away_behind_our_back_is_found_again),
+		HOUSE_TEST(test_silence_repeats_the_last_picture),
+		HOUSE_TEST(test_only_viewers_are_counted),
+	};
+
+	log_open("test_audiences", LOG_LEVEL_ERROR);
+	return cmocka_run_group_tests_name("audiences", tests, NULL, NULL);
+}

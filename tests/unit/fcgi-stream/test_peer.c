@@ -1,0 +1,228 @@
+/*
+ * Tests of peer.c and outgoing.c, with a socket pair in the web server's
+ * place.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "log.h"
+#include "loop.h"
+#include "message.h"
+#include "peer.h"
+#include "picture.h"
+#include "record_reading.h"
+
+/* More than a socket holds. */
+#define LARGE_BYTES 4000000
+
+static struct loop *loop;
+static struct peers peers;
+static struct peer *peer;
+static int server_fd;
+static int idle_count, gone_count;
+
+static void count_idle(void *user)
+{
+	(void)user;
+	idle_count++;
+}
+
+static void count_gone(void *user)
+{
+	(void)user;
+	gone_count++;
+}
+
+static void stop(void *user)
+{
+	(void)user;
+	loop_stop(loop);
+}
+
+static int peer_open(void **state)
+{
+	int ends[2];
+
+	(void)state;
+	idle_count = gone_count = 0;
+	if (loop_create(&loop) < 0 ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) < 0)
+		return -1;
+	server_fd = ends[1];
+	peers = (struct peers){ .loop = loop,
+				.patience_ns = 50 * NS_PER_MS,
+				.emptied = stop };
+	if (peer_create(&peer, &peers, ends[0], true) < 0)
+		return -1;
+	peer_set_owner(peer, &(struct peer_owner){ count_idle, count_gone, NULL,
+						   "test" });
+	return 0;
+}
+
+static int peer_close(void **state)
+{
+	(void)state;
+	peers_drop(&peers);
+	close(server_fd);
+	loop_destroy(loop);
+	return 0;
+}
+
+static void run_for_ms(uint64_t duration_ms)
+{
+	struct loop_timer end = { .fire = stop };
+
+	loop_timer_set(loop, &end,
+		       clock_monotonic_ns() + duration_ms * NS_PER_MS);
+	loop_run(loop);
+	loop_timer_clear(&end);
+}
+
+static struct picture *picture_large(void)
+{
+	const struct frame_info info = { .serial = 1,
+					 .size_bytes = LARGE_BYTES,
+					 .media_type = "image/jpeg" };
+	uint8_t *frame = malloc(LARGE_BYTES);
+	struct picture *picture;
+
+	memset(frame, 'j', LARGE_BYTES);
+	picture = picture_create(&info, frame);
+	free(frame);
+	return picture;
+}
+
+static void test_finished_response_arrives_whole_and_closes(void **state)
+{
+	uint8_t bytes[100], text[100];
+	ssize_t size;
+
+	(void)state;
+	peer_add_message(peer, message_create("Status: 200 OK\r\n\r\n"));
+	peer_add_message(peer, message_create("body"));
+	peer_send(peer);
+	peer_finish(peer);
+	/* Not yet: its owner may still be at work with it. */
+	assert_int_equal(gone_count, 0);
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+	size = read(server_fd, bytes, sizeof(bytes));
+	assert_int_equal(records_read(text, bytes, bytes + size), 22);
+	assert_memory_equal(text, "Status: 200 OK\r\n\r\nbody", 22);
+	assert_int_equal(read(server_fd, bytes, sizeof(bytes)), 0);
+}
+
+static void test_abort_ends_it(void **state)
+{
+	const uint8_t abort_record[8] = { 1, 2, 0, 1 };
+
+	(void)state;
+	assert_int_equal(write(server_fd, abort_record, 8), 8);
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+}
+
+static void test_body_does_not_end_it(void **state)
+{
+	const uint8_t body[16] = { 1, 5, 0, 1, 0, 8 };
+
+	(void)state;
+	assert_int_equal(write(server_fd, body, sizeof(body)), sizeof(body));
+	run_for_ms(10);
+	assert_int_equal(gone_count, 0);
+}
+
+static void test_hang_up_ends_it_while_nothing_is_sent(void **state)
+{
+	(void)state;
+	shutdown(server_fd, SHUT_WR);
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+}
+
+static void test_who_takes_nothing_is_dropped(void **state)
+{
+	struct picture *picture = picture_large();
+	uint64_t start_ns = loop_now_ns(loop);
+
+	(void)state;
+	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	peer_send(peer);
+	assert_true(peer_is_busy(peer));
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+	assert_int_equal(idle_count, 0);
+	assert_in_range(clock_monotonic_ns() - start_ns, 50 * NS_PER_MS,
+			500 * NS_PER_MS);
+	/* Its hold has gone with it. */
+	assert_int_equal(picture->holders, 1);
+	picture_release(picture);
+}
+
+/* Takes a little every 20 ms, which is within the patience. */
+static void take_a_little(void *user)
+{
+	struct loop_timer *timer = user;
+	static uint8_t bytes[300000];
+
+	if (read(server_fd, bytes, sizeof(bytes)) > 0)
+		loop_timer_set(loop, timer, loop_now_ns(loop) + 20 * NS_PER_MS);
+}
+
+static void test_slow_one_is_kept_and_told_when_it_has_all(void **state)
+{
+	struct picture *picture = picture_large();
+	struct loop_timer taking = { .fire = take_a_little, .user = &taking };
+
+	(void)state;
+	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	peer_send(peer);
+	loop_timer_set(loop, &taking, clock_monotonic_ns());
+	run_for_ms(1500);
+	assert_int_equal(gone_count, 0);
+	assert_int_equal(idle_count, 1);
+	assert_false(peer_is_busy(peer));
+	assert_int_equal(picture->holders, 1);
+	picture_release(picture);
+	loop_timer_clear(&taking);
+}
+
+static void test_lost_memory_loses_the_peer_only_from_the_loop(void **state)
+{
+	(void)state;
+	peer_add_message(peer, NULL);
+	peer_send(peer);
+	assert_int_equal(gone_count, 0);
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+}
+
+int main(void)
+{
+#define PEER_TEST(test)                                                        \
+	cmocka_unit_test_setup_teardown(test, peer_open, peer_close)
+	const struct CMUnitTest tests[] = {
+		PEER_TEST(test_finished_response_arrives_whole_and_closes),
+		PEER_TEST(test_abort_ends_it),
+		PEER_TEST(test_body_does_not_end_it),
+		PEER_TEST(test_hang_up_ends_it_while_nothing_is_sent),
+		PEER_TEST(test_who_takes_nothing_is_dropped),
+		PEER_TEST(test_slow_one_is_kept_and_told_when_it_has_all),
+		PEER_TEST(test_lost_memory_loses_the_peer_only_from_the_loop),
+	};
+
+	log_open("test_peer", LOG_LEVEL_ERROR);
+	return cmocka_run_group_tests_name("peer", tests, NULL, NULL);
+}
