@@ -1,0 +1,138 @@
+"""The processes that the tests start, and what must be true when they end.
+
+Each one carries a mark of this run in its environment, so that a process
+forgotten by us, or by a web server, is found when the run ends.
+"""
+# SPDX-License-Identifier: MIT
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+import surroundings
+
+
+def wait_until(condition, seconds, what):
+    """Ask `condition` again until it holds; returns what it returned."""
+    deadline = time.monotonic() + seconds
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {seconds:g} s")
+        time.sleep(0.02)
+
+
+def sanitizer_settings(folder):
+    """Environment that makes a sanitizer's finding a file and a bad exit."""
+    common = f"log_path={folder}/sanitizer:exitcode=99:abort_on_error=0"
+    return {
+        "ASAN_OPTIONS": common + ":detect_stack_use_after_return=1",
+        "UBSAN_OPTIONS": common + ":print_stacktrace=1",
+        "TSAN_OPTIONS": common + ":second_deadlock_stack=1",
+    }
+
+
+def environment(folder):
+    name, value = surroundings.RUN_MARK.split("=")
+    return {**os.environ, **sanitizer_settings(folder), name: value}
+
+
+def _obey_interrupts():
+    """A shell's background job, and what it starts, ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class Process:
+    """One process, its log, and an orderly end.
+
+    `own_session` is for a program that is ended by Ctrl-C: see interrupt().
+    """
+
+    def __init__(self, arguments, folder, name=None, exits_with=(0,),
+                 own_session=False):
+        self.arguments = [str(argument) for argument in arguments]
+        self.name = name or pathlib.Path(self.arguments[0]).name
+        self.log_file = pathlib.Path(folder) / f"{self.name}.log"
+        self.exits_with = exits_with
+        with open(self.log_file, "ab") as log:
+            self._process = subprocess.Popen(
+                self.arguments, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=log, env=environment(folder),
+                start_new_session=own_session,
+                preexec_fn=_obey_interrupts if own_session else None)
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    @property
+    def log(self):
+        return self.log_file.read_text(errors="replace")
+
+    def is_running(self):
+        return self._process.poll() is None
+
+    def signal(self, number):
+        self._process.send_signal(number)
+
+    def interrupt(self):
+        """Ctrl-C, which reaches all processes of a terminal's foreground."""
+        os.killpg(self.pid, signal.SIGINT)
+
+    def wait(self, seconds):
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(
+                f"{self.name} did not end within {seconds:g} s\n{self.log}"
+            ) from None
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self, seconds=5):
+        """SIGTERM; what has ended already or ends badly is an error."""
+        if self.is_running():
+            self.signal(signal.SIGCONT)
+            self.signal(signal.SIGTERM)
+        status = self.wait(seconds * surroundings.SLOWNESS)
+        assert status in self.exits_with, \
+            f"{self.name} ended with status {status}\n{self.log}"
+
+
+def run(arguments, seconds=30, **options):
+    """Run a command to its end; returns subprocess.CompletedProcess."""
+    if "input" not in options:
+        options.setdefault("stdin", subprocess.DEVNULL)
+    return subprocess.run([str(argument) for argument in arguments],
+                          capture_output=True, check=False, timeout=seconds,
+                          **options)
+
+
+def _marked(pid):
+    try:
+        settings = pathlib.Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
+    return surroundings.RUN_MARK.encode() in settings.split(b"\0")
+
+
+def left_over():
+    """Command lines of this run's processes that are still there."""
+    pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return [f"{pid}: " + pathlib.Path(f"/proc/{pid}/cmdline").read_text()
+            .replace("\0", " ")
+            for pid in pids if pid != os.getpid() and _marked(pid)]
+
+
+def wait_until_nothing_is_left(seconds):
+    """Chromium's helpers take a moment to see that it has gone."""
+    deadline = time.monotonic() + seconds
+    while left_over() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left_over() == [], "left behind:\n" + "\n".join(left_over())

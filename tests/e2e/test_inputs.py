@@ -1,0 +1,164 @@
+"""Real input: H.264 from a file and by a drone's push, JPEGs over HTTP."""
+# SPDX-License-Identifier: MIT
+import http.server
+import signal
+import threading
+import time
+
+import pytest
+
+import clips
+import surroundings
+from processes import Process, wait_until
+from slots import random_jpeg
+from stream import Viewer
+
+QUALITY = ("--quality", "95")
+
+
+@pytest.fixture(scope="session")
+def clip(session_folder):
+    return clips.make_clip(session_folder)
+
+
+class Publisher:
+    """ffmpeg pushing a clip, in the words that a drone's operator uses."""
+
+    def __init__(self, folder, clip, port, options=()):
+        self.process = Process(
+            ["ffmpeg", "-re", "-i", clip, *options, "-f", "rtsp",
+             f"rtsp://127.0.0.1:{port}/stream"], folder,
+            exits_with=(-signal.SIGKILL, 0, 255))
+
+    def leave(self, number):
+        self.process.signal(number)
+        self.process.wait(10)
+
+
+@pytest.fixture
+def new_publisher(folder, clip):
+    publishers = []
+
+    def start(port, options=(), clip=clip):
+        publishers.append(Publisher(folder, clip, port, options))
+        return publishers[-1]
+
+    yield start
+    for publisher in publishers:
+        if publisher.process.is_running():
+            publisher.leave(signal.SIGKILL)
+
+
+@pytest.fixture
+def listening_camera(new_camera):
+    """A camera that waits for a publisher, and the port it waits on."""
+    port = surroundings.free_port()
+    camera = new_camera("drone", source=None, options=(
+        "--listen", f"rtsp://127.0.0.1:{port}/stream", *QUALITY))
+    return camera, port
+
+
+@pytest.mark.parametrize("matrix,colour_range", [
+    ("bt709", "tv"), ("bt601", "tv"), ("bt709", "pc"), ("bt601", "pc")])
+def test_a_clip_keeps_its_colours(
+        all_servers, new_camera, folder, matrix, colour_range):
+    server = all_servers["nginx"]
+    clip = clips.make_clip(folder, matrix, colour_range, seconds=1)
+    camera = new_camera("colours", source=clip, options=QUALITY)
+    server.wait_for_state(camera.slot, "live")
+    answer = server.get(f"/snapshot/{camera.slot}")
+    clips.assert_shows_the_bars(answer.body)
+
+
+def test_a_clip_is_looped_at_its_own_rate(server, new_camera, clip):
+    camera = new_camera("loop", source=clip)
+    with Viewer(server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(10)
+        begin, start = len(viewer.seen), time.monotonic()
+        time.sleep(5)
+        frames, took = len(viewer.seen) - begin, time.monotonic() - start
+        times = [received for _, received in viewer.seen[begin:]]
+    assert frames / took == pytest.approx(25, rel=0.1)
+    assert max(later - earlier
+               for earlier, later in zip(times, times[1:])) < 0.5
+
+
+@pytest.mark.parametrize("options", [
+    (), ("-c", "copy"), ("-c", "copy", "-rtsp_transport", "tcp")],
+    ids=["word for word", "H.264", "H.264 over TCP"])
+def test_a_push_is_shown_as_it_comes(
+        server, listening_camera, new_publisher, options):
+    camera, port = listening_camera
+    server.wait_for_state(camera.slot, "no-signal")
+    new_publisher(port, options)
+    server.wait_for_state(camera.slot, "live", seconds=2)
+    answer = server.get(f"/snapshot/{camera.slot}")
+    assert answer.status == 200
+    if options:
+        clips.assert_shows_the_bars(answer.body)
+
+
+def test_viewers_stay_when_the_drone_leaves_and_returns(
+        server, listening_camera, new_publisher, folder):
+    camera, port = listening_camera
+    long_clip = clips.make_clip(folder, seconds=30)
+    with Viewer(server, f"/video/{camera.slot}") as viewer:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            publisher = new_publisher(port, ("-c", "copy"), long_clip)
+            server.wait_for_state(camera.slot, "live")
+            viewer.wait_for_frames(20)
+            publisher.leave(number)
+            server.wait_for_state(camera.slot, "no-signal", seconds=8)
+            viewer.wait_for_frames(2)
+        new_publisher(port, ("-c", "copy"), long_clip)
+        server.wait_for_state(camera.slot, "live")
+        viewer.wait_for_frames(20)
+        assert viewer.serials == sorted(set(viewer.serials))
+
+
+class JpegCamera(http.server.ThreadingHTTPServer):
+    """A network camera: known JPEGs in multipart/x-mixed-replace."""
+
+    daemon_threads = True
+    jpegs = [random_jpeg(seed) for seed in range(100, 120)]
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _JpegCameraAnswer)
+        self.url = f"http://127.0.0.1:{self.server_port}/?action=stream"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class _JpegCameraAnswer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):  # pylint: disable=invalid-name
+        self.send_response(200)
+        self.send_header("Content-Type",
+                         "multipart/x-mixed-replace;boundary=camera")
+        self.end_headers()
+        try:
+            while True:
+                for jpeg in self.server.jpegs:
+                    self.wfile.write(
+                        b"--camera\r\nContent-Type: image/jpeg\r\n"
+                        b"Content-Length: %d\r\n\r\n%s\r\n"
+                        % (len(jpeg), jpeg))
+                    time.sleep(0.05)
+        except OSError:
+            pass  # capture-daemon has gone
+
+    def log_message(self, *_):
+        """The requests are nobody's news."""
+
+
+def test_jpegs_of_a_network_camera_pass_byte_for_byte(server, new_camera):
+    network_camera = JpegCamera()
+    camera = new_camera("network", source=network_camera.url)
+    server.wait_for_state(camera.slot, "live")
+    seen = set()
+    with Viewer(server, f"/video/{camera.slot}") as viewer:
+        def all_seen():
+            seen.add(viewer.last.body if viewer.last else b"")
+            return seen >= set(JpegCamera.jpegs)
+        wait_until(all_seen, 5, "every picture of the camera")
+    network_camera.shutdown()
+    network_camera.server_close()
+    assert seen - {b""} == set(JpegCamera.jpegs)

@@ -1,0 +1,167 @@
+"""/video: every part right, at the rate that was asked for."""
+# SPDX-License-Identifier: MIT
+import signal
+import time
+
+import pytest
+
+import stamp
+import surroundings
+from processes import wait_until
+from stream import Stream, Viewer
+
+
+def assert_part_is_right(part):
+    assert set(part.headers) == {"Content-Type", "Content-Length",
+                                 "X-Timestamp", "X-Frame-Serial"}
+    assert part.headers["Content-Type"] == "image/jpeg"
+    seen = stamp.read_jpeg(part.body)
+    assert seen.serial == part.serial
+    assert seen.captured_us == part.captured_us
+
+
+def test_a_hundred_parts_carry_what_their_headers_say(server, camera):
+    with Stream(server, "/video") as stream:
+        assert stream.status == 200
+        assert stream.headers["Content-Type"] == \
+            "multipart/x-mixed-replace;boundary=slotcast"
+        assert stream.headers["Cache-Control"] == "no-store"
+        parts = stream.take(100)
+    for part in parts:
+        assert_part_is_right(part)
+    serials = [part.serial for part in parts]
+    assert serials == sorted(set(serials))
+    times = [part.captured_us for part in parts]
+    assert times == sorted(set(times))
+
+
+@pytest.mark.parametrize("address", [
+    "/stream", "/video/{slot}", "/stream/{slot}", "/video?slot={slot}",
+    "/?action=stream", "/?action=stream&slot={slot}",
+    "/camera/video/{slot}", "/video/{slot}?t=12345"])
+def test_the_stream_has_many_addresses(server, camera, address):
+    with Stream(server, address.format(slot=camera.slot)) as stream:
+        assert stream.status == 200
+        assert_part_is_right(stream.take(1)[0])
+
+
+def test_head_of_a_stream_ends(server, camera):
+    answer = server.get("/video", "--head")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].startswith(
+        "multipart/x-mixed-replace")
+
+
+def test_a_stream_of_some_frames_ends_with_the_closing_boundary(
+        server, camera):
+    with Stream(server, "/video?frames=5") as stream:
+        assert len(list(stream.parts())) == 5
+        assert stream.ended_by_closing_boundary
+
+
+@pytest.mark.parametrize("fps", [4, 10, 20])
+def test_fewer_frames_come_evenly(server, camera, fps):
+    count = 2 * fps + 1
+    with Stream(server, f"/video?fps={fps}&frames={count}") as stream:
+        parts = list(stream.parts())
+    took = (parts[-1].captured_us - parts[0].captured_us) / 1e6
+    assert took == pytest.approx(2, abs=0.25)
+    steps = sorted((later.captured_us - earlier.captured_us) / 1e6
+                   for earlier, later in zip(parts, parts[1:]))
+    assert steps[len(steps) // 10] > 1 / fps - 0.04
+    assert steps[-1 - len(steps) // 10] < 1 / fps + 0.04
+
+
+def test_one_responder_serves_many_slots(server, new_camera):
+    sizes = [(320, 240), (480, 270), (640, 360), (800, 450)]
+    cameras = {size: new_camera(f"many{size[0]}", options=(
+        "--size", f"{size[0]}x{size[1]}")) for size in sizes}
+    viewers = {size: Viewer(server, f"/video/{camera.slot}")
+               for size, camera in cameras.items()}
+    for size, viewer in viewers.items():
+        with viewer:
+            viewer.wait_for_frames(20)
+            picture = stamp.decode_jpeg(viewer.last.body)
+            assert picture.shape == (size[1], size[0], 3)
+            assert_part_is_right(viewer.last)
+
+
+def test_a_slot_that_appears_later_is_picked_up(server, new_camera):
+    path = f"/video/{surroundings.slot_name('later')}"
+    assert server.get(path).status == 404
+    new_camera("later")
+    with Stream(server, path) as stream:
+        assert stream.status == 200
+        stream.take(3)
+
+
+def test_viewers_follow_into_a_larger_slot(server, new_camera):
+    camera = new_camera("grows", options=("--size", "160x120"))
+    with Viewer(server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(5)
+        camera.kill()
+        new_camera("grows", options=("--size", "1920x1080"))
+        viewer.wait_for_frames(5)
+        wait_until(lambda: stamp.decode_jpeg(viewer.last.body).shape
+                   == (1080, 1920, 3), 5, "a large picture")
+        assert viewer.serials == sorted(set(viewer.serials))
+
+
+def test_viewers_survive_the_removal_of_their_slot(server, new_camera):
+    camera = new_camera("returns")
+    with Viewer(server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(5)
+        camera.stop()
+        assert not camera.slot_file.exists()
+        wait_until(lambda: server.state(camera.slot) == "gone", 3,
+                   "the slot being told gone")
+        assert server.get(f"/video/{camera.slot}").status == 404
+        camera.start()
+        viewer.wait_for_frames(10)
+
+
+def test_a_silent_camera_still_sends_its_last_frame(server, new_camera):
+    """Or the web servers would take the stream for dead."""
+    camera = new_camera("silent")
+    with Viewer(server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(5)
+        camera.pause()
+        time.sleep(0.5)
+        last = viewer.serials[-1]
+        viewer.wait_for_frames(1, seconds=6)
+        assert viewer.serials[-1] == last
+        camera.resume()
+        wait_until(lambda: viewer.serials[-1] > last, 3, "new frames")
+
+
+def test_too_many_viewers_are_told_to_come_back(new_server, camera):
+    server = new_server(("--slot", camera.slot, "--max-viewers", "2"))
+    with Viewer(server, "/video") as first:
+        with Viewer(server, "/video") as second:
+            second.wait_for_frames(2)
+            answer = server.get("/video")
+            assert answer.status == 503
+            assert answer.headers["Retry-After"] == "5"
+            assert answer.headers["Content-Type"] == \
+                "text/plain; charset=utf-8"
+            assert server.get("/snapshot").status == 200
+        wait_until(lambda: server.viewers(camera.slot) == 1, 2,
+                   "a place being free")
+        with Viewer(server, "/video") as third:
+            third.wait_for_frames(2)
+        first.wait_for_frames(2)
+
+
+def test_sigterm_ends_streams_with_the_closing_boundary(new_server, camera):
+    server = new_server(("--slot", camera.slot))
+    with Viewer(server, "/video") as viewer:
+        viewer.wait_for_frames(5)
+        start = time.monotonic()
+        server.signal_responder(signal.SIGTERM)
+        viewer.join(3)
+        assert time.monotonic() - start < 2
+        assert viewer.error is None
+        assert viewer.stream.ended_by_closing_boundary
+    server.revive_responder()
+    wait_until(lambda: server.get("/snapshot").status == 200, 3,
+               "a snapshot of the next responder")

@@ -1,0 +1,25 @@
+# make check: every test there is, and one line that sums them up.
+
+MANY_VIEWERS := $(BUILD)/tests/e2e/many_viewers
+INCLUDE_tests/e2e := $(INCLUDE_base) -Itests/e2e
+
+$(MANY_VIEWERS): LIBS = -ljansson
+$(MANY_VIEWERS): $(addprefix $(BUILD)/, \
+	tests/e2e/many_viewers.o tests/e2e/spectator.o tests/e2e/ages.o \
+	base/clock.o base/number.o)
+	$(LINK)
+
+TEST_TOOLS += $(MANY_VIEWERS)
+
+# Second expansion: the folders read after this one declare tests as well.
+.SECONDEXPANSION:
+.PHONY: check
+check: programs $$(UNIT_TESTS) $$(TORTURE_TESTS) $$(FUZZ_REPLAYS) $$(TEST_TOOLS)
+	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run --e2e \
+		$(UNIT_TESTS) $(FUZZ_REPLAYS) $(TORTURE_TESTS)
+
+# What takes no web server and no minute.
+.PHONY: check-unit
+check-unit: $$(UNIT_TESTS) $$(FUZZ_REPLAYS)
+	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run \
+		$(UNIT_TESTS) $(FUZZ_REPLAYS)
