@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#define NS_PER_S 1000000000ull
+#define NS_PER_S  1000000000ull
 #define NS_PER_MS 1000000ull
 
 /* CLOCK_MONOTONIC. The same for all processes of one machine. */

@@ -57,7 +57,8 @@ static const char *level_name(enum log_level level)
 	return "?";
 }
 
-static void log_line(enum log_level level, const char *format, va_list values)
+__attribute__((format(printf, 2, 0))) static void
+log_line(enum log_level level, const char *format, va_list values)
 {
 	char line[LINE_BYTES];
 	char priority[8] = "";

@@ -26,13 +26,9 @@ enum log_level {
 void log_open(const char *program, enum log_level most_talkative);
 
 /* printf(3) without the newline. Safe from any thread; one write a line. */
-void log_error(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
-void log_warning(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
-void log_notice(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
-void log_debug(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
+void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

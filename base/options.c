@@ -18,9 +18,9 @@
 #include "log.h"
 #include "number.h"
 
-#define ROWS_MAX 48
+#define ROWS_MAX     48
 #define ORIGIN_BYTES 320
-#define HELP_COLUMN 26
+#define HELP_COLUMN  26
 
 /* getopt_long() answers rows with their index, these with what is above. */
 enum { ANSWER_HELP = ROWS_MAX, ANSWER_VERSION };
@@ -191,15 +191,14 @@ static void getopt_rows_fill(const struct option_table *table,
 	size_t i;
 
 	for (i = 0; i < table->row_count; i++)
-		rows[i] = (struct option){
-			table->rows[i].name,
-			table->rows[i].argument ? required_argument
-						: no_argument,
-			NULL, (int)i
-		};
+		rows[i] = (struct option){ table->rows[i].name,
+					   table->rows[i].argument
+						   ? required_argument
+						   : no_argument,
+					   NULL, (int)i };
 	rows[i++] = (struct option){ "help", no_argument, NULL, ANSWER_HELP };
-	rows[i++] = (struct option){ "version", no_argument, NULL,
-				     ANSWER_VERSION };
+	rows[i++] =
+		(struct option){ "version", no_argument, NULL, ANSWER_VERSION };
 	rows[i] = (struct option){ 0 };
 }
 

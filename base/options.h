@@ -15,19 +15,19 @@
 #include <stdint.h>
 
 enum option_kind {
-	OPTION_FLAG,	/* bool; on the command line it takes no value */
-	OPTION_NUMBER,	/* uint64_t, from minimum to maximum */
-	OPTION_TEXT,	/* const char *, valid until the program ends */
-	OPTION_CUSTOM,	/* whatever parse() fills */
+	OPTION_FLAG,   /* bool; on the command line it takes no value */
+	OPTION_NUMBER, /* uint64_t, from minimum to maximum */
+	OPTION_TEXT,   /* const char *, valid until the program ends */
+	OPTION_CUSTOM, /* whatever parse() fills */
 };
 
 struct option_row {
-	const char *name;	  /* whole words joined by '-', no dashes before */
-	const char *argument;	  /* what --help calls the value; NULL for a flag */
+	const char *name;     /* whole words joined by '-', no dashes before */
+	const char *argument; /* what --help calls the value; NULL for a flag */
 	enum option_kind kind;
 	uint64_t minimum, maximum; /* OPTION_NUMBER only */
-	const char *default_text; /* NULL: nothing is stored */
-	const char *help;	  /* one sentence, without the default */
+	const char *default_text;  /* NULL: nothing is stored */
+	const char *help;	   /* one sentence, without the default */
 	void *destination;
 
 	/*
@@ -50,7 +50,7 @@ struct option_table {
 enum options_result {
 	OPTIONS_GO_ON,	  /* all settings are stored */
 	OPTIONS_ANSWERED, /* --help or --version was printed; end with 0 */
-	OPTIONS_WRONG,	  /* the reason was logged; end with OPTIONS_EXIT_WRONG */
+	OPTIONS_WRONG, /* the reason was logged; end with OPTIONS_EXIT_WRONG */
 };
 
 /* Exit status of every program of the project for settings it cannot use. */
