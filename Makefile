@@ -18,7 +18,8 @@ PORT     ?= 5000
 comma := ,
 BUILD ?= build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
 
-ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DSLOTCAST_VERSION='"$(VERSION)"' \
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
+	-DSLOTCAST_VERSION='"$(VERSION)"' \
 	-Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef $(if $(WERROR),-Werror) \
 	-fno-common -fstack-protector-strong -pthread -MMD -MP \
