@@ -108,17 +108,8 @@ static void options_choose(const struct source_request *request,
 		av_dict_set(options, "rtsp_flags", "listen", 0);
 		return;
 	}
-	av_dict_set(options, "rtsp_transport", "tcp", 0);
+	av_dict_set(options, "rtsp_flags", "prefer_tcp", 0);
 	av_dict_set(options, "allowed_media_types", "video", 0);
-}
-
-/* RTSP and SDP say what to expect; analysing it would only take time. */
-static bool header_is_enough(const AVFormatContext *format)
-{
-	const char *name = format->iformat->name;
-
-	return strcmp(name, "rtsp") == 0 || strcmp(name, "sdp") == 0 ||
-	       strcmp(name, "mpjpeg") == 0;
 }
 
 static bool is_recording(const AVFormatContext *format, const char *url)
@@ -149,6 +140,20 @@ static int video_choose(struct av_input *input)
 	return 0;
 }
 
+/*
+ * Whether the header has said all there is to know: RTSP and SDP do, mostly,
+ * and analysing the stream would only take time.
+ */
+static bool video_is_known(struct av_input *input)
+{
+	const char *name = input->format->iformat->name;
+
+	return (strcmp(name, "rtsp") == 0 || strcmp(name, "sdp") == 0 ||
+		strcmp(name, "mpjpeg") == 0) &&
+	       video_choose(input) == 0 &&
+	       input->video->codecpar->codec_id != AV_CODEC_ID_NONE;
+}
+
 static int format_open(struct av_input *input)
 {
 	AVDictionary *options = NULL;
@@ -171,10 +176,11 @@ static int format_open(struct av_input *input)
 
 static int streams_open(struct av_input *input)
 {
-	int result = 0;
+	int result;
 
-	if (!header_is_enough(input->format))
-		result = avformat_find_stream_info(input->format, NULL);
+	if (video_is_known(input))
+		return 0;
+	result = avformat_find_stream_info(input->format, NULL);
 	if (result >= 0)
 		result = video_choose(input);
 	if (result < 0)

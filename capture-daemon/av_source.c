@@ -23,6 +23,9 @@
 
 #define DECODER_THREADS 2
 
+/* A stream that is joined midway may need long for its first whole picture. */
+#define SOON_NS NS_PER_S
+
 struct av_source {
 	struct source source;
 	const struct source_request *request;
@@ -30,6 +33,7 @@ struct av_source {
 	AVCodecContext *decoder; /* NULL: MJPEG, passed on */
 	struct converter *converter;
 	struct playback playback;
+	uint64_t opened_ns;
 	bool has_shown; /* a picture has come */
 	AVPacket *packet;
 	AVFrame *frame;
@@ -89,7 +93,7 @@ static int decoder_feed(struct av_source *av, struct source_reason *reason)
 		return result;
 	avcodec_send_packet(av->decoder, av->packet);
 	av_packet_unref(av->packet);
-	if (!av->has_shown)
+	if (!av->has_shown && clock_monotonic_ns() > av->opened_ns + SOON_NS)
 		snprintf(reason->text, sizeof(reason->text),
 			 "waiting for the first whole picture of %s",
 			 av->request->name);
@@ -231,6 +235,7 @@ int av_source_open(struct source **source, const struct source_request *request,
 		av_source_close(&av->source);
 		return result;
 	}
+	av->opened_ns = clock_monotonic_ns();
 	*source = &av->source;
 	return 0;
 }

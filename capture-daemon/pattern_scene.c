@@ -16,15 +16,16 @@
 #include "stamp.h"
 #include "text.h"
 
-#define BARS_BOTTOM   380
-#define RAMP_BOTTOM   420
-#define CLOCK_TOP     500
-#define CLOCK_LEFT    40
-#define CLOCK_WIDTH   600
-#define DIAL_CENTER_X 825
-#define DIAL_CENTER_Y 665
-#define DIAL_RADIUS   200 /* of the height */
-#define BALL_RADIUS   55  /* of the height */
+#define BARS_BOTTOM    380
+#define RAMP_BOTTOM    420
+#define CLOCK_TOP      500
+#define CLOCK_LEFT     40
+#define CLOCK_WIDTH    600
+#define DIAL_CENTER_X  825
+#define DIAL_CENTER_Y  665
+#define DIAL_OF_HEIGHT 200 /* the radius, whichever is smaller */
+#define DIAL_OF_WIDTH  140
+#define BALL_RADIUS    55 /* of the height */
 
 /* How long the ball needs from one wall to the other. */
 #define BALL_ACROSS_NS (3700 * NS_PER_MS)
@@ -72,12 +73,16 @@ struct dial {
 	int x, y, radius_px;
 };
 
+/* As large as the room beside the clock and the room above the stamp let it. */
 static struct dial dial_of(const struct canvas *canvas)
 {
+	int high_px = permille(canvas->height_px, DIAL_OF_HEIGHT);
+	int wide_px = permille(canvas->width_px, DIAL_OF_WIDTH);
+
 	return (struct dial){
 		permille(canvas->width_px, DIAL_CENTER_X),
 		permille(canvas->height_px, DIAL_CENTER_Y),
-		permille(canvas->height_px, DIAL_RADIUS),
+		high_px < wide_px ? high_px : wide_px,
 	};
 }
 

@@ -19,9 +19,7 @@
 #include "clock.h"
 #include "pattern_scene.h"
 
-#define DEFAULT_WIDTH_PX  1280
-#define DEFAULT_HEIGHT_PX 720
-#define DEFAULT_RATE_FPS  30
+#define DEFAULT_RATE_FPS 30
 
 struct pattern_source {
 	struct source source;
@@ -140,9 +138,10 @@ int pattern_source_open(struct source **source,
 			const struct source_request *request,
 			struct source_reason *reason)
 {
-	int width_px = request->width_px ? request->width_px : DEFAULT_WIDTH_PX;
-	int height_px =
-		request->height_px ? request->height_px : DEFAULT_HEIGHT_PX;
+	int width_px =
+		request->width_px ? request->width_px : PICTURE_USUAL_WIDTH_PX;
+	int height_px = request->height_px ? request->height_px
+					   : PICTURE_USUAL_HEIGHT_PX;
 	struct pattern_source *pattern = calloc(1, sizeof(*pattern));
 	char caption[128];
 

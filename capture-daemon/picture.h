@@ -21,6 +21,10 @@ enum picture_kind {
 /* No picture has a side longer than this. */
 #define PICTURE_SIDE_MAX_PX 8192
 
+/* Where neither a source nor a setting says how large. */
+#define PICTURE_USUAL_WIDTH_PX	1280
+#define PICTURE_USUAL_HEIGHT_PX 720
+
 struct picture {
 	enum picture_kind kind;
 	uint64_t captured_ns;	   /* CLOCK_MONOTONIC */

@@ -70,7 +70,7 @@ void placeholder_draw(struct canvas *canvas, const char *slot,
 	int large = text_scale_for_width("NO SIGNAL", canvas->width_px / 2);
 	int small = (large + 2) / 3;
 	int third_px = canvas->height_px / 3;
-	char since[32];
+	char time_text[32];
 	struct tm local;
 
 	canvas_fill(canvas, 0, 0, canvas->width_px + 1, canvas->height_px + 1,
@@ -81,6 +81,7 @@ void placeholder_draw(struct canvas *canvas, const char *slot,
 	paragraph_draw(canvas, third_px + large * (TEXT_HEIGHT_DOTS + 1), small,
 		       ink_rgb(255, 190, 90), reason);
 	localtime_r(&seconds, &local);
-	strftime(since, sizeof(since), "%Y-%m-%d %H:%M:%S", &local);
-	line_draw(canvas, canvas->height_px - third_px / 3, small, grey, since);
+	strftime(time_text, sizeof(time_text), "%Y-%m-%d %H:%M:%S", &local);
+	line_draw(canvas, canvas->height_px - third_px / 3, small, grey,
+		  time_text);
 }

@@ -21,9 +21,6 @@
 #include "placeholder.h"
 #include "rate_limit.h"
 
-#define DEFAULT_WIDTH_PX  1280
-#define DEFAULT_HEIGHT_PX 720
-
 struct publisher {
 	const char *slot;
 	struct frame_writer *writer;
@@ -44,9 +41,9 @@ int publisher_open(struct publisher **publisher,
 		return -ENOMEM;
 	made->slot = request->slot;
 	made->width_px =
-		request->width_px ? request->width_px : DEFAULT_WIDTH_PX;
-	made->height_px =
-		request->height_px ? request->height_px : DEFAULT_HEIGHT_PX;
+		request->width_px ? request->width_px : PICTURE_USUAL_WIDTH_PX;
+	made->height_px = request->height_px ? request->height_px
+					     : PICTURE_USUAL_HEIGHT_PX;
 	rate_limit_start(&made->rate_limit, request->rate_fps);
 	result = encoder_create(&made->encoder, request->quality);
 	if (result < 0)
@@ -130,32 +127,41 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 	return 0;
 }
 
-int publisher_excuse(struct publisher *publisher, const char *reason)
+/* Publish what is drawn on `canvas`. */
+static void canvas_publish(struct publisher *publisher,
+			   const struct canvas *canvas, uint64_t wall_ns)
 {
 	struct picture picture = {
 		.kind = PICTURE_PLANES,
 		.captured_ns = clock_monotonic_ns(),
-		.captured_wall_ns = clock_wall_ns(),
-		.width_px = publisher->width_px,
-		.height_px = publisher->height_px,
+		.captured_wall_ns = wall_ns,
+		.width_px = canvas->width_px,
+		.height_px = canvas->height_px,
 		.subsampling = TJSAMP_420,
 	};
 	struct frame_info info;
-	struct canvas canvas;
 	const char *fault;
-	int result = canvas_create(&canvas, publisher->width_px,
-				   publisher->height_px);
 
-	if (result < 0)
-		return result;
-	placeholder_draw(&canvas, publisher->slot, reason,
-			 picture.captured_wall_ns);
 	for (int plane = 0; plane < 3; plane++) {
-		picture.planes[plane] = canvas.planes[plane];
-		picture.strides[plane] = canvas.strides[plane];
+		picture.planes[plane] = canvas->planes[plane];
+		picture.strides[plane] = canvas->strides[plane];
 	}
-	result = frame_put(publisher->writer, publisher->encoder, &picture,
-			   FRAME_PLACEHOLDER, &info, &fault);
+	if (frame_put(publisher->writer, publisher->encoder, &picture,
+		      FRAME_PLACEHOLDER, &info, &fault) < 0)
+		trouble_note(publisher, fault);
+}
+
+void publisher_excuse(struct publisher *publisher, const char *reason)
+{
+	uint64_t wall_ns = clock_wall_ns();
+	struct canvas canvas;
+
+	if (canvas_create(&canvas, publisher->width_px, publisher->height_px) <
+	    0) {
+		trouble_note(publisher, "out of memory");
+		return;
+	}
+	placeholder_draw(&canvas, publisher->slot, reason, wall_ns);
+	canvas_publish(publisher, &canvas, wall_ns);
 	canvas_destroy(&canvas);
-	return result;
 }

@@ -44,11 +44,7 @@ void publisher_remove(struct publisher *publisher);
  */
 int publisher_offer(struct publisher *publisher, struct picture *picture);
 
-/*
- * Publish a placeholder of the size of the last picture.
- *
- * Returns 0 or a negative errno.
- */
-int publisher_excuse(struct publisher *publisher, const char *reason);
+/* Publish a placeholder of the size of the last picture. */
+void publisher_excuse(struct publisher *publisher, const char *reason);
 
 #endif

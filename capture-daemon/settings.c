@@ -111,30 +111,27 @@ static const struct option_row rows[] = {
 	  .destination = &given.settings.verbose },
 };
 
+static const char details[] =
+	"SOURCE is one of\n"
+	"  pattern:           a moving picture with a clock, built in\n"
+	"  rtsp://HOST/PATH   a camera on the network; also rtmp://,\n"
+	"                     http://, https://, udp://, srt://\n"
+	"  clip.mp4           a file, played for ever at its own rate\n"
+	"\n"
+	"With --listen rtsp://0.0.0.0:8554/stream a drone pushes instead:\n"
+	"  ffmpeg -f v4l2 -i /dev/video0 -f rtsp rtsp://SERVER:8554/stream\n"
+	"\n"
+	"MJPEG passes as it is; the rest is decoded and encoded again. A\n"
+	"camera that is lost does not end the program.\n"
+	"\n"
+	"Exit status: 0 ended by SIGTERM or SIGINT, 1 the slot cannot be\n"
+	"had, 2 wrong settings.";
+
 static const struct option_table table = {
 	.program = "capture-daemon",
 	.usage = "[OPTION...] SOURCE",
 	.summary = "Keep the newest picture of a camera in a slot, as JPEG.",
-	.details =
-		"SOURCE is one of\n"
-		"  pattern:                a moving picture with a clock, "
-		"built in\n"
-		"  rtsp://HOST/PATH        a camera on the network; also "
-		"rtmp://,\n"
-		"                          http://, https://, udp://, srt://\n"
-		"  clip.mp4                a file, played for ever at its own "
-		"rate\n"
-		"With --listen rtsp://0.0.0.0:8554/stream a drone pushes "
-		"instead:\n"
-		"  ffmpeg -f v4l2 -i /dev/video0 -f rtsp "
-		"rtsp://SERVER:8554/stream\n"
-		"MJPEG passes as it is; the rest is decoded and encoded "
-		"again.\n"
-		"\n"
-		"Exit status: 0 ended by SIGTERM or SIGINT, 1 the slot cannot "
-		"be\n"
-		"had, 2 wrong settings. A lost camera does not end the "
-		"program.",
+	.details = details,
 	.rows = rows,
 	.row_count = sizeof(rows) / sizeof(rows[0]),
 };

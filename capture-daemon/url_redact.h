@@ -7,9 +7,10 @@
 #define URL_REDACT_H
 
 /*
- * Overwrite, in place, the user and password of every URL in `text` with at
- * most three stars. The text gets shorter, or stays as it is; what it was
- * longer is filled with zeros.
+ * Overwrite, in place, the user and password of every URL in `text`, and the
+ * values of parameters such as "password=", with at most three stars each. The
+ * text gets shorter, or stays as it is; what it was longer is filled with
+ * zeros.
  */
 void url_redact(char *text);
 

@@ -57,6 +57,24 @@ static void test_fill_covers_just_its_rectangle(void **state)
 	canvas_destroy(&canvas);
 }
 
+static void test_colour_reaches_the_odd_edges(void **state)
+{
+	const struct ink red = ink_rgb(255, 0, 0);
+	struct canvas canvas;
+
+	(void)state;
+	assert_int_equal(canvas_create(&canvas, 16, 12), 0);
+	canvas_fill(&canvas, 3, 3, 4, 4, red);
+	for (int y = 0; y < 6; y++)
+		for (int x = 0; x < 8; x++) {
+			int is_in = x >= 1 && x <= 3 && y >= 1 && y <= 3;
+
+			assert_int_equal(at(&canvas, 1, x, y),
+					 is_in ? red.cb : 128);
+		}
+	canvas_destroy(&canvas);
+}
+
 /* AddressSanitizer is what looks over the edges here. */
 static void test_what_lies_outside_is_cut_off(void **state)
 {
@@ -121,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ink_is_jpeg_colour),
 		cmocka_unit_test(test_fill_covers_just_its_rectangle),
+		cmocka_unit_test(test_colour_reaches_the_odd_edges),
 		cmocka_unit_test(test_what_lies_outside_is_cut_off),
 		cmocka_unit_test(test_luma_is_padded_to_even),
 		cmocka_unit_test(test_disc_is_round),

@@ -55,11 +55,10 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 	return record.offer_result;
 }
 
-int publisher_excuse(struct publisher *publisher, const char *reason)
+void publisher_excuse(struct publisher *publisher, const char *reason)
 {
 	(void)publisher;
 	event_add(true, reason);
-	return 0;
 }
 
 struct script {

@@ -137,10 +137,12 @@ static void test_lost_source_is_opened_again(void **state)
 	camera.pictures = 2;
 	fixture_start(&fixture);
 	picture_wait_ms(&fixture);
-	picture_wait_ms(&fixture);
-	assert_reason(&fixture, "unplugged");
-	assert_in_range(picture_wait_ms(&fixture), 400, 900);
-	assert_true(camera.opens >= 2);
+	/* Each time it had been there: the first wait, not the doubled one. */
+	for (int times = 0; times < 3; times++) {
+		picture_wait_ms(&fixture);
+		assert_reason(&fixture, "unplugged");
+		assert_in_range(picture_wait_ms(&fixture), 400, 900);
+	}
 	fixture_end(&fixture);
 }
 

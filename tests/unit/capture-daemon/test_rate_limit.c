@@ -52,8 +52,8 @@ static void test_faster_stream_is_thinned_to_the_limit(void **state)
 
 static void test_jitter_costs_no_pictures(void **state)
 {
-	static const uint64_t late_ns[] = { 0, 7 * NS_PER_MS, 1 * NS_PER_MS,
-					    6 * NS_PER_MS };
+	static const uint64_t late_ns[] = { 7 * NS_PER_MS, 0, 6 * NS_PER_MS,
+					    NS_PER_MS };
 	struct rate_limit limit;
 
 	(void)state;

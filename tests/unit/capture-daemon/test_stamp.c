@@ -111,20 +111,35 @@ static void test_stamp_outlives_compression_and_scaling(void **state)
 		}
 }
 
+/* Bit `index` of the code, as a reader in another language finds it. */
+static int cell_bit(const uint8_t *luma, int index)
+{
+	int row = index / 38, column = 1 + index % 38;
+
+	return luma[(670 + row * 20) * WIDTH_PX + column * 32 + 16] == 255;
+}
+
 /* The layout is a promise to readers in other languages. */
 static void test_layout_is_as_described(void **state)
 {
 	const struct stamp stamp = { 0x80000001, 0 };
+	const unsigned crc = 0x1a76; /* CRC-16/CCITT-FALSE of 80000001 00.. */
 	uint8_t *luma = picture_create(WIDTH_PX, HEIGHT_PX, &stamp);
-	const uint8_t *row = luma + 670 * WIDTH_PX; /* the first of three */
 
 	(void)state;
-	assert_int_equal(row[16], 255);		  /* sync */
-	assert_int_equal(row[32 + 16], 255);	  /* bit 31 of the serial */
-	assert_int_equal(row[2 * 32 + 16], 0);	  /* bit 30 */
-	assert_int_equal(row[32 * 32 + 16], 255); /* bit 0 */
-	assert_int_equal(row[33 * 32 + 16], 0);	  /* bit 55 of the time */
-	assert_int_equal(row[39 * 32 + 16], 0);	  /* sync */
+	for (int row = 0; row < 3; row++) {
+		const uint8_t *cells = luma + (670 + row * 20) * WIDTH_PX;
+
+		assert_int_equal(cells[16], 255);
+		assert_int_equal(cells[39 * 32 + 16], 0);
+	}
+	for (int i = 0; i < 114; i++) {
+		int expected = i == 0 || i == 31;
+
+		if (i >= 88 && i < 104)
+			expected = crc >> (103 - i) & 1;
+		assert_int_equal(cell_bit(luma, i), expected);
+	}
 	free(luma);
 }
 

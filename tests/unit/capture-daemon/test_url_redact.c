@@ -48,6 +48,17 @@ static void test_every_url_of_a_sentence_is_found(void **state)
 			"--listen=rtsp://***@0.0.0.0/s");
 }
 
+static void test_password_may_be_a_parameter(void **state)
+{
+	(void)state;
+	assert_redacted("rtsp://h/user=me&password=secret&channel=1",
+			"rtsp://h/user=me&password=***&channel=1");
+	assert_redacted("srt://h:9000?mode=caller&passphrase=secret",
+			"srt://h:9000?mode=caller&passphrase=***");
+	assert_redacted("http://h/?TOKEN=ab&pwd=&token=abcdef",
+			"http://h/?TOKEN=**&pwd=&token=***");
+}
+
 static void test_text_without_a_password_is_left_alone(void **state)
 {
 	static const char *const texts[] = {
@@ -85,6 +96,7 @@ int main(void)
 		cmocka_unit_test(test_user_and_password_become_stars),
 		cmocka_unit_test(test_password_may_hold_an_at_sign),
 		cmocka_unit_test(test_every_url_of_a_sentence_is_found),
+		cmocka_unit_test(test_password_may_be_a_parameter),
 		cmocka_unit_test(test_text_without_a_password_is_left_alone),
 		cmocka_unit_test(test_nothing_is_left_behind_the_end),
 	};
