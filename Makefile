@@ -107,7 +107,7 @@ bench: programs $(BENCHES)
 # -------------------------------------------------------------- looking ----
 
 C_FILES     := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
-SHELL_FILES := $(shell git ls-files run .ci/run tools bench tests 2>/dev/null \
+SHELL_FILES := $(shell git ls-files run .ci/run tools deploy bench tests 2>/dev/null \
 	| xargs -r grep -lE '^\#!.*\b(ba)?sh\b' 2>/dev/null)
 MAN_PAGES   := $(wildcard docs/man/*.[1-8])
 
@@ -122,13 +122,15 @@ lint:
 .PHONY: install
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
-		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
+		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/slotcast
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 shm/frame_slot.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(SLOT_LIBRARY) $(DESTDIR)$(PREFIX)/lib
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' shm/slotcast.pc.in \
 		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/slotcast.pc
 	install -m 644 $(MAN_PAGES) $(DESTDIR)$(PREFIX)/share/man/man1
+	cp -R www deploy $(DESTDIR)$(PREFIX)/share/slotcast
 
 .PHONY: clean
 clean:
