@@ -202,15 +202,18 @@ static void getopt_rows_fill(const struct option_table *table,
 	rows[i] = (struct option){ 0 };
 }
 
+/* Of "--name=value" only the name: the value may hold a password. */
 static enum options_result option_refuse(const struct option_table *table,
 					 const char *word, bool needs_value)
 {
+	int name_length = (int)strcspn(word, "=");
+
 	if (needs_value)
-		log_error("%s: a value is missing; `%s --help` explains it",
-			  word, table->program);
+		log_error("%.*s: a value is missing; `%s --help` explains it",
+			  name_length, word, table->program);
 	else
-		log_error("%s: no such option; `%s --help` lists them", word,
-			  table->program);
+		log_error("%.*s: no such option; `%s --help` lists them",
+			  name_length, word, table->program);
 	return OPTIONS_WRONG;
 }
 

@@ -191,6 +191,11 @@ static void test_wrong_values_name_the_option_and_what_is_right(void **state)
 	assert_int_equal(read_line("--qualitty 7", STDERR_FILENO),
 			 OPTIONS_WRONG);
 	assert_non_null(strstr(output, "--qualitty: no such option"));
+	assert_int_equal(
+		read_line("--sorce=rtsp://me:secret@drone", STDERR_FILENO),
+		OPTIONS_WRONG);
+	assert_non_null(strstr(output, "--sorce: no such option"));
+	assert_null(strstr(output, "secret"));
 	assert_int_equal(read_line("--slot", STDERR_FILENO), OPTIONS_WRONG);
 	assert_non_null(strstr(output, "--slot: a value is missing"));
 }
