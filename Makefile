@@ -87,6 +87,11 @@ help:
 .PHONY: programs
 programs: $(PROGRAMS) $(SLOT_LIBRARY)
 
+# Also what only tests and measurements need: all that a compiler can judge.
+.PHONY: everything
+everything: programs $(UNIT_TESTS) $(TORTURE_TESTS) $(FUZZ_REPLAYS) \
+	$(TEST_TOOLS) $(BENCHES)
+
 $(BUILD)/%.o: %.c $(BUILD)/include/frame_slot.h
 	@mkdir -p $(@D)
 	$(Q)$(if $(V),,echo "  CC $@";) \
