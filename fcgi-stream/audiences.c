@@ -60,8 +60,9 @@ static void audiences_look(void *user, uint32_t events)
 	(void)events;
 	while (read(audiences->changes.fd, notices, sizeof(notices)) > 0)
 		;
-	LIST_FOREACH(entry, &audiences->entries, others)
-	audience_look(entry->audience);
+	for (entry = LIST_FIRST(&audiences->entries); entry;
+	     entry = LIST_NEXT(entry, others))
+		audience_look(entry->audience);
 }
 
 static int changes_open(struct audiences *audiences)
@@ -126,9 +127,10 @@ struct audience *audiences_find(const struct audiences *audiences,
 {
 	struct entry *entry;
 
-	LIST_FOREACH(entry, &audiences->entries, others)
-	if (strcmp(audience_name(entry->audience), name) == 0)
-		return entry->audience;
+	for (entry = LIST_FIRST(&audiences->entries); entry;
+	     entry = LIST_NEXT(entry, others))
+		if (strcmp(audience_name(entry->audience), name) == 0)
+			return entry->audience;
 	return NULL;
 }
 
@@ -159,8 +161,9 @@ void audiences_end(struct audiences *audiences)
 {
 	struct entry *entry;
 
-	LIST_FOREACH(entry, &audiences->entries, others)
-	audience_end(entry->audience);
+	for (entry = LIST_FIRST(&audiences->entries); entry;
+	     entry = LIST_NEXT(entry, others))
+		audience_end(entry->audience);
 }
 
 unsigned int audiences_viewer_count(const struct audiences *audiences)
@@ -168,8 +171,9 @@ unsigned int audiences_viewer_count(const struct audiences *audiences)
 	unsigned int count = 0;
 	struct entry *entry;
 
-	LIST_FOREACH(entry, &audiences->entries, others)
-	count += audience_viewer_count(entry->audience);
+	for (entry = LIST_FIRST(&audiences->entries); entry;
+	     entry = LIST_NEXT(entry, others))
+		count += audience_viewer_count(entry->audience);
 	return count;
 }
 
@@ -179,6 +183,7 @@ void audiences_visit(const struct audiences *audiences,
 {
 	struct entry *entry;
 
-	LIST_FOREACH(entry, &audiences->entries, others)
-	visit(entry->audience, user);
+	for (entry = LIST_FIRST(&audiences->entries); entry;
+	     entry = LIST_NEXT(entry, others))
+		visit(entry->audience, user);
 }

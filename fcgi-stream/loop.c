@@ -95,8 +95,8 @@ static struct loop_timer *loop_find_due_timer(struct loop *loop)
 	struct loop_timer *timer;
 
 	loop->next_due_ns = UINT64_MAX;
-	LIST_FOREACH(timer, &loop->timers, others)
-	{
+	for (timer = LIST_FIRST(&loop->timers); timer;
+	     timer = LIST_NEXT(timer, others)) {
 		if (timer->due_ns <= loop->now_ns)
 			return timer;
 		if (timer->due_ns < loop->next_due_ns)

@@ -51,7 +51,10 @@ struct peer_owner {
 int peer_create(struct peer **peer, struct peers *peers, int fd,
 		bool input_is_aligned);
 
-/* `owner` and its object are copied. A peer without one just sends what it was given. */
+/*
+ * `owner` and its object are copied. A peer without one just sends what it was
+ * given.
+ */
 void peer_set_owner(struct peer *peer, const struct peer_owner *owner);
 
 /*

@@ -177,15 +177,25 @@ static void test_other_request_id_is_refused(void **state)
 	assert_int_equal(record.request_id, 7);
 }
 
-static void test_what_is_not_fastcgi_is_hung_up_on_at_once(void **state)
+/* libfcgi by itself lingers for two seconds, with every thread there is. */
+static void test_what_is_not_fastcgi_holds_nobody_up(void **state)
 {
 	const char http[] = "GET /video HTTP/1.1\r\nHost: localhost\r\n\r\n";
 	uint64_t start_ns = clock_monotonic_ns();
+	uint8_t bytes[400];
+	int clients[3];
 
 	(void)state;
-	run_with((const uint8_t *)http, sizeof(http) - 1, false);
-	assert_hung_up();
+	for (int i = 0; i < 3; i++) {
+		run_with((const uint8_t *)http, sizeof(http) - 1, false);
+		assert_hung_up();
+		clients[i] = server_fd;
+	}
+	run_with(bytes, request_put(bytes, 1, ""), false);
+	assert_non_null(answered);
 	assert_true(clock_monotonic_ns() - start_ns < NS_PER_S);
+	for (int i = 0; i < 3; i++)
+		close(clients[i]);
 }
 
 static void test_half_a_request_is_hung_up_on(void **state)
@@ -237,7 +247,7 @@ int main(void)
 		INTAKE_TEST(test_request_comes_with_its_descriptor),
 		INTAKE_TEST(test_body_that_was_partly_read_is_known),
 		INTAKE_TEST(test_other_request_id_is_refused),
-		INTAKE_TEST(test_what_is_not_fastcgi_is_hung_up_on_at_once),
+		INTAKE_TEST(test_what_is_not_fastcgi_holds_nobody_up),
 		INTAKE_TEST(test_half_a_request_is_hung_up_on),
 		INTAKE_TEST(test_request_cut_off_by_hanging_up_is_none),
 		INTAKE_TEST(test_end_does_not_wait_for_who_is_silent),
