@@ -16,3 +16,11 @@ size_t multipart_part_head(char head[MULTIPART_PART_HEAD_BYTES],
 	return (size_t)snprintf(head, MULTIPART_PART_HEAD_BYTES, "\r\n%s\r\n",
 				fields);
 }
+
+size_t multipart_part_head_in_advance(char head[MULTIPART_PART_HEAD_BYTES],
+				      const struct frame_info *info)
+{
+	return (size_t)snprintf(head, MULTIPART_PART_HEAD_BYTES,
+				"\r\nContent-Type: %s\r\n\r\n",
+				info->media_type);
+}

@@ -2,10 +2,14 @@
  * The text around the pictures of a stream: multipart/x-mixed-replace.
  *
  * Where each line break goes is decided here and nowhere else. A boundary is
- * sent at once after the picture before it, because a browser paints a
- * picture when it sees where it ends; whether another part or the end follows
- * is not known then, so the rest of the boundary's line goes with what
- * follows.
+ * sent at once after the picture before it, because that is where a client
+ * sees the picture end; whether another part or the end follows is not known
+ * then, so the rest of the boundary's line goes with what follows.
+ *
+ * Browsers with Chromium's engine paint a picture only when the head of the
+ * next part is complete, which would show each picture one picture late
+ * (docs/decisions.md). They get that head in advance: one that says no more
+ * than is known before there is a next picture.
  *
  * Source: RFC 2046, section 5.1.1.
  *
@@ -28,5 +32,15 @@
 /* What stands between a boundary and the picture `info`. Returns its length. */
 size_t multipart_part_head(char head[MULTIPART_PART_HEAD_BYTES],
 			   const struct frame_info *info);
+
+/*
+ * The same for a next picture of which nothing is known but that it will be
+ * of the same media type as `info`.
+ */
+size_t multipart_part_head_in_advance(char head[MULTIPART_PART_HEAD_BYTES],
+				      const struct frame_info *info);
+
+/* The end of a stream whose last part has had its head in advance. */
+#define MULTIPART_CLOSING_IN_ADVANCE MULTIPART_PART_END MULTIPART_CLOSING
 
 #endif

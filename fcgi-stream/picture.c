@@ -14,11 +14,14 @@
 struct picture *picture_create(const struct frame_info *info, const void *frame)
 {
 	char head[MULTIPART_PART_HEAD_BYTES];
+	char next[MULTIPART_PART_HEAD_BYTES];
 	size_t head_bytes = multipart_part_head(head, info);
 	size_t end_bytes = strlen(MULTIPART_PART_END);
-	size_t size_bytes = records_size(head_bytes) +
+	size_t next_bytes = multipart_part_head_in_advance(next, info);
+	size_t part_bytes = records_size(head_bytes) +
 			    records_size(info->size_bytes) +
 			    records_size(end_bytes);
+	size_t size_bytes = part_bytes + records_size(next_bytes);
 	struct picture *picture = malloc(sizeof(*picture) + size_bytes);
 	uint8_t *to;
 
@@ -28,10 +31,12 @@ struct picture *picture_create(const struct frame_info *info, const void *frame)
 	picture->info = *info;
 	picture->frame_offset_bytes = records_size(head_bytes);
 	picture->frame_records_bytes = records_size(info->size_bytes);
+	picture->part_bytes = part_bytes;
 	picture->size_bytes = size_bytes;
 	to = records_put(picture->bytes, head, head_bytes);
 	to = records_put(to, frame, info->size_bytes);
-	records_put(to, MULTIPART_PART_END, end_bytes);
+	to = records_put(to, MULTIPART_PART_END, end_bytes);
+	records_put(to, next, next_bytes);
 	return picture;
 }
 

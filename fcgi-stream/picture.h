@@ -1,9 +1,9 @@
 /*
  * One frame as it goes over the wire, made once and shared by all who get it.
  *
- * The bytes are a whole part of a stream in its records: part head, frame,
- * boundary. The records of the frame alone are a range of them, for
- * snapshots.
+ * The bytes are, in their records: the part's head, the frame, the boundary
+ * behind it, the next part's head in advance. A viewer gets the first three,
+ * or the last three (multipart.h), a snapshot the second alone.
  *
  * A picture never changes once it is made. Whoever holds one calls
  * picture_release() once; the count belongs to the loop's thread, and a
@@ -25,7 +25,8 @@ struct picture {
 	struct frame_info info;
 	size_t frame_offset_bytes; /* where the frame's own records are */
 	size_t frame_records_bytes;
-	size_t size_bytes;
+	size_t part_bytes; /* up to the boundary, that included */
+	size_t size_bytes; /* with the next part's head */
 	uint8_t bytes[];
 };
 

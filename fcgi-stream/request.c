@@ -85,8 +85,10 @@ int request_create(struct request **created, char **parameters, int fd)
 	request->query = strdup(parameter_text(parameters, "QUERY_STRING"));
 	request->if_none_match =
 		strdup(parameter_text(parameters, "HTTP_IF_NONE_MATCH"));
+	request->user_agent =
+		strdup(parameter_text(parameters, "HTTP_USER_AGENT"));
 	if (!request->method || !request->raw_address || !request->query ||
-	    !request->if_none_match) {
+	    !request->if_none_match || !request->user_agent) {
 		request_destroy(request);
 		return -ENOMEM;
 	}
@@ -106,5 +108,6 @@ void request_destroy(struct request *request)
 	free(request->raw_address);
 	free(request->query);
 	free(request->if_none_match);
+	free(request->user_agent);
 	free(request);
 }

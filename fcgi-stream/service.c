@@ -73,18 +73,28 @@ static struct audience *audience_find(struct service *service,
 	return audience;
 }
 
+/* Chromium's engine, by whatever name the browser goes; see multipart.h. */
+static bool paints_with_next_head(const char *user_agent)
+{
+	return strstr(user_agent, "Chrome/") != NULL;
+}
+
 static int video_answer(struct service *service, const struct request *request,
 			const struct route *route, struct peer *peer,
 			struct refusal *refusal)
 {
 	struct viewer_wish wish = { .head_only = request_is(request, "HEAD") };
+	uint64_t advance = paints_with_next_head(request->user_agent);
 	struct audience *audience;
 
 	if (query_number(request->query, "fps", 1, FPS_MAX, &wish.fps,
 			 refusal) < 0 ||
 	    query_number(request->query, "frames", 1, FRAMES_MAX, &wish.frames,
-			 refusal) < 0)
+			 refusal) < 0 ||
+	    query_number(request->query, "advance", 0, 1, &advance, refusal) <
+		    0)
 		return -1;
+	wish.heads_in_advance = advance;
 	audience = audience_find(service, route, refusal);
 	if (!audience)
 		return -1;

@@ -6,6 +6,7 @@
 #include "viewer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "audience.h"
 #include "clock.h"
@@ -32,6 +33,7 @@ struct viewer {
 	struct pace pace;
 	uint64_t frames_left; /* 0: no limit */
 	bool head_only;
+	bool heads_in_advance;
 	bool has_begun;
 	bool is_behind; /* a picture was skipped while it was busy */
 };
@@ -64,6 +66,19 @@ static void viewer_waited_in_vain(void *user)
 	viewer_refuse(viewer, &refusal);
 }
 
+/* The response's head, and the part's if that goes in advance. */
+static void viewer_open_stream(struct viewer *viewer,
+			       const struct picture *picture)
+{
+	char head[sizeof(STREAM_HEAD MULTIPART_OPENING) +
+		  MULTIPART_PART_HEAD_BYTES] = STREAM_HEAD MULTIPART_OPENING;
+
+	if (viewer->heads_in_advance)
+		multipart_part_head_in_advance(head + strlen(head),
+					       &picture->info);
+	peer_add_message(viewer->peer, message_create(head));
+}
+
 /* Returns whether pictures are to follow. */
 static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
 {
@@ -87,9 +102,30 @@ static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
 		viewer_end(viewer);
 		return false;
 	}
-	peer_add_message(viewer->peer,
-			 message_create(STREAM_HEAD MULTIPART_OPENING));
+	viewer_open_stream(viewer, picture);
 	return true;
+}
+
+static void viewer_add_picture(struct viewer *viewer, struct picture *picture)
+{
+	size_t offset_bytes = 0, end_bytes = picture->part_bytes;
+
+	if (viewer->heads_in_advance) {
+		offset_bytes = picture->frame_offset_bytes;
+		end_bytes = picture->size_bytes;
+	}
+	peer_add_picture(viewer->peer, picture, offset_bytes,
+			 end_bytes - offset_bytes);
+}
+
+static void viewer_close_stream(struct viewer *viewer)
+{
+	peer_add_message(
+		viewer->peer,
+		message_create_last(viewer->heads_in_advance
+					    ? MULTIPART_CLOSING_IN_ADVANCE
+					    : MULTIPART_CLOSING));
+	viewer_end(viewer);
 }
 
 static void viewer_show(void *user, struct picture *picture)
@@ -107,10 +143,9 @@ static void viewer_show(void *user, struct picture *picture)
 	if (!picture_is_image(picture) ||
 	    !pace_take(&viewer->pace, loop_now_ns(peer_loop(peer))))
 		return;
-	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	viewer_add_picture(viewer, picture);
 	if (viewer->frames_left > 0 && --viewer->frames_left == 0) {
-		peer_add_message(peer, message_create_last(MULTIPART_CLOSING));
-		viewer_end(viewer);
+		viewer_close_stream(viewer);
 		return;
 	}
 	peer_send(peer);
@@ -145,8 +180,7 @@ static void viewer_program_ends(void *user)
 		viewer_refuse(viewer, &refusal);
 		return;
 	}
-	peer_add_message(viewer->peer, message_create_last(MULTIPART_CLOSING));
-	viewer_end(viewer);
+	viewer_close_stream(viewer);
 }
 
 static struct viewer *viewer_create(struct peer *peer,
@@ -158,6 +192,7 @@ static struct viewer *viewer_create(struct peer *peer,
 		return NULL;
 	viewer->peer = peer;
 	viewer->head_only = wish->head_only;
+	viewer->heads_in_advance = wish->heads_in_advance;
 	viewer->frames_left = wish->frames;
 	pace_start(&viewer->pace, wish->fps);
 	viewer->member = (struct member){ .show = viewer_show,

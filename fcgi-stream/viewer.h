@@ -21,6 +21,7 @@ struct viewer_wish {
 	uint64_t fps;	 /* at most; 0: as they come */
 	uint64_t frames; /* then the stream ends; 0: never */
 	bool head_only;
+	bool heads_in_advance; /* of the parts; see multipart.h */
 };
 
 /*

@@ -122,3 +122,17 @@ def test_the_page_comes_back_after_the_responder_was_killed(
     wait_until(lambda: page.wait_for_stamp()[0].captured_us
                > before.captured_us + 2_000_000,
                15 * surroundings.SLOWNESS, "the picture going on")
+
+
+def test_the_page_paints_the_newest_frame_at_once(
+        server, new_camera, open_page):
+    """Not when the next one comes, which a paused camera does not send."""
+    camera = new_camera("paused")
+    page = open_page(server, camera.slot)
+    page.wait_for_state("live")
+    page.wait_for_stamp()
+    camera.pause()
+    wait_until(lambda: page.wait_for_stamp()[0].serial
+               == server.streams()[camera.slot]["serial"], 1.5,
+               "the newest frame in the browser")
+    camera.resume()

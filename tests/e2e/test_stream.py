@@ -45,6 +45,22 @@ def test_the_stream_has_many_addresses(server, camera, address):
         assert_part_is_right(stream.take(1)[0])
 
 
+@pytest.mark.parametrize("query, agent", [
+    ("?advance=1&", "curl/7.88.1"),
+    ("?", "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36")])
+def test_blink_browsers_get_heads_in_advance(server, camera, query, agent):
+    """They paint a picture only when the next part's head is complete."""
+    answer = server.get(f"/video{query}frames=3", "--user-agent", agent)
+    head = b"--slotcast\r\nContent-Type: image/jpeg\r\n\r\n"
+    start, *pictures, end = answer.body.split(head)
+    assert start == b""
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert picture.endswith(b"\xff\xd9\r\n")
+        stamp.read_jpeg(picture[:-2])
+    assert end == b"\r\n--slotcast--\r\n"
+
+
 def test_head_of_a_stream_ends(server, camera):
     answer = server.get("/video", "--head")
     assert answer.status == 200

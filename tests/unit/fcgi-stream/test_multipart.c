@@ -36,6 +36,19 @@ static void test_part_head_describes_the_frame(void **state)
 				  "\r\n");
 }
 
+static void test_head_in_advance_tells_only_the_type(void **state)
+{
+	const struct frame_info info = { .media_type = "image/jpeg" };
+	char head[MULTIPART_PART_HEAD_BYTES];
+	size_t length = multipart_part_head_in_advance(head, &info);
+
+	(void)state;
+	assert_int_equal(length, strlen(head));
+	assert_string_equal(head, "\r\nContent-Type: image/jpeg\r\n\r\n");
+	assert_string_equal(MULTIPART_CLOSING_IN_ADVANCE,
+			    "\r\n--slotcast--\r\n");
+}
+
 static void test_longest_fields_fit(void **state)
 {
 	struct frame_info info = {
@@ -71,6 +84,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_part_head_describes_the_frame),
+		cmocka_unit_test(test_head_in_advance_tells_only_the_type),
 		cmocka_unit_test(test_longest_fields_fit),
 		cmocka_unit_test(test_pieces_make_a_multipart_body),
 	};

@@ -34,11 +34,11 @@ static struct picture *picture_make(void)
 	return picture_create(&info, frame);
 }
 
-static void test_whole_picture_is_one_part(void **state)
+static void test_picture_begins_with_one_whole_part(void **state)
 {
 	struct picture *picture = picture_make();
 	size_t read_bytes = records_read(contents, picture->bytes,
-					 picture->bytes + picture->size_bytes);
+					 picture->bytes + picture->part_bytes);
 	const char *end = "\r\n--slotcast";
 	const uint8_t *body;
 
@@ -51,6 +51,22 @@ static void test_whole_picture_is_one_part(void **state)
 	assert_int_equal(contents + read_bytes - (body + 4 + FRAME_BYTES),
 			 strlen(end));
 	assert_memory_equal(body + 4 + FRAME_BYTES, end, strlen(end));
+	picture_release(picture);
+}
+
+static void test_picture_ends_with_the_next_head_in_advance(void **state)
+{
+	static const char end[] = "\r\n--slotcast\r\n"
+				  "Content-Type: image/jpeg\r\n\r\n";
+	struct picture *picture = picture_make();
+	const uint8_t *from = picture->bytes + picture->frame_offset_bytes;
+
+	(void)state;
+	assert_int_equal(records_read(contents, from,
+				      picture->bytes + picture->size_bytes),
+			 FRAME_BYTES + strlen(end));
+	assert_memory_equal(contents, frame, FRAME_BYTES);
+	assert_memory_equal(contents + FRAME_BYTES, end, strlen(end));
 	picture_release(picture);
 }
 
@@ -102,7 +118,9 @@ static void test_only_images_are_images(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_whole_picture_is_one_part),
+		cmocka_unit_test(test_picture_begins_with_one_whole_part),
+		cmocka_unit_test(
+			test_picture_ends_with_the_next_head_in_advance),
 		cmocka_unit_test(test_frame_range_holds_the_frame_alone),
 		cmocka_unit_test(test_last_holder_frees_it),
 		cmocka_unit_test(test_only_images_are_images),
