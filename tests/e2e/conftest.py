@@ -17,7 +17,6 @@ import web_server
 from camera import Camera
 from slots import StillSlot
 
-
 LOG_LINES = 30
 
 
@@ -56,7 +55,7 @@ def session_folder():
 def nothing_is_left(session_folder):
     """No process and no slot of this run outlives it."""
     yield
-    processes.wait_until_nothing_is_left(5)
+    processes.end_what_is_left(5)
     assert surroundings.slots_of_this_run() == []
     assert_sanitizers_are_silent(session_folder)
 

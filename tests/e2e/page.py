@@ -24,15 +24,16 @@ def start_browser(folder):
     """A browser whose profile lies in `folder` and who saves files there."""
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
-    options.add_experimental_option(
-        "prefs", {"download.default_directory": str(folder)})
     for flag in [*FLAGS, f"--user-data-dir={folder}"]:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     name, value = surroundings.RUN_MARK.split("=")
     service = Service("/usr/bin/chromedriver", env={
         "PATH": "/usr/bin:/bin", "HOME": str(folder), name: value})
-    return webdriver.Chrome(service=service, options=options)
+    browser = webdriver.Chrome(service=service, options=options)
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", {
+        "behavior": "allow", "downloadPath": str(folder)})
+    return browser
 
 
 def speak(browser, language):

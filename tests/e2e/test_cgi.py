@@ -24,7 +24,7 @@ def cgi_server(folder, camera):
 
 
 def responders(server):
-    return [line for line in processes.left_over()
+    return [line for line in processes.left_over().values()
             if str(server.folder / "fcgi-stream") in line]
 
 
