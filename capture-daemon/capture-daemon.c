@@ -22,6 +22,7 @@
 #include "publisher.h"
 #include "settings.h"
 #include "signals.h"
+#include "v4l2_list.h"
 
 /* A source that hangs longer than this does not keep the program alive. */
 #define LAST_WAIT_NS NS_PER_S
@@ -49,6 +50,8 @@ static int slot_open(struct publisher **publisher,
 		.height_px = settings->size.height_px,
 		.rate_fps = (unsigned)settings->rate_fps,
 		.quality = (int)settings->quality,
+		.rotate_degrees = settings->rotate_degrees,
+		.flip = settings->flip,
 	};
 	int result = publisher_open(publisher, &request);
 
@@ -69,6 +72,8 @@ static int capture(const struct settings *settings, struct publisher *publisher,
 		.width_px = settings->size.width_px,
 		.height_px = settings->size.height_px,
 		.rate_fps = (unsigned)settings->rate_fps,
+		.format = settings->format,
+		.controls = settings->controls,
 	};
 	struct producer *producer;
 	int result = producer_start(&producer, &request, mailbox);
@@ -117,6 +122,8 @@ int main(int argc, char **argv)
 	case OPTIONS_GO_ON:
 		break;
 	}
+	if (settings.list)
+		return v4l2_list_print() < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 	if (settings.verbose)
 		log_open("capture-daemon", LOG_LEVEL_DEBUG);
 	av_library_open(settings.verbose);

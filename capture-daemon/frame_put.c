@@ -53,8 +53,33 @@ static int completed_put(struct frame_writer *writer, const uint8_t *jpeg,
 	return frame_writer_commit(writer, info);
 }
 
-static int jpeg_put(struct frame_writer *writer, const struct picture *picture,
-		    struct frame_info *info, const char **fault)
+static int turned_put(struct frame_writer *writer, struct turner *turner,
+		      const uint8_t *jpeg, struct frame_info *info)
+{
+	size_t bytes_max = turner_jpeg_bytes_max((int)info->width_px,
+						 (int)info->height_px);
+	struct jpeg_facts facts;
+	void *buffer;
+	int result = frame_writer_begin(writer, bytes_max, &buffer, NULL);
+
+	if (result < 0)
+		return result;
+	result = turner_run_jpeg(turner, jpeg, info->size_bytes, buffer,
+				 &info->size_bytes);
+	if (result == 0)
+		result = jpeg_check(buffer, info->size_bytes, &facts);
+	if (result < 0) {
+		frame_writer_abort(writer);
+		return result;
+	}
+	info->width_px = (uint32_t)facts.width_px;
+	info->height_px = (uint32_t)facts.height_px;
+	return frame_writer_commit(writer, info);
+}
+
+static int jpeg_put(struct frame_writer *writer, struct turner *turner,
+		    const struct picture *picture, struct frame_info *info,
+		    const char **fault)
 {
 	struct jpeg_facts facts;
 	int result = jpeg_check(picture->bytes, picture->size_bytes, &facts);
@@ -66,6 +91,8 @@ static int jpeg_put(struct frame_writer *writer, const struct picture *picture,
 	info->width_px = (uint32_t)facts.width_px;
 	info->height_px = (uint32_t)facts.height_px;
 	info->size_bytes = facts.size_bytes;
+	if (turner)
+		return turned_put(writer, turner, picture->bytes, info);
 	if (facts.tables_offset != 0)
 		return completed_put(writer, picture->bytes,
 				     facts.tables_offset, info);
@@ -73,21 +100,24 @@ static int jpeg_put(struct frame_writer *writer, const struct picture *picture,
 }
 
 static int prepared_put(struct frame_writer *writer, struct encoder *encoder,
-			struct picture *picture, struct frame_info *info)
+			struct turner *turner, struct picture *picture,
+			struct frame_info *info)
 {
 	int result = 0;
 
 	if (picture->prepare)
 		result = picture->prepare(picture,
 					  frame_writer_next_serial(writer));
+	if (result == 0 && turner)
+		result = turner_run_planes(turner, picture);
 	if (result < 0)
 		return result;
 	return encoded_put(writer, encoder, picture, info);
 }
 
 int frame_put(struct frame_writer *writer, struct encoder *encoder,
-	      struct picture *picture, uint32_t flags, struct frame_info *info,
-	      const char **fault)
+	      struct turner *turner, struct picture *picture, uint32_t flags,
+	      struct frame_info *info, const char **fault)
 {
 	int result;
 
@@ -99,9 +129,9 @@ int frame_put(struct frame_writer *writer, struct encoder *encoder,
 	};
 	*fault = NULL;
 	if (picture->kind == PICTURE_JPEG)
-		result = jpeg_put(writer, picture, info, fault);
+		result = jpeg_put(writer, turner, picture, info, fault);
 	else
-		result = prepared_put(writer, encoder, picture, info);
+		result = prepared_put(writer, encoder, turner, picture, info);
 	if (result < 0 && !*fault)
 		*fault = strerror(-result);
 	return result;

@@ -24,6 +24,7 @@ struct producer {
 	struct mailbox *mailbox;
 
 	struct backoff backoff;
+	int error;	  /* why the source was left last, a negative errno */
 	uint64_t lost_ns; /* when the source was lost; 0: it is there */
 };
 
@@ -100,6 +101,7 @@ static uint64_t producer_live(struct producer *producer)
 		result = producer_run_source(producer, source, &reason);
 		source->close(source);
 	}
+	producer->error = result;
 	if (result == -ECANCELED)
 		return 0;
 	producer_log_lost(producer, reason.text);
@@ -117,8 +119,8 @@ static void *producer_main(void *user)
 
 	do
 		wait_ns = producer_live(producer);
-	while (!stop_wait_until(&producer->stop,
-				clock_monotonic_ns() + wait_ns));
+	while (!sources_wait_until(producer->request, producer->error,
+				   clock_monotonic_ns() + wait_ns));
 	return NULL;
 }
 

@@ -25,6 +25,7 @@ struct publisher {
 	const char *slot;
 	struct frame_writer *writer;
 	struct encoder *encoder;
+	struct turner *turner; /* NULL: pictures stay upright */
 	struct rate_limit rate_limit;
 	uint64_t published_ns;	 /* the last picture; 0: none yet */
 	int width_px, height_px; /* of the last picture */
@@ -48,14 +49,20 @@ int publisher_open(struct publisher **publisher,
 	result = encoder_create(&made->encoder, request->quality);
 	if (result < 0)
 		goto free_publisher;
+	result = turner_create(&made->turner, request->rotate_degrees,
+			       request->flip);
+	if (result < 0)
+		goto destroy_encoder;
 	result = frame_writer_open(
 		&made->writer, request->slot,
 		encoder_bytes_max(made->width_px, made->height_px, TJSAMP_420));
 	if (result < 0)
-		goto destroy_encoder;
+		goto destroy_turner;
 	*publisher = made;
 	return 0;
 
+destroy_turner:
+	turner_destroy(made->turner);
 destroy_encoder:
 	encoder_destroy(made->encoder);
 free_publisher:
@@ -68,6 +75,7 @@ void publisher_remove(struct publisher *publisher)
 	if (!publisher)
 		return;
 	frame_writer_remove(publisher->writer);
+	turner_destroy(publisher->turner);
 	encoder_destroy(publisher->encoder);
 	free(publisher);
 }
@@ -117,8 +125,8 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 	if (is_idle(publisher, now_ns) ||
 	    !rate_limit_admits(&publisher->rate_limit, picture->captured_ns))
 		return 0;
-	result = frame_put(publisher->writer, publisher->encoder, picture, 0,
-			   &info, &fault);
+	result = frame_put(publisher->writer, publisher->encoder,
+			   publisher->turner, picture, 0, &info, &fault);
 	trouble_note(publisher, fault);
 	if (result < 0)
 		return result;
@@ -146,7 +154,7 @@ static void canvas_publish(struct publisher *publisher,
 		picture.planes[plane] = canvas->planes[plane];
 		picture.strides[plane] = canvas->strides[plane];
 	}
-	if (frame_put(publisher->writer, publisher->encoder, &picture,
+	if (frame_put(publisher->writer, publisher->encoder, NULL, &picture,
 		      FRAME_PLACEHOLDER, &info, &fault) < 0)
 		trouble_note(publisher, fault);
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "picture.h"
+#include "turn.h"
 
 struct publisher;
 
@@ -20,6 +21,8 @@ struct publisher_request {
 	int width_px, height_px; /* expected; 0: not known yet */
 	unsigned rate_fps;	 /* at most; 0: every picture */
 	int quality;
+	int rotate_degrees;  /* clockwise: 0, 90, 180, 270 */
+	enum turn_flip flip; /* after that */
 };
 
 /*

@@ -3,15 +3,22 @@
 CAPTURE_DAEMON := $(BUILD)/capture-daemon/capture-daemon
 PROGRAMS += $(CAPTURE_DAEMON)
 $(CAPTURE_DAEMON): LIBS = -lavformat -lavcodec -lswscale -lavutil \
-	-lturbojpeg -lm $(BASE_LIBS)
+	-lturbojpeg -lv4l2 -lm $(BASE_LIBS)
 $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/,av_input.o \
 	av_library.o av_picture.o av_source.o backoff.o canvas.o \
-	capture-daemon.o capture.o converter.o encoder.o frame_put.o \
-	jpeg_check.o jpeg_tables.o mailbox.o pattern_scene.o pattern_source.o \
-	placeholder.o playback.o producer.o publisher.o rate_limit.o \
-	settings.o sources.o stamp.o stop.o text.o url_redact.o) \
+	capture-daemon.o capture.o converter.o device_node.o device_watch.o \
+	encoder.o frame_put.o jpeg_check.o jpeg_tables.o mailbox.o \
+	pattern_scene.o pattern_source.o placeholder.o playback.o producer.o \
+	publisher.o rate_limit.o settings.o sources.o stamp.o stop.o text.o \
+	turn.o url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o \
+	v4l2_device.o v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o \
+	v4l2_planes.o v4l2_source.o v4l2_stream.o v4l2_timings.o) \
 	$(BASE_OBJECTS) $(SLOT_LIBRARY)
 	$(LINK)
+
+# Loops that the compiler turns into SIMD, at -O3 only.
+$(addprefix $(BUILD)/capture-daemon/,v4l2_colour.o v4l2_planes.o): \
+	ALL_CFLAGS += -O3
 
 # Each test is linked with its module and what that stands on.
 CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
@@ -19,7 +26,8 @@ CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/,test_backoff test_canvas \
 	test_capture test_converter test_encoder test_jpeg_check test_mailbox \
 	test_pattern_scene test_placeholder test_playback test_producer \
 	test_publisher test_rate_limit test_settings test_stamp test_text \
-	test_url_redact)
+	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
+	test_v4l2_controls test_v4l2_format test_v4l2_mode test_v4l2_planes)
 UNIT_TESTS += $(CAPTURE_TESTS)
 $(CAPTURE_TESTS): LIBS = -lcmocka -lm
 $(CAPTURE_TESTS): %: %.o
@@ -51,17 +59,37 @@ $(CAPTURE_TEST)/test_publisher: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
 	$(addprefix capture-daemon/,canvas.o encoder.o frame_put.o \
 	jpeg_check.o jpeg_tables.o placeholder.o publisher.o rate_limit.o \
-	text.o)) $(SLOT_LIBRARY)
+	text.o turn.o)) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_rate_limit: $(BUILD)/capture-daemon/rate_limit.o
-$(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS)
+$(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS) -lv4l2
 $(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
-	base/options.o capture-daemon/settings.o capture-daemon/url_redact.o) \
+	base/options.o capture-daemon/settings.o capture-daemon/url_redact.o \
+	capture-daemon/v4l2_controls.o capture-daemon/v4l2_format.o \
+	capture-daemon/v4l2_device.o capture-daemon/device_node.o) \
 	$(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
 $(CAPTURE_TEST)/test_text: $(addprefix $(BUILD)/capture-daemon/,canvas.o \
 	text.o)
+$(CAPTURE_TEST)/test_turn: LIBS += -lturbojpeg
+$(CAPTURE_TEST)/test_turn: $(BUILD)/capture-daemon/turn.o
 $(CAPTURE_TEST)/test_url_redact: $(BUILD)/capture-daemon/url_redact.o
+
+$(CAPTURE_TEST)/test_v4l2_buffers: LIBS += -lv4l2
+$(CAPTURE_TEST)/test_v4l2_buffers: $(addprefix $(BUILD)/,base/clock.o \
+	capture-daemon/device_node.o capture-daemon/v4l2_buffers.o \
+	capture-daemon/v4l2_device.o)
+$(CAPTURE_TEST)/test_v4l2_colour: $(BUILD)/capture-daemon/v4l2_colour.o
+$(CAPTURE_TEST)/test_v4l2_controls: LIBS += -lv4l2
+$(CAPTURE_TEST)/test_v4l2_controls: $(addprefix $(BUILD)/,base/log.o \
+	capture-daemon/device_node.o capture-daemon/v4l2_controls.o \
+	capture-daemon/v4l2_device.o)
+$(CAPTURE_TEST)/test_v4l2_format: $(BUILD)/capture-daemon/v4l2_format.o
+$(CAPTURE_TEST)/test_v4l2_mode: $(addprefix $(BUILD)/capture-daemon/, \
+	v4l2_format.o v4l2_mode.o)
+$(CAPTURE_TEST)/test_v4l2_planes: LIBS += -lturbojpeg
+$(CAPTURE_TEST)/test_v4l2_planes: $(addprefix $(BUILD)/capture-daemon/, \
+	v4l2_colour.o v4l2_format.o v4l2_layout.o v4l2_planes.o)
 
 FUZZERS += fuzz_jpeg
 fuzz_jpeg_SOURCES := tests/fuzz/fuzz_jpeg.c capture-daemon/jpeg_check.c \

@@ -13,8 +13,9 @@
 #include "log.h"
 #include "number.h"
 #include "picture.h"
-#include "sources.h"
 #include "url_redact.h"
+#include "v4l2_controls.h"
+#include "v4l2_format.h"
 
 #define SIDE_MIN_PX 16
 
@@ -48,6 +49,53 @@ static int slot_parse(const char *text, void *destination)
 	if (!frame_slot_name_is_valid(text))
 		return -EINVAL;
 	*(const char **)destination = text;
+	return 0;
+}
+
+static int format_parse(const char *text, void *destination)
+{
+	if (v4l2_format_parse(text) == 0)
+		return -EINVAL;
+	*(const char **)destination = text;
+	return 0;
+}
+
+static int control_parse(const char *text, void *destination)
+{
+	const char **controls = destination;
+	char name[64];
+	int64_t value;
+	size_t count = 0;
+
+	while (controls[count])
+		count++;
+	if (count == SETTINGS_CONTROLS_MAX ||
+	    v4l2_control_parse(text, name, sizeof(name), &value) < 0)
+		return -EINVAL;
+	controls[count] = text;
+	return 0;
+}
+
+static int rotate_parse(const char *text, void *destination)
+{
+	uint64_t degrees;
+
+	if (number_parse(text, 90, 270, &degrees) < 0 || degrees % 90 != 0)
+		return -EINVAL;
+	*(int *)destination = (int)degrees;
+	return 0;
+}
+
+static int flip_parse(const char *text, void *destination)
+{
+	enum turn_flip *flip = destination;
+
+	if (strcmp(text, "h") == 0)
+		*flip = TURN_FLIP_HORIZONTAL;
+	else if (strcmp(text, "v") == 0)
+		*flip = TURN_FLIP_VERTICAL;
+	else
+		return -EINVAL;
 	return 0;
 }
 
@@ -90,6 +138,38 @@ static const struct option_row rows[] = {
 	  .default_text = "80",
 	  .help = "JPEG quality of what has to be encoded.",
 	  .destination = &given.settings.quality },
+	{ .name = "rotate",
+	  .argument = "DEGREES",
+	  .kind = OPTION_CUSTOM,
+	  .parse = rotate_parse,
+	  .expected = "90, 180 or 270",
+	  .help = "Turn the pictures clockwise.",
+	  .destination = &given.settings.rotate_degrees },
+	{ .name = "flip",
+	  .argument = "h|v",
+	  .kind = OPTION_CUSTOM,
+	  .parse = flip_parse,
+	  .expected = "h for left and right or v for top and bottom",
+	  .help = "Mirror them, after turning.",
+	  .destination = &given.settings.flip },
+	{ .name = "format",
+	  .argument = "NAME",
+	  .kind = OPTION_CUSTOM,
+	  .parse = format_parse,
+	  .expected = "a name that --list prints, like MJPEG or YUYV",
+	  .help = "Take pictures of this format from a camera.",
+	  .destination = &given.settings.format },
+	{ .name = "control",
+	  .argument = "NAME=NUMBER",
+	  .kind = OPTION_CUSTOM,
+	  .parse = control_parse,
+	  .expected = "NAME=NUMBER, like brightness=10, at most 32 times",
+	  .help = "Set a camera's control, by the name that --list prints.",
+	  .destination = &given.settings.controls },
+	{ .name = "list",
+	  .kind = OPTION_FLAG,
+	  .help = "List the cameras with what they offer, and end.",
+	  .destination = &given.settings.list },
 	{ .name = "listen",
 	  .argument = "URL",
 	  .kind = OPTION_TEXT,
@@ -114,6 +194,8 @@ static const struct option_row rows[] = {
 static const char details[] =
 	"SOURCE is one of\n"
 	"  pattern:           a moving picture with a clock, built in\n"
+	"  /dev/video0        a camera of this machine; /dev/v4l/by-id/ has\n"
+	"                     names that stay the same\n"
 	"  rtsp://HOST/PATH   a camera on the network; also rtmp://,\n"
 	"                     http://, https://, udp://, srt://\n"
 	"  clip.mp4           a file, played for ever at its own rate\n"
@@ -168,12 +250,6 @@ static int source_check(const struct settings *settings)
 			  settings->source_name);
 		return -EINVAL;
 	}
-	if (!sources_know(settings->source)) {
-		log_error("%s: not supported yet by this version; "
-			  "`%s --help` lists what is",
-			  settings->source_name, table.program);
-		return -EINVAL;
-	}
 	return 0;
 }
 
@@ -196,6 +272,8 @@ enum options_result settings_read(struct settings *settings, int argc,
 	if (result != OPTIONS_GO_ON)
 		return result;
 	*settings = given.settings;
+	if (settings->list)
+		return OPTIONS_GO_ON;
 	chosen = source_choose(settings, operands);
 	/* Only now: until here the settings may point into it. */
 	for (int i = 1; i < argc; i++)

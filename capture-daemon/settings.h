@@ -10,10 +10,14 @@
 #include <stdint.h>
 
 #include "options.h"
+#include "turn.h"
 
 struct size {
 	int width_px, height_px;
 };
+
+/* So many times may --control be given. */
+#define SETTINGS_CONTROLS_MAX 32
 
 struct settings {
 	char *source;	   /* the URL to open or to listen on */
@@ -23,6 +27,11 @@ struct settings {
 	struct size size;  /* 0: as the source has it */
 	uint64_t rate_fps; /* 0: as the source has it */
 	uint64_t quality;
+	const char *format;				 /* NULL: the best */
+	const char *controls[SETTINGS_CONTROLS_MAX + 1]; /* NULL ends them */
+	int rotate_degrees;				 /* clockwise */
+	enum turn_flip flip;
+	bool list; /* the cameras, instead of a source */
 	bool verbose;
 };
 

@@ -17,12 +17,14 @@
 
 /* What is wanted. All of it outlives the source. */
 struct source_request {
-	const char *url;	 /* may hold a password */
-	const char *name;	 /* the same for people to read, without */
-	bool listen;		 /* wait for a publisher at `url` */
-	const char *slot;	 /* for a source that shows it */
-	int width_px, height_px; /* 0: as the source has it */
-	unsigned rate_fps;	 /* at most; 0: as the source has it */
+	const char *url;	     /* may hold a password */
+	const char *name;	     /* the same for people to read, without */
+	bool listen;		     /* wait for a publisher at `url` */
+	const char *slot;	     /* for a source that shows it */
+	int width_px, height_px;     /* 0: as the source has it */
+	unsigned rate_fps;	     /* at most; 0: as the source has it */
+	const char *format;	     /* of a camera: "NV12"; NULL: the best */
+	const char *const *controls; /* of a camera: "name=value", NULL ends */
 	struct stop *stop;
 };
 

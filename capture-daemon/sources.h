@@ -8,9 +8,6 @@
 
 #include "source.h"
 
-/* Whether this version has a driver for `url`. */
-bool sources_know(const char *url);
-
 /*
  * Open what `request` asks for. May wait for it as long as it takes: for a
  * publisher, for instance.
@@ -20,5 +17,14 @@ bool sources_know(const char *url);
  */
 int sources_open(struct source **source, const struct source_request *request,
 		 struct source_reason *reason);
+
+/*
+ * Sleep until `deadline_ns` (CLOCK_MONOTONIC), or until something happened
+ * that makes another attempt worth while, after one failed with `error`.
+ *
+ * Returns whether to stop.
+ */
+bool sources_wait_until(const struct source_request *request, int error,
+			uint64_t deadline_ns);
 
 #endif

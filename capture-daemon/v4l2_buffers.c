@@ -22,6 +22,7 @@
  */
 #define BUFFERS_WANTED 5
 #define BUFFERS_MAX    32
+#define BUFFERS_ENOUGH 2
 
 /* An older picture than that comes from another clock than we think. */
 #define AGE_MAX_NS (10 * NS_PER_S)
@@ -284,7 +285,7 @@ void v4l2_buffers_give_back(struct v4l2_buffers *buffers, unsigned index)
 
 int v4l2_buffers_fd(const struct v4l2_buffers *buffers)
 {
-	return buffers->fd;
+	return buffers->queued < BUFFERS_ENOUGH ? buffers->fd : -1;
 }
 
 int v4l2_buffers_requeue(struct v4l2_buffers *buffers)

@@ -51,7 +51,10 @@ int v4l2_buffers_take(struct v4l2_buffers *buffers, struct v4l2_fill *fill);
 /* Any thread: this buffer is of no more use. */
 void v4l2_buffers_give_back(struct v4l2_buffers *buffers, unsigned index);
 
-/* Readable when something was given back, for the source thread's poll(). */
+/*
+ * For the source thread's poll(): readable when something was given back; -1
+ * while the driver has enough to go on with, and need not wake us for more.
+ */
 int v4l2_buffers_fd(const struct v4l2_buffers *buffers);
 
 /*

@@ -28,14 +28,15 @@ struct v4l2_colour v4l2_colour_of(uint32_t colorspace, uint32_t encoding,
 /*
  * Convert two rows of luma and the row of chroma between them, each as wide
  * as a 4:2:0 picture of `width_px`, an even number. `from` and `to` hold the
- * two luma rows, Cb, Cr, and may be the same.
+ * two luma rows, Cb, Cr, and have no byte in common.
  */
 void v4l2_colour_rows(const struct v4l2_colour *colour,
 		      const uint8_t *const from[4], uint8_t *const to[4],
 		      int width_px);
 
 /* The same for luma alone. */
-void v4l2_colour_luma(const struct v4l2_colour *colour, const uint8_t *from,
-		      uint8_t *to, int width_px);
+void v4l2_colour_luma(const struct v4l2_colour *colour,
+		      const uint8_t *restrict from, uint8_t *restrict to,
+		      int width_px);
 
 #endif

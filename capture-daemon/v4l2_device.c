@@ -70,11 +70,28 @@ bool v4l2_device_captures(const struct v4l2_capability *capability,
 	       can & V4L2_CAP_STREAMING;
 }
 
-/* libv4l2 would write what went wrong to our stderr, once for each attempt. */
-static void library_silence(void)
+/*
+ * Calls for a descriptor that libv4l2 does not know go straight to the driver.
+ * That is right for several planes: libv4l2 would make one of them, with fewer
+ * formats; when we need its conversions, we take it at that.
+ */
+static void library_open(struct v4l2_device *device)
 {
-	if (!v4l2_log_file)
+	struct v4l2_capability capability = { 0 };
+
+	/*
+	 * When it converts, it would write each failed call to our stderr. A
+	 * log file prevents that, but takes a line for each call that does not
+	 * fail, too; so there is none when it has nothing to do.
+	 */
+	if (device->converts && !v4l2_log_file)
 		v4l2_log_file = fopen("/dev/null", "we");
+	if (device->converts)
+		v4l2_fd_open(device->fd, 0);
+	else if (device->type == V4L2_BUF_TYPE_VIDEO_CAPTURE)
+		v4l2_fd_open(device->fd, V4L2_DISABLE_CONVERSION);
+	if (v4l2_device_call(device, VIDIOC_QUERYCAP, &capability) == 0)
+		v4l2_device_captures(&capability, &device->type);
 }
 
 int v4l2_device_open(struct v4l2_device *device, const char *path,
@@ -99,9 +116,7 @@ int v4l2_device_open(struct v4l2_device *device, const char *path,
 		return result;
 	}
 	snprintf(device->card, sizeof(device->card), "%s", capability.card);
-	library_silence();
-	/* Where libv4l2 has no use, the calls go straight to the driver. */
-	v4l2_fd_open(device->fd, converts ? 0 : V4L2_DISABLE_CONVERSION);
+	library_open(device);
 	return 0;
 }
 

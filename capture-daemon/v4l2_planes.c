@@ -2,7 +2,7 @@
  * From a driver's raw picture to the planes that the JPEG encoder takes.
  *
  * Two rows at a time, while they are in the cache: taken apart first, then
- * made the JPEG's colours, where they lie.
+ * made the JPEG's colours.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,6 +17,7 @@ struct v4l2_planes {
 	struct v4l2_layout layout;
 	uint8_t *own[3];    /* 4:2:0, as wide as the picture */
 	uint8_t *mixed;	    /* a row of chroma, Cb and Cr in turn */
+	uint8_t *apart;	    /* two rows of luma and one of Cb and Cr each */
 	tjhandle turbojpeg; /* for RGB */
 };
 
@@ -69,14 +70,25 @@ static const uint8_t *source_row(const struct v4l2_planes *planes,
 	       (size_t)layout->planes[plane].stride_bytes * row;
 }
 
-static void colour_in_place(const struct v4l2_planes *planes,
-			    const struct rows *rows)
+/* Where rows are taken apart to: not yet the end if colours are to change. */
+static struct rows apart_rows(const struct v4l2_planes *planes, int row)
 {
-	const uint8_t *from[4] = { rows->parts[0], rows->parts[1],
-				   rows->parts[2], rows->parts[3] };
+	size_t width_px = (size_t)planes->layout.width_px;
+	uint8_t *luma = planes->apart;
+
+	if (!planes->layout.colour.is_needed)
+		return own_rows(planes, row);
+	return (struct rows){ { luma, luma + width_px, luma + 2 * width_px,
+				luma + 2 * width_px + width_px / 2 } };
+}
+
+static void rows_colour(const struct v4l2_planes *planes,
+			const uint8_t *const from[4], int row)
+{
+	struct rows rows = own_rows(planes, row);
 
 	if (planes->layout.colour.is_needed)
-		v4l2_colour_rows(&planes->layout.colour, from, rows->parts,
+		v4l2_colour_rows(&planes->layout.colour, from, rows.parts,
 				 planes->layout.width_px);
 }
 
@@ -86,7 +98,9 @@ static void packed_make(const struct v4l2_planes *planes,
 	const struct v4l2_layout *layout = &planes->layout;
 	const uint8_t *upper = source_row(planes, memory, 0, row);
 	const uint8_t *lower = source_row(planes, memory, 0, row + 1);
-	struct rows rows = own_rows(planes, row);
+	struct rows rows = apart_rows(planes, row);
+	const uint8_t *from[4] = { rows.parts[0], rows.parts[1], rows.parts[2],
+				   rows.parts[3] };
 	int luma_at = layout->packing == V4L2_PACKING_UYVY;
 
 	bytes_pick(upper + luma_at, rows.parts[0], layout->width_px);
@@ -95,7 +109,7 @@ static void packed_make(const struct v4l2_planes *planes,
 			 layout->width_px);
 	pairs_split(planes->mixed, layout->is_swapped, rows.parts[2],
 		    rows.parts[3], layout->width_px / 2);
-	colour_in_place(planes, &rows);
+	rows_colour(planes, from, row);
 }
 
 /* Luma may stay where it is; then only chroma becomes our own. */
@@ -103,29 +117,25 @@ static void nv12_make(const struct v4l2_planes *planes,
 		      const uint8_t *const memory[3], int row)
 {
 	const struct v4l2_layout *layout = &planes->layout;
-	struct rows rows = own_rows(planes, row);
+	struct rows rows = apart_rows(planes, row);
 	const uint8_t *from[4] = { source_row(planes, memory, 0, row),
 				   source_row(planes, memory, 0, row + 1),
 				   rows.parts[2], rows.parts[3] };
 
 	pairs_split(source_row(planes, memory, 1, row / 2), layout->is_swapped,
 		    rows.parts[2], rows.parts[3], layout->width_px / 2);
-	if (layout->colour.is_needed)
-		v4l2_colour_rows(&layout->colour, from, rows.parts,
-				 layout->width_px);
+	rows_colour(planes, from, row);
 }
 
 static void yuv420_make(const struct v4l2_planes *planes,
 			const uint8_t *const memory[3], int row)
 {
-	struct rows rows = own_rows(planes, row);
 	const uint8_t *from[4] = { source_row(planes, memory, 0, row),
 				   source_row(planes, memory, 0, row + 1),
 				   source_row(planes, memory, 1, row / 2),
 				   source_row(planes, memory, 2, row / 2) };
 
-	v4l2_colour_rows(&planes->layout.colour, from, rows.parts,
-			 planes->layout.width_px);
+	rows_colour(planes, from, row);
 }
 
 static void grey_make(const struct v4l2_planes *planes,
@@ -226,7 +236,8 @@ int v4l2_planes_create(struct v4l2_planes **planes,
 	if (!made)
 		return -ENOMEM;
 	made->layout = *layout;
-	made->own[0] = malloc(luma_bytes + luma_bytes / 2 + layout->width_px);
+	made->own[0] = malloc(luma_bytes + luma_bytes / 2 +
+			      4 * (size_t)layout->width_px);
 	made->turbojpeg = tjInitCompress();
 	if (!made->own[0] || !made->turbojpeg) {
 		v4l2_planes_destroy(made);
@@ -235,6 +246,7 @@ int v4l2_planes_create(struct v4l2_planes **planes,
 	made->own[1] = made->own[0] + luma_bytes;
 	made->own[2] = made->own[1] + luma_bytes / 4;
 	made->mixed = made->own[2] + luma_bytes / 4;
+	made->apart = made->mixed + layout->width_px;
 	*planes = made;
 	return 0;
 }

@@ -31,6 +31,7 @@ struct v4l2_source {
 	struct source source;
 	const struct source_request *request;
 	struct v4l2_device device;
+	bool is_open; /* not after it failed to open anew */
 	struct v4l2_mode mode;
 	struct v4l2_stream *stream;
 	uint64_t silence_ns;  /* longer than this is too long */
@@ -124,12 +125,52 @@ static int camera_start(struct v4l2_source *camera,
 	return 0;
 }
 
-static int camera_restart(struct v4l2_source *camera,
-			  struct source_reason *reason)
+static void camera_close(struct v4l2_source *camera)
 {
-	v4l2_stream_stop(camera->stream);
+	if (camera->stream)
+		v4l2_stream_stop(camera->stream);
 	camera->stream = NULL;
-	return camera_start(camera, reason);
+	v4l2_device_close(&camera->device);
+}
+
+/* What the driver has not, libv4l2 may make of what it has. */
+static int device_open(struct v4l2_source *camera, struct source_reason *reason)
+{
+	const char *path = camera->request->url;
+	struct v4l2_wish wish = wish_of(camera->request);
+	struct v4l2_mode mode;
+	int result = v4l2_device_open(&camera->device, path, false, reason);
+
+	if (result < 0 || wish.fourcc != 0 ||
+	    v4l2_mode_choose(&camera->device, &wish, &mode) != -ENOTSUP)
+		return result;
+	v4l2_device_close(&camera->device);
+	return v4l2_device_open(&camera->device, path, true, reason);
+}
+
+static int camera_open(struct v4l2_source *camera, struct source_reason *reason)
+{
+	int result = device_open(camera, reason);
+
+	if (result < 0)
+		return result;
+	v4l2_timings_subscribe(&camera->device);
+	v4l2_controls_set(&camera->device, camera->request->controls);
+	result = camera_start(camera, reason);
+	if (result < 0)
+		camera_close(camera);
+	return result;
+}
+
+/*
+ * The signal has another mode. Pictures that are lent still keep the device
+ * from taking another one, as long as it is not closed.
+ */
+static int camera_reopen(struct v4l2_source *camera,
+			 struct source_reason *reason)
+{
+	camera_close(camera);
+	return camera_open(camera, reason);
 }
 
 static int camera_take(struct v4l2_source *camera, struct picture **picture,
@@ -196,7 +237,8 @@ static int v4l2_next(struct source *source, struct picture **picture,
 	if (result < 0)
 		return result;
 	if (events & POLLPRI && v4l2_timings_changed(&camera->device)) {
-		result = camera_restart(camera, reason);
+		result = camera_reopen(camera, reason);
+		camera->is_open = result == 0;
 		return result == 0 ? -EAGAIN : result;
 	}
 	return camera_take(camera, picture, reason);
@@ -206,25 +248,9 @@ static void v4l2_close_source(struct source *source)
 {
 	struct v4l2_source *camera = (struct v4l2_source *)source;
 
-	if (camera->stream)
-		v4l2_stream_stop(camera->stream);
-	v4l2_device_close(&camera->device);
+	if (camera->is_open)
+		camera_close(camera);
 	free(camera);
-}
-
-/* What the driver has not, libv4l2 may make of what it has. */
-static int device_open(struct v4l2_source *camera, struct source_reason *reason)
-{
-	const char *path = camera->request->url;
-	struct v4l2_wish wish = wish_of(camera->request);
-	struct v4l2_mode mode;
-	int result = v4l2_device_open(&camera->device, path, false, reason);
-
-	if (result < 0 || wish.fourcc != 0 ||
-	    v4l2_mode_choose(&camera->device, &wish, &mode) != -ENOTSUP)
-		return result;
-	v4l2_device_close(&camera->device);
-	return v4l2_device_open(&camera->device, path, true, reason);
 }
 
 int v4l2_source_open(struct source **source,
@@ -240,18 +266,12 @@ int v4l2_source_open(struct source **source,
 	}
 	camera->source = (struct source){ v4l2_next, v4l2_close_source };
 	camera->request = request;
-	result = device_open(camera, reason);
+	result = camera_open(camera, reason);
 	if (result < 0) {
 		free(camera);
 		return result;
 	}
-	v4l2_timings_subscribe(&camera->device);
-	v4l2_controls_set(&camera->device, request->controls);
-	result = camera_start(camera, reason);
-	if (result < 0) {
-		v4l2_close_source(&camera->source);
-		return result;
-	}
+	camera->is_open = true;
 	*source = &camera->source;
 	return 0;
 }

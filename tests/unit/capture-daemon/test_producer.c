@@ -70,6 +70,13 @@ int sources_open(struct source **source, const struct source_request *request,
 	return 0;
 }
 
+bool sources_wait_until(const struct source_request *request, int error,
+			uint64_t deadline_ns)
+{
+	(void)error;
+	return stop_wait_until(request->stop, deadline_ns);
+}
+
 struct fixture {
 	struct source_request request;
 	struct mailbox *mailbox;

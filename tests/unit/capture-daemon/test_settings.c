@@ -16,15 +16,7 @@
 
 #include <cmocka.h>
 
-#include "sources.h"
-
 #define ARGUMENTS_MAX 12
-
-/* In place of sources.c, which would need every driver. */
-bool sources_know(const char *url)
-{
-	return strncmp(url, "/dev/video", strlen("/dev/video")) != 0;
-}
 
 static char *argv[ARGUMENTS_MAX];
 
@@ -99,7 +91,10 @@ static void test_wrong_settings_are_refused(void **state)
 		"pattern: clip.mp4",
 		"pattern: --listen rtsp://0.0.0.0:8554/s",
 		"--listen http://0.0.0.0:8080/",
-		"/dev/video0",
+		"--format MOTION /dev/video0",
+		"--rotate 45 pattern:",
+		"--flip x pattern:",
+		"--control brightness /dev/video0",
 		"pattern: --slot ../etc",
 		"pattern: --slot=",
 		"pattern: --size 1280",
@@ -215,9 +210,35 @@ static void test_manual_explains_every_option(void **state)
 	assert_in_range(options, 8, 40);
 }
 
+static void test_each_control_is_kept_in_order(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings, "--control gain=1 /dev/video0 "
+					      "--control hue=-2"),
+			 OPTIONS_GO_ON);
+	assert_string_equal(settings.controls[0], "gain=1");
+	assert_string_equal(settings.controls[1], "hue=-2");
+	assert_null(settings.controls[2]);
+	settings_free(&settings);
+}
+
+static void test_list_needs_no_source(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings, "--list"), OPTIONS_GO_ON);
+	assert_true(settings.list);
+	settings_free(&settings);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_control_is_kept_in_order),
+		cmocka_unit_test(test_list_needs_no_source),
 		cmocka_unit_test(test_defaults_are_as_documented),
 		cmocka_unit_test(test_every_option_is_stored),
 		cmocka_unit_test(test_listen_takes_the_place_of_a_source),

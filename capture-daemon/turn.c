@@ -1,0 +1,203 @@
+/*
+ * Pictures turned and mirrored.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "turn.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <turbojpeg.h>
+
+/* The pixel at the left of the top comes from where, going which way? */
+struct course {
+	int operation; /* TJXOP_... */
+	bool swaps;    /* rows become columns */
+	bool from_right, from_bottom;
+};
+
+struct turner {
+	struct course course;
+	tjhandle turbojpeg;
+	uint8_t *memory; /* for planes */
+	size_t size_bytes;
+};
+
+static struct course course_of(int degrees, enum turn_flip flip)
+{
+	/* Rows: quarters of a turn. Columns: no flip, horizontal, vertical. */
+	static const struct course courses[4][3] = {
+		{ { TJXOP_NONE, false, false, false },
+		  { TJXOP_HFLIP, false, true, false },
+		  { TJXOP_VFLIP, false, false, true } },
+		{ { TJXOP_ROT90, true, false, true },
+		  { TJXOP_TRANSPOSE, true, false, false },
+		  { TJXOP_TRANSVERSE, true, true, true } },
+		{ { TJXOP_ROT180, false, true, true },
+		  { TJXOP_VFLIP, false, false, true },
+		  { TJXOP_HFLIP, false, true, false } },
+		{ { TJXOP_ROT270, true, true, false },
+		  { TJXOP_TRANSVERSE, true, true, true },
+		  { TJXOP_TRANSPOSE, true, false, false } },
+	};
+
+	return courses[degrees / 90][flip];
+}
+
+int turner_create(struct turner **turner, int degrees, enum turn_flip flip)
+{
+	struct course course = course_of(degrees, flip);
+	struct turner *made;
+
+	*turner = NULL;
+	if (course.operation == TJXOP_NONE)
+		return 0;
+	made = calloc(1, sizeof(*made));
+	if (!made)
+		return -ENOMEM;
+	made->course = course;
+	made->turbojpeg = tjInitTransform();
+	if (!made->turbojpeg) {
+		free(made);
+		return -ENOMEM;
+	}
+	*turner = made;
+	return 0;
+}
+
+void turner_destroy(struct turner *turner)
+{
+	if (!turner)
+		return;
+	tjDestroy(turner->turbojpeg);
+	free(turner->memory);
+	free(turner);
+}
+
+size_t turner_jpeg_bytes_max(int width_px, int height_px)
+{
+	/* The longer side both ways: it may be turned or not. */
+	int side_px = width_px > height_px ? width_px : height_px;
+	int other_px = width_px > height_px ? height_px : width_px;
+	size_t lying = tjBufSize(side_px, other_px, TJSAMP_444);
+	size_t standing = tjBufSize(other_px, side_px, TJSAMP_444);
+
+	return lying > standing ? lying : standing;
+}
+
+int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,
+		    size_t size_bytes, void *buffer, size_t *turned_bytes)
+{
+	tjtransform transform = { .op = turner->course.operation,
+				  .options = TJXOPT_TRIM };
+	unsigned char *turned = buffer;
+	unsigned long turned_long = 0;
+
+	if (tjTransform(turner->turbojpeg, jpeg, size_bytes, 1, &turned,
+			&turned_long, &transform, TJFLAG_NOREALLOC) < 0 &&
+	    tjGetErrorCode(turner->turbojpeg) == TJERR_FATAL)
+		return -EBADMSG;
+	*turned_bytes = turned_long;
+	return 0;
+}
+
+struct plane {
+	const uint8_t *bytes;
+	int stride_bytes, width, height; /* in elements */
+	int element_bytes;
+};
+
+/* Returns the end of what was written; rows are written without gaps. */
+static uint8_t *plane_turn(const struct course *course,
+			   const struct plane *plane, uint8_t *to)
+{
+	ptrdiff_t right = plane->element_bytes, down = plane->stride_bytes;
+	int width = course->swaps ? plane->height : plane->width;
+	int height = course->swaps ? plane->width : plane->height;
+	const uint8_t *row = plane->bytes;
+	ptrdiff_t step, row_step;
+
+	row += course->from_right ? right * (plane->width - 1) : 0;
+	row += course->from_bottom ? down * (plane->height - 1) : 0;
+	right = course->from_right ? -right : right;
+	down = course->from_bottom ? -down : down;
+	step = course->swaps ? down : right;
+	row_step = course->swaps ? right : down;
+	for (int y = 0; y < height; y++, row += row_step) {
+		const uint8_t *from = row;
+
+		for (int x = 0; x < width; x++, from += step) {
+			if (plane->element_bytes == 1)
+				*to = *from;
+			else
+				memcpy(to, from, 4);
+			to += plane->element_bytes;
+		}
+	}
+	return to;
+}
+
+static int subsampling_swap(int subsampling)
+{
+	if (subsampling == TJSAMP_422)
+		return TJSAMP_440;
+	return subsampling == TJSAMP_440 ? TJSAMP_422 : subsampling;
+}
+
+static int memory_reserve(struct turner *turner, size_t size_bytes)
+{
+	if (turner->size_bytes >= size_bytes)
+		return 0;
+	free(turner->memory);
+	turner->memory = malloc(size_bytes);
+	turner->size_bytes = turner->memory ? size_bytes : 0;
+	return turner->memory ? 0 : -ENOMEM;
+}
+
+static struct plane plane_of(const struct picture *picture, int index)
+{
+	if (picture->kind == PICTURE_PIXELS)
+		return (struct plane){ picture->planes[0], picture->strides[0],
+				       picture->width_px, picture->height_px,
+				       4 };
+	return (struct plane){
+		picture->planes[index], picture->strides[index],
+		tjPlaneWidth(index, picture->width_px, picture->subsampling),
+		tjPlaneHeight(index, picture->height_px, picture->subsampling),
+		1
+	};
+}
+
+int turner_run_planes(struct turner *turner, struct picture *picture)
+{
+	int planes = picture->kind == PICTURE_PIXELS ||
+				     picture->subsampling == TJSAMP_GRAY
+			     ? 1
+			     : 3;
+	/* Four bytes a pixel are enough for any kind, padded to be even. */
+	size_t size_bytes = (size_t)(picture->width_px + 1) *
+			    (size_t)(picture->height_px + 1) * 4;
+	uint8_t *to;
+
+	if (memory_reserve(turner, size_bytes) < 0)
+		return -ENOMEM;
+	to = turner->memory;
+	for (int i = 0; i < planes; i++) {
+		struct plane plane = plane_of(picture, i);
+		int width = turner->course.swaps ? plane.height : plane.width;
+
+		picture->planes[i] = to;
+		picture->strides[i] = width * plane.element_bytes;
+		to = plane_turn(&turner->course, &plane, to);
+	}
+	if (turner->course.swaps) {
+		int width_px = picture->width_px;
+
+		picture->width_px = picture->height_px;
+		picture->height_px = width_px;
+		picture->subsampling = subsampling_swap(picture->subsampling);
+	}
+	return 0;
+}
