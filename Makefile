@@ -69,7 +69,8 @@ include base/rules.mk
 include shm/rules.mk
 include $(wildcard slotctl/rules.mk capture-daemon/rules.mk \
 	fcgi-stream/rules.mk)
-include $(wildcard tests/rules.mk tests/*/rules.mk bench/rules.mk)
+include $(wildcard tests/rules.mk tests/*/rules.mk)
+include $(wildcard bench/rules.mk bench/*/rules.mk)
 
 .PHONY: help
 help:
@@ -77,6 +78,7 @@ help:
 	@echo 'make demo         serve the test pattern at http://localhost:$(PORT)/'
 	@echo '                  WEB=lighttpd|nginx PORT=$(PORT)'
 	@echo 'make check        run all tests  [SANITIZE=address,undefined|thread]'
+	@echo 'make check-vm     only those with real cameras, in a virtual machine'
 	@echo 'make torture      stop and kill the slot'"'"'s processes for 30 s'
 	@echo 'make fuzz         libFuzzer on the parsers  SECONDS=60'
 	@echo 'make bench        measure'
@@ -90,7 +92,7 @@ programs: $(PROGRAMS) $(SLOT_LIBRARY)
 # Also what only tests and measurements need: all that a compiler can judge.
 .PHONY: everything
 everything: programs $(UNIT_TESTS) $(TORTURE_TESTS) $(FUZZ_REPLAYS) \
-	$(TEST_TOOLS) $(BENCHES)
+	$(TEST_TOOLS) $(VM_TOOLS) $(BENCHES)
 
 $(BUILD)/%.o: %.c $(BUILD)/include/frame_slot.h
 	@mkdir -p $(@D)

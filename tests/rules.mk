@@ -14,9 +14,10 @@ TEST_TOOLS += $(MANY_VIEWERS)
 # Second expansion: the folders read after this one declare tests as well.
 .SECONDEXPANSION:
 .PHONY: check
-check: programs $$(UNIT_TESTS) $$(TORTURE_TESTS) $$(FUZZ_REPLAYS) $$(TEST_TOOLS)
+check: programs $$(UNIT_TESTS) $$(TORTURE_TESTS) $$(FUZZ_REPLAYS) \
+		$$(TEST_TOOLS) $$(VM_TOOLS)
 	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run --e2e \
-		$(UNIT_TESTS) $(FUZZ_REPLAYS) $(TORTURE_TESTS)
+		$(UNIT_TESTS) $(FUZZ_REPLAYS) $(TORTURE_TESTS) tests/vm/check
 
 # What takes no web server and no minute.
 .PHONY: check-unit

@@ -117,22 +117,26 @@ def run(arguments, seconds=30, **options):
                           **options)
 
 
-def _marked(pid):
+def _command_of_ours(pid):
+    """The command line of process `pid` when this run started it."""
+    process = pathlib.Path("/proc") / pid
     try:
-        settings = pathlib.Path(f"/proc/{pid}/environ").read_bytes()
+        settings = (process / "environ").read_bytes().split(b"\0")
+        command = (process / "cmdline").read_text()
     except OSError:
-        return False
-    return surroundings.RUN_MARK.encode() in settings.split(b"\0")
+        return None  # another user's, or it has ended just now
+    if surroundings.RUN_MARK.encode() not in settings:
+        return None
+    return command.replace("\0", " ")
 
 
 def left_over():
     """This run's processes that are still there: command lines by id."""
-    found = {}
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        if int(pid) != os.getpid() and _marked(pid):
-            command = pathlib.Path(f"/proc/{pid}/cmdline").read_text()
-            found[int(pid)] = command.replace("\0", " ")
-    return found
+    commands = {int(pid): _command_of_ours(pid)
+                for pid in os.listdir("/proc")
+                if pid.isdigit() and int(pid) != os.getpid()}
+    return {pid: command for pid, command in commands.items()
+            if command is not None}
 
 
 def end_what_is_left(seconds):

@@ -46,20 +46,6 @@ def server(folder):
 
 
 @pytest.fixture
-def capture(server, folder):
-    """Starts capture-daemons that last for one test: capture(source, ...)."""
-    started = []
-
-    def start(source, *options):
-        started.append(Capture(server, folder, source, options))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.end()
-
-
-@pytest.fixture
 def usb_camera():
     """Plugs in cameras that last for one test: usb_camera(port)."""
     cameras = []
@@ -85,3 +71,21 @@ def vivid():
     yield load
     for driver in loaded:
         driver.unload()
+
+
+@pytest.fixture
+def capture(server, folder, usb_camera, vivid):
+    """Starts capture-daemons that last for one test: capture(source, ...).
+
+    They end before their cameras do, whichever of those the test asks for.
+    """
+    # pylint: disable=unused-argument
+    started = []
+
+    def start(source, *options):
+        started.append(Capture(server, folder, source, options))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.end()

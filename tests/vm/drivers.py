@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import time
 
 import surroundings
 from processes import wait_until
@@ -57,6 +58,7 @@ class UsbCamera:
         self._port = port
         self._process = None
         self.node = None
+        self.returned = None  # when the kernel had its node
         self.plug()
 
     @property
@@ -71,6 +73,7 @@ class UsbCamera:
             [USB_CAMERA, str(self._port), self.serial, *CLIPS],
             stdin=subprocess.PIPE)
         wait_until(lambda: len(nodes() - before) == 2, 10, "two video nodes")
+        self.returned = time.monotonic()
         wait_until(self.link.exists, 10, str(self.link))
         self.node = self.link.resolve()
 

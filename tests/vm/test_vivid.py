@@ -29,7 +29,9 @@ def assert_bars(picture, colours=COLOURS):
 
 
 def grey(colour):
-    level = round(0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2])
+    """What vivid makes of a colour: BT.709's luma."""
+    level = round(0.2126 * colour[0] + 0.7152 * colour[1] +
+                  0.0722 * colour[2])
     return (level, level, level)
 
 
@@ -159,8 +161,8 @@ def test_hdmi_source_that_changes_its_mode_is_followed(capture, hdmi):
     stream = capture(hdmi.node)
     stream.wait_for_pictures()
     assert stream.facts()["height"] == 480
-    # The modes of vivid's menu; 4: the one that is selected there.
-    hdmi.set(dv_timings=1, dv_timings_signal_mode=4)
+    # 2: 720x480 in vivid's menu; 4: what is selected there comes in.
+    hdmi.set(dv_timings=2, dv_timings_signal_mode=4)
     stream.wait_for_log("720x480")
     stream.wait_for_pictures()
     assert stream.facts()["width"] == 720
