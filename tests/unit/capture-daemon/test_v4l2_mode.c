@@ -173,9 +173,9 @@ static void test_size_counts_more_than_rate_and_format(void **state)
 	assert_mode(choose((struct v4l2_wish){ .width_px = 1200,
 					       .height_px = 700 }),
 		    divided[1]);
-	assert_mode(choose((struct v4l2_wish){ .width_px = 700,
-					       .height_px = 500 }),
-		    divided[0]);
+	assert_mode(
+		choose((struct v4l2_wish){ .width_px = 700, .height_px = 500 }),
+		divided[0]);
 }
 
 static void test_forced_format_is_taken_although_it_is_slower(void **state)
