@@ -22,8 +22,11 @@
 #define ORIGIN_BYTES 320
 #define HELP_COLUMN  26
 
-/* getopt_long() answers rows with their index, these with what is above. */
-enum { ANSWER_HELP = ROWS_MAX, ANSWER_VERSION };
+/* INI_MAX_LINE of Debian's inih, less line break and zero. */
+#define LINE_LETTERS_MAX 198
+
+/* What getopt_long() answers; letters are below all of these. */
+enum { ANSWER_HELP = 256, ANSWER_VERSION, ANSWER_FIRST_ROW };
 
 static const struct option_row *row_find(const struct option_table *table,
 					 const char *name)
@@ -89,17 +92,26 @@ static int defaults_store(const struct option_table *table)
 	return 0;
 }
 
-/*
- * inih's buffer is gone after its callback; what it held of text settings
- * lasts as long as the program.
- */
-static const char *text_keep(size_t row_index, const char *text)
-{
-	static char *kept[ROWS_MAX];
+struct kept_text {
+	struct kept_text *before;
+	char text[];
+};
 
-	free(kept[row_index]);
-	kept[row_index] = strdup(text);
-	return kept[row_index];
+/*
+ * inih's buffer is gone after its callback, settings may point into the text
+ * they were read from: it lasts as long as the program.
+ */
+static const char *text_keep(const char *text)
+{
+	static struct kept_text *last;
+	size_t size_bytes = strlen(text) + 1;
+	struct kept_text *kept = malloc(sizeof(*kept) + size_bytes);
+
+	if (!kept)
+		return NULL;
+	kept->before = last;
+	last = kept;
+	return memcpy(kept->text, text, size_bytes);
 }
 
 struct config_file {
@@ -127,9 +139,27 @@ static int config_line_store(void *user, const char *section, const char *name,
 	}
 	snprintf(origin, sizeof(origin), "%s: %s = %s", file->path, name,
 		 value);
-	if (row->kind == OPTION_TEXT)
-		value = text_keep((size_t)(row - file->table->rows), value);
+	value = text_keep(value);
 	return value && row_store(row, value, origin) == 0;
+}
+
+/*
+ * inih cuts longer lines and takes the rest for another line. Returns the
+ * number of the first one, or 0.
+ */
+static int long_line_find(FILE *stream)
+{
+	int line = 1, letters = 0, found = 0;
+	int letter;
+
+	while (found == 0 && (letter = getc(stream)) != EOF) {
+		letters = letter == '\n' ? 0 : letters + 1;
+		line += letter == '\n';
+		if (letters > LINE_LETTERS_MAX)
+			found = line;
+	}
+	rewind(stream);
+	return found;
 }
 
 static int config_file_read(const struct option_table *table, const char *path)
@@ -142,12 +172,14 @@ static int config_file_read(const struct option_table *table, const char *path)
 		log_error("--config %s: %s", path, strerror(errno));
 		return -EINVAL;
 	}
-	wrong_line = ini_parse_file(stream, config_line_store, &file);
+	wrong_line = long_line_find(stream);
+	if (wrong_line == 0)
+		wrong_line = ini_parse_file(stream, config_line_store, &file);
 	fclose(stream);
 	if (wrong_line != 0)
 		log_error("%s: line %d is wrong; every line reads "
-			  "\"name = value\" in at most 199 characters",
-			  path, wrong_line);
+			  "\"name = value\" in at most %d characters",
+			  path, wrong_line, LINE_LETTERS_MAX);
 	return wrong_line == 0 ? 0 : -EINVAL;
 }
 
@@ -195,24 +227,33 @@ static void getopt_rows_fill(const struct option_table *table,
 					   table->rows[i].argument
 						   ? required_argument
 						   : no_argument,
-					   NULL, (int)i };
+					   NULL, ANSWER_FIRST_ROW + (int)i };
 	rows[i++] = (struct option){ "help", no_argument, NULL, ANSWER_HELP };
 	rows[i++] =
 		(struct option){ "version", no_argument, NULL, ANSWER_VERSION };
 	rows[i] = (struct option){ 0 };
 }
 
-/* Of "--name=value" only the name: the value may hold a password. */
+/*
+ * Never prints a value, nor a word of which getopt_long() only knows that it
+ * stands nearby: it may hold a password.
+ */
 static enum options_result option_refuse(const struct option_table *table,
-					 const char *word, bool needs_value)
+					 const char *word, int answer)
 {
 	int name_length = (int)strcspn(word, "=");
 
-	if (needs_value)
-		log_error("%.*s: a value is missing; `%s --help` explains it",
+	if (answer == '?' && optopt > 0 && optopt < ANSWER_HELP)
+		log_error("-%c: no such option; `%s --help` lists them", optopt,
+			  table->program);
+	else if (answer == '?' && optopt >= ANSWER_HELP)
+		log_error("%.*s: takes no value; `%s --help` explains it",
+			  name_length, word, table->program);
+	else if (answer == '?')
+		log_error("%.*s: no such option; `%s --help` lists them",
 			  name_length, word, table->program);
 	else
-		log_error("%.*s: no such option; `%s --help` lists them",
+		log_error("%.*s: a value is missing; `%s --help` explains it",
 			  name_length, word, table->program);
 	return OPTIONS_WRONG;
 }
@@ -237,8 +278,7 @@ static enum options_result command_line_walk(const struct option_table *table,
 		char origin[ORIGIN_BYTES];
 
 		if (answer == '?' || answer == ':')
-			return option_refuse(table, argv[optind - 1],
-					     answer == ':');
+			return option_refuse(table, argv[optind - 1], answer);
 		if (answer == ANSWER_HELP) {
 			help_print(table);
 			return OPTIONS_ANSWERED;
@@ -247,7 +287,7 @@ static enum options_result command_line_walk(const struct option_table *table,
 			printf("%s %s\n", table->program, SLOTCAST_VERSION);
 			return OPTIONS_ANSWERED;
 		}
-		row = &table->rows[answer];
+		row = &table->rows[answer - ANSWER_FIRST_ROW];
 		text = row->argument ? optarg : "yes";
 		if (strcmp(row->name, "config") == 0)
 			*config_path = text;

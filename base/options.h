@@ -32,7 +32,8 @@ struct option_row {
 
 	/*
 	 * OPTION_CUSTOM only. Returns 0 or a negative errno; `expected` ends
-	 * the sentence "expected ..." when it fails.
+	 * the sentence "expected ..." when it fails. `text` stays valid until
+	 * the program ends.
 	 */
 	int (*parse)(const char *text, void *destination);
 	const char *expected;

@@ -25,6 +25,7 @@ static struct {
 	uint64_t quality;
 	bool loud;
 	int side;
+	const char *word;
 	const char *config;
 } settings;
 
@@ -33,6 +34,12 @@ static int side_parse(const char *text, void *destination)
 	if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0)
 		return -EINVAL;
 	*(int *)destination = text[0];
+	return 0;
+}
+
+static int word_parse(const char *text, void *destination)
+{
+	*(const char **)destination = text;
 	return 0;
 }
 
@@ -63,6 +70,13 @@ static const struct option_row rows[] = {
 	  .destination = &settings.side,
 	  .parse = side_parse,
 	  .expected = "left or right" },
+	{ .name = "word",
+	  .argument = "WORD",
+	  .kind = OPTION_CUSTOM,
+	  .help = "A word that is kept.",
+	  .destination = &settings.word,
+	  .parse = word_parse,
+	  .expected = "a word" },
 	{ .name = "config",
 	  .argument = "FILE",
 	  .kind = OPTION_TEXT,
@@ -167,6 +181,29 @@ static void test_the_file_overrules_defaults(void **state)
 	assert_int_equal(settings.side, 'l');
 }
 
+/* inih reads each line into the same buffer. */
+static void test_texts_of_the_file_outlive_their_lines(void **state)
+{
+	(void)state;
+	assert_int_equal(read_config("word = first\nslot = second\n"
+				     "quality = 33\n# and so on, and on\n",
+				     ""),
+			 OPTIONS_GO_ON);
+	assert_string_equal(settings.word, "first");
+	assert_string_equal(settings.slot, "second");
+}
+
+static void test_a_line_that_is_too_long_is_told_and_not_shown(void **state)
+{
+	char text[400] = "loud = yes\nslot = ";
+
+	(void)state;
+	memset(text + strlen(text), 'x', 250);
+	assert_int_equal(read_config(text, ""), OPTIONS_WRONG);
+	assert_non_null(strstr(output, "line 2"));
+	assert_null(strstr(output, "xxx"));
+}
+
 static void test_the_command_line_overrules_the_file(void **state)
 {
 	(void)state;
@@ -196,6 +233,12 @@ static void test_wrong_values_name_the_option_and_what_is_right(void **state)
 		OPTIONS_WRONG);
 	assert_non_null(strstr(output, "--sorce: no such option"));
 	assert_null(strstr(output, "secret"));
+	assert_int_equal(read_line("rtsp://me:secret@drone -zz", STDERR_FILENO),
+			 OPTIONS_WRONG);
+	assert_non_null(strstr(output, "-z: no such option"));
+	assert_null(strstr(output, "secret"));
+	assert_int_equal(read_line("--loud=yes", STDERR_FILENO), OPTIONS_WRONG);
+	assert_non_null(strstr(output, "--loud: takes no value"));
 	assert_int_equal(read_line("--slot", STDERR_FILENO), OPTIONS_WRONG);
 	assert_non_null(strstr(output, "--slot: a value is missing"));
 }
@@ -264,6 +307,9 @@ int main(void)
 		cmocka_unit_test(
 			test_options_and_operands_may_stand_in_any_order),
 		cmocka_unit_test(test_the_file_overrules_defaults),
+		cmocka_unit_test(test_texts_of_the_file_outlive_their_lines),
+		cmocka_unit_test(
+			test_a_line_that_is_too_long_is_told_and_not_shown),
 		cmocka_unit_test(test_the_command_line_overrules_the_file),
 		cmocka_unit_test(
 			test_wrong_values_name_the_option_and_what_is_right),
