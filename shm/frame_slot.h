@@ -142,9 +142,9 @@ int frame_writer_open(struct frame_writer **writer, const char *name,
  * Readers go on reading the frames before; nobody sees what is written here
  * until frame_writer_commit(). The memory belongs to the slot and is valid
  * until commit or abort. When the frame is larger than the slot was made for,
- * the slot is replaced by a larger one and its readers are told (-ESTALE);
- * their demand is unknown until they open that one. A slot that somebody took
- * away or cut short is made again.
+ * the slot is replaced by one for `size_bytes` and its readers are told
+ * (-ESTALE); their demand is unknown until they open that one. A slot that
+ * somebody took away or cut short is made again.
  *
  * Returns 0, the address and, when `capacity_bytes` is not NULL, the room
  * there; or

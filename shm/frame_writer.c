@@ -86,17 +86,6 @@ int frame_writer_open(struct frame_writer **opened, const char *name,
 	return 0;
 }
 
-static int writer_grow(struct frame_writer *writer, size_t size_bytes)
-{
-	/* Half as much again, so that a growing picture does not do it often. */
-	size_t wanted_bytes = size_bytes + size_bytes / 2;
-
-	if (wanted_bytes > FRAME_BYTES_MAX)
-		wanted_bytes = FRAME_BYTES_MAX;
-	return slot_claim_larger(&writer->map, writer->name,
-				 capacity_round_up(wanted_bytes));
-}
-
 /* The slot was taken from us by its name or by its length: get it back. */
 static int writer_recover(struct frame_writer *writer)
 {
@@ -110,8 +99,9 @@ static int writer_recover(struct frame_writer *writer)
 	return 0;
 }
 
-int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
-		       void **buffer, size_t *capacity_bytes)
+/* Begin; a slot that is too small gives way to one for `wanted_bytes`. */
+static int writer_begin(struct frame_writer *writer, size_t size_bytes,
+			size_t wanted_bytes, void **buffer)
 {
 	int result = 0;
 
@@ -119,10 +109,13 @@ int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
 		return -EBUSY;
 	if (size_bytes > FRAME_BYTES_MAX)
 		return -EFBIG;
+	if (wanted_bytes > FRAME_BYTES_MAX)
+		wanted_bytes = FRAME_BYTES_MAX;
 	if (slot_map_check(&writer->map) < 0)
 		result = writer_recover(writer);
 	if (result == 0 && size_bytes > writer->map.capacity_bytes)
-		result = writer_grow(writer, size_bytes);
+		result = slot_claim_larger(&writer->map, writer->name,
+					   capacity_round_up(wanted_bytes));
 	if (result < 0)
 		return result;
 	seqlock_write_begin(
@@ -130,9 +123,17 @@ int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
 	writer->begun = true;
 	*buffer = slot_map_payload(&writer->map,
 				   writer->next_serial % SLOT_BUFFERS);
-	if (capacity_bytes)
-		*capacity_bytes = writer->map.capacity_bytes;
 	return 0;
+}
+
+int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
+		       void **buffer, size_t *capacity_bytes)
+{
+	int result = writer_begin(writer, size_bytes, size_bytes, buffer);
+
+	if (result == 0 && capacity_bytes)
+		*capacity_bytes = writer->map.capacity_bytes;
+	return result;
 }
 
 void frame_writer_abort(struct frame_writer *writer)
@@ -186,8 +187,13 @@ int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
 			 const void *data)
 {
 	void *buffer;
+	/*
+	 * Frames whose size is known only when they are there come in all
+	 * sizes: half as much again, so that the slot is not replaced often.
+	 */
 	int result =
-		frame_writer_begin(writer, info->size_bytes, &buffer, NULL);
+		writer_begin(writer, info->size_bytes,
+			     info->size_bytes + info->size_bytes / 2, &buffer);
 
 	if (result < 0)
 		return result;

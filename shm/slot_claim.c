@@ -197,6 +197,17 @@ int slot_claim_larger(struct slot_map *map, const char *name,
 }
 
 /*
+ * Whoever owns the file can change its mode, its length and its bytes at any
+ * time: a slot that another user made is not one to publish in.
+ */
+static bool slot_belongs_to_us(int fd)
+{
+	struct stat file;
+
+	return fstat(fd, &file) == 0 && file.st_uid == geteuid();
+}
+
+/*
  * Open and lock the object that the name leads to. `*is_ours`: false when only
  * a reader's lock keeps us from having it; then it may be replaced, not used.
  *
@@ -212,7 +223,7 @@ static int slot_lock_named(const char *name, bool *is_ours)
 	fd = slot_file_open(path, true);
 	if (fd < 0)
 		return fd;
-	result = slot_lock_writer(fd);
+	result = slot_belongs_to_us(fd) ? slot_lock_writer(fd) : -EACCES;
 	*is_ours = result == 0;
 	if (result == -EPERM)
 		result = 0;

@@ -38,7 +38,8 @@ def test_a_hundred_parts_carry_what_their_headers_say(server, camera):
 @pytest.mark.parametrize("address", [
     "/stream", "/video/{slot}", "/stream/{slot}", "/video?slot={slot}",
     "/?action=stream", "/?action=stream&slot={slot}",
-    "/camera/video/{slot}", "/video/{slot}?t=12345"])
+    "/camera/video/{slot}", "/camera/?action=stream",
+    "/video/{slot}?t=12345"])
 def test_the_stream_has_many_addresses(server, camera, address):
     with Stream(server, address.format(slot=camera.slot)) as stream:
         assert stream.status == 200

@@ -113,6 +113,8 @@ static enum options_result read_line(const char *line, int stream_fd)
 		argv[argc++] = word;
 	argv[argc] = NULL;
 	dup2(fileno(capture), stream_fd);
+	/* Only now: it looks where stderr leads. */
+	log_open("tester", LOG_LEVEL_NOTICE);
 	result = options_read(&table, argc, argv, &operands);
 	fflush(NULL);
 	dup2(kept, stream_fd);
@@ -290,7 +292,6 @@ static int config_create(void **state)
 	int fd = mkstemp(config_path);
 
 	(void)state;
-	log_open("tester", LOG_LEVEL_NOTICE);
 	return fd < 0 ? -1 : close(fd);
 }
 

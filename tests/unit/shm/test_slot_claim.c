@@ -281,6 +281,21 @@ static void test_what_a_dead_writer_had_waiting_is_removed(void **state)
 	slot_map_close(&map);
 }
 
+/* Its owner could change bytes, length and mode while we publish. */
+static void test_a_slot_of_another_user_is_not_taken_over(void **state)
+{
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	claim(4096);
+	slot_map_close(&map);
+	assert_int_equal(chown(slot_file, 65534, 65534), 0);
+	assert_int_equal(slot_claim(&map, slot, 4096, &last_serial), -EACCES);
+	assert_int_equal(chown(slot_file, 0, 0), 0);
+	claim(4096);
+	slot_map_close(&map);
+}
+
 static void test_a_hostile_reader_cannot_keep_a_writer_out(void **state)
 {
 	struct flock hostile = { .l_type = F_RDLCK, .l_len = 1 };
@@ -415,6 +430,7 @@ int main(void)
 			test_a_newest_frame_that_cannot_be_true_is_not_inherited),
 		CLAIM_TEST(test_what_is_no_regular_file_is_refused),
 		CLAIM_TEST(test_what_a_dead_writer_had_waiting_is_removed),
+		CLAIM_TEST(test_a_slot_of_another_user_is_not_taken_over),
 		CLAIM_TEST(test_a_hostile_reader_cannot_keep_a_writer_out),
 		CLAIM_TEST(test_a_slot_whose_name_was_removed_comes_back),
 		CLAIM_TEST(test_a_slot_cut_short_comes_back),
