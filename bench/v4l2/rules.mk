@@ -10,3 +10,12 @@ $(CONVERSION): $(BUILD)/bench/v4l2/conversion.o \
 	jpeg_check.o jpeg_tables.o turn.o v4l2_colour.o v4l2_format.o v4l2_layout.o \
 	v4l2_planes.o) $(SLOT_LIBRARY)
 	$(LINK)
+
+# Preloaded into other programs, so it is never sanitized itself.
+FAKE_CAMERA := $(BUILD)/bench/v4l2/fake_camera.so
+BENCHES += $(FAKE_CAMERA)
+$(FAKE_CAMERA): ALL_CFLAGS += -fPIC -fno-sanitize=all
+$(FAKE_CAMERA): LIBS = -shared
+$(FAKE_CAMERA): $(addprefix $(BUILD)/bench/v4l2/,fake_camera.o \
+	fake_camera_calls.o)
+	$(LINK)
