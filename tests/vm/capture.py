@@ -3,6 +3,7 @@
 import itertools
 import time
 
+import placeholder
 from camera import Camera
 from processes import wait_until
 from stream import Viewer
@@ -62,6 +63,18 @@ class Capture:
     def wait_for_state(self, state, seconds=SECONDS):
         wait_until(lambda: self.state() == state, seconds,
                    f"{self.name} {state}; log:\n{self.log}")
+
+    def says(self, reason):
+        """What the watcher sees now is a placeholder with these words."""
+        assert not self.watcher.error, self.watcher.error
+        return placeholder.says(self.watcher.last.body, self.name, reason)
+
+    def wait_for_words(self, reason):
+        """The watcher, still connected, is told this; others too."""
+        self.wait_for_state("no-signal")
+        wait_until(lambda: self.says(reason), SECONDS,
+                   f"a picture that says {reason!r}; log:\n{self.log}")
+        assert self.state() == "no-signal"
 
     def wait_for_pictures(self, count=3):
         """The watcher, still on his first connection, sees new ones."""

@@ -47,11 +47,11 @@ def server(folder):
 
 @pytest.fixture
 def usb_camera():
-    """Plugs in cameras that last for one test: usb_camera(port)."""
+    """Plugs in cameras that last for one test: usb_camera(port, ...)."""
     cameras = []
 
-    def plug(port=0):
-        cameras.append(drivers.UsbCamera(port))
+    def plug(port=0, **options):
+        cameras.append(drivers.UsbCamera(port, **options))
         return cameras[-1]
 
     yield plug

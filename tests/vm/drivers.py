@@ -51,11 +51,12 @@ def nodes():
 class UsbCamera:
     """A webcam on the USB bus, through the real uvcvideo driver."""
 
-    def __init__(self, port):
+    def __init__(self, port, clips=CLIPS, is_bayer=False):
         run("modprobe", "uvcvideo")
         run("modprobe", "vhci-hcd")
         self.serial = f"{port + 1:04}"
-        self._port = port
+        self._arguments = [str(port), self.serial, *clips,
+                           *(["bayer"] if is_bayer else [])]
         self._process = None
         self.node = None
         self.returned = None  # when the kernel had its node
@@ -70,8 +71,7 @@ class UsbCamera:
     def plug(self):
         before = nodes()
         self._process = subprocess.Popen(
-            [USB_CAMERA, str(self._port), self.serial, *CLIPS],
-            stdin=subprocess.PIPE)
+            [USB_CAMERA, *self._arguments], stdin=subprocess.PIPE)
         wait_until(lambda: len(nodes() - before) == 2, 10, "two video nodes")
         self.returned = time.monotonic()
         wait_until(self.link.exists, 10, str(self.link))

@@ -9,7 +9,16 @@ $(USB_CAMERA): $(addprefix $(BUILD)/tests/vm/usb_camera/, \
 	uvc_descriptors.o) $(BUILD)/base/clock.o
 	$(LINK)
 
-VM_TOOLS := $(USB_CAMERA)
+PLACEHOLDER_PICTURE := $(BUILD)/tests/vm/placeholder_picture
+INCLUDE_tests/vm := $(INCLUDE_capture-daemon)
+
+$(PLACEHOLDER_PICTURE): LIBS = -lm
+$(PLACEHOLDER_PICTURE): $(addprefix $(BUILD)/,tests/vm/placeholder_picture.o \
+	capture-daemon/canvas.o capture-daemon/placeholder.o \
+	capture-daemon/text.o)
+	$(LINK)
+
+VM_TOOLS := $(USB_CAMERA) $(PLACEHOLDER_PICTURE)
 
 .PHONY: check-vm
 check-vm: programs $(VM_TOOLS)

@@ -7,7 +7,8 @@ import subprocess
 import time
 
 import drivers
-from jpeg import Picture
+from bars import assert_bars
+from jpeg import Picture, has_huffman_tables, without_huffman_tables
 from processes import wait_until
 
 REPLUGS = int(os.environ.get("REPLUGS", "3"))
@@ -24,6 +25,32 @@ def test_mjpeg_of_the_camera_reaches_the_viewer_byte_for_byte(
     frames = set(drivers.clip_frames(drivers.CLIPS[0]))
     assert set(bodies_since(stream, 0)) <= frames
     assert "640x480 at 30 fps as MJPEG" in stream.log
+
+
+def test_huffman_tables_that_the_camera_leaves_out_are_put_in(
+        capture, usb_camera, folder):
+    whole = [Picture(frame).encoded()
+             for frame in drivers.clip_frames(drivers.CLIPS[0])[:5]]
+    clip = folder / "no-tables.mjpg"
+    clip.write_bytes(b"".join(map(without_huffman_tables, whole)))
+    assert not has_huffman_tables(clip.read_bytes())
+    stream = capture(usb_camera(clips=[clip, clip]).node)
+    stream.wait_for_pictures(20)
+    pictures = [Picture(frame).pixels for frame in whole]
+    bodies = set(bodies_since(stream, 0))
+    assert len(bodies) > 1
+    for body in bodies:
+        assert has_huffman_tables(body)
+        assert Picture(body).pixels in pictures
+    assert "dropped" not in stream.log
+
+
+def test_format_that_only_libv4l2_knows_has_the_right_colours(
+        capture, usb_camera):
+    stream = capture(usb_camera(is_bayer=True).node)
+    stream.wait_for_pictures()
+    assert "640x480 at 30 fps" in stream.log and "by libv4l2" in stream.log
+    assert_bars(Picture(stream.snapshot()))
 
 
 def test_age_of_a_frame_counts_from_the_drivers_timestamp(capture, usb_camera):
@@ -115,6 +142,23 @@ def test_camera_that_hangs_silently_is_told_and_restarted(capture, usb_camera):
     stream.wait_for_state("no-signal")
     stream.wait_for_log("is there and sends no pictures")
     camera.fault("go")
+    stream.wait_for_pictures(5)
+
+
+def test_placeholder_says_in_words_what_is_wrong(capture, usb_camera):
+    camera = usb_camera()
+    hangs = f"the camera at {camera.node} is there and sends no pictures"
+    is_missing = f"there is no {camera.node}: the camera is not plugged in"
+    stream = capture(camera.node)
+    stream.wait_for_pictures(5)
+    assert not stream.says(hangs) and not stream.says(is_missing)
+    camera.fault("stall")
+    stream.wait_for_words(hangs)
+    assert not stream.says(is_missing)
+    camera.unplug()
+    stream.wait_for_words(is_missing)
+    assert not stream.says(hangs)
+    camera.plug()
     stream.wait_for_pictures(5)
 
 

@@ -6,6 +6,7 @@
 #include "frames.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,10 +87,34 @@ static size_t stripes_make(struct uvc_size size, unsigned number,
 	return row_bytes * size.height_px;
 }
 
+/* Eight bars, which demosaicing leaves alone but at their edges. */
+static size_t bayer_bars_make(struct uvc_size size, uint8_t *frame)
+{
+	/* White, yellow, cyan, green, magenta, red, blue, black. */
+	static const bool has_red[] = { 1, 1, 0, 0, 1, 1, 0, 0 };
+	static const bool has_green[] = { 1, 1, 1, 1, 0, 0, 0, 0 };
+	static const bool has_blue[] = { 1, 0, 1, 0, 1, 0, 1, 0 };
+
+	for (unsigned row = 0; row < size.height_px; row++)
+		for (unsigned column = 0; column < size.width_px; column++) {
+			unsigned bar = column * 8 / size.width_px;
+			bool is_lit = has_green[bar];
+
+			if (row % 2 == 0 && column % 2 == 0)
+				is_lit = has_blue[bar];
+			else if (row % 2 == 1 && column % 2 == 1)
+				is_lit = has_red[bar];
+			*frame++ = is_lit ? 255 : 0;
+		}
+	return (size_t)size.width_px * size.height_px;
+}
+
 size_t frame_make(unsigned format, unsigned size, unsigned number,
 		  struct faults *faults, uint8_t frame[FRAME_BYTES_MAX])
 {
 	if (format == UVC_FORMAT_MJPEG)
 		return jpeg_make(&clips[size - 1], number, faults, frame);
+	if (uvc_is_bayer())
+		return bayer_bars_make(uvc_size_of(format, size), frame);
 	return stripes_make(uvc_size_of(format, size), number, frame);
 }

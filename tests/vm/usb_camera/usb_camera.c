@@ -6,9 +6,10 @@
  * unplugged when this program ends. Lines on standard input make it faulty;
  * faults.h lists them.
  *
- *	usb_camera PORT SERIAL CLIP-640x480 CLIP-1280x720
+ *	usb_camera PORT SERIAL CLIP-640x480 CLIP-1280x720 [bayer]
  *
- * PORT is 0 to 7; the clips are JPEGs one behind the other. Runs in the
+ * PORT is 0 to 7; the clips are JPEGs one behind the other. With "bayer" it has
+ * colour bars in that format only, which no driver of ours knows. Runs in the
  * virtual machine, after "modprobe vhci-hcd".
  *
  * SPDX-License-Identifier: MIT
@@ -25,6 +26,7 @@
 #include "transfers.h"
 #include "usbip.h"
 #include "uvc_controls.h"
+#include "uvc_descriptors.h"
 
 #define DATA_BYTES_MAX 4096
 
@@ -133,14 +135,18 @@ int main(int argc, char **argv)
 {
 	int fd, result;
 
-	if (argc != 5) {
+	bool is_bayer = argc == 6 && strcmp(argv[5], "bayer") == 0;
+
+	if (argc != 5 && !is_bayer) {
 		fputs("usage: usb_camera PORT SERIAL CLIP-640x480"
-		      " CLIP-1280x720\n",
+		      " CLIP-1280x720 [bayer]\n",
 		      stderr);
 		return 2;
 	}
 	/* Each command is read as it comes, or poll() would miss the next. */
 	setvbuf(stdin, NULL, _IONBF, 0);
+	if (is_bayer)
+		uvc_use_bayer();
 	uvc_controls_reset(argv[2]);
 	for (unsigned size = 1; size <= 2; size++) {
 		result = frames_load(size, argv[2 + size]);

@@ -38,14 +38,12 @@ static uint8_t number_limit(uint8_t number, uint8_t maximum)
 /* Make something possible of what the driver proposes. */
 static void negotiate(struct uvc_streaming_control *proposal)
 {
-	struct uvc_size size;
-
 	proposal->bFormatIndex =
 		number_limit(proposal->bFormatIndex, UVC_FORMATS);
 	proposal->bFrameIndex = number_limit(proposal->bFrameIndex, UVC_SIZES);
 	proposal->dwFrameInterval = interval_nearest(proposal->dwFrameInterval);
-	size = uvc_size_of(proposal->bFormatIndex, proposal->bFrameIndex);
-	proposal->dwMaxVideoFrameSize = 2u * size.width_px * size.height_px;
+	proposal->dwMaxVideoFrameSize = (uint32_t)uvc_frame_bytes(
+		proposal->bFormatIndex, proposal->bFrameIndex);
 	proposal->dwMaxPayloadTransferSize = UVC_PAYLOAD_BYTES;
 }
 

@@ -37,6 +37,21 @@ struct uvc_size uvc_size_of(unsigned format, unsigned size)
 	return sizes[format - 1][size - 1];
 }
 
+static bool is_bayer;
+
+bool uvc_is_bayer(void)
+{
+	return is_bayer;
+}
+
+size_t uvc_frame_bytes(unsigned format, unsigned size)
+{
+	struct uvc_size picture = uvc_size_of(format, size);
+	size_t bytes_per_pixel = is_bayer ? 1 : 2;
+
+	return bytes_per_pixel * picture.width_px * picture.height_px;
+}
+
 DECLARE_UVC_HEADER_DESCRIPTOR(1);
 DECLARE_UVC_INPUT_HEADER_DESCRIPTOR(1, 2);
 /* The frames of both formats look the same. */
@@ -119,7 +134,7 @@ struct configuration {
 		.bMatrixCoefficients = 4,                                      \
 	}
 
-static const struct configuration configuration = {
+static struct configuration configuration = {
 	.configuration = {
 		.bLength = USB_DT_CONFIG_SIZE,
 		.bDescriptorType = USB_DT_CONFIG,
@@ -232,6 +247,20 @@ static const struct configuration configuration = {
 				USB_DIR_IN | UVC_STREAMING_ENDPOINT,
 				USB_ENDPOINT_XFER_BULK, 512 & 0xff, 512 >> 8 },
 };
+
+/* A driver steps over a format of a kind that it does not know. */
+void uvc_use_bayer(void)
+{
+	struct streaming_part *part = &configuration.streaming.part;
+
+	is_bayer = true;
+	part->mjpeg.bDescriptorSubType = UVC_VS_UNDEFINED;
+	memcpy(part->yuyv.guidFormat, "BA81", 4);
+	part->yuyv.bBitsPerPixel = 8;
+	for (unsigned i = 0; i < UVC_SIZES; i++)
+		part->yuyv_frames[i].dwMaxVideoFrameBufferSize =
+			(uint32_t)uvc_frame_bytes(UVC_FORMAT_YUYV, i + 1);
+}
 
 /* The text in UTF-16, behind its length and kind. */
 static int string_descriptor(const char *text, uint8_t *descriptor)
