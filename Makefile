@@ -105,7 +105,7 @@ $(BUILD)/include/frame_slot.h: shm/frame_slot.h
 
 .PHONY: demo
 demo: programs
-	@BUILD=$(BUILD) tools/demo $(WEB) $(PORT)
+	@exec env BUILD=$(BUILD) tools/demo $(WEB) $(PORT)
 
 .PHONY: bench
 bench: programs $(BENCHES)
