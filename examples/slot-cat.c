@@ -5,7 +5,9 @@
  *   ./slot-cat drone1 | ffplay -f mjpeg -
  *
  * An example of how to read a slot. It ends when the slot is taken away;
- * `slotctl cat --follow` shows how to go on after that.
+ * `slotctl cat --follow` shows how to go on after that: the next slot of that
+ * name counts from 1 again, so begin it with seen_serial 0, and pass over its
+ * newest frame when both serial and captured_ns are those of the last one.
  *
  * SPDX-License-Identifier: MIT
  */

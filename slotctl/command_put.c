@@ -63,7 +63,7 @@ static int put_all(const char *name, FILE *input)
 					   : strerror(-result));
 		return COMMAND_FAILED;
 	}
-	result = frame_writer_open(&writer, name, size_bytes + 1);
+	result = frame_writer_open(&writer, name, size_bytes ? size_bytes : 1);
 	if (result == 0) {
 		result = value_publish(writer, data, size_bytes);
 		frame_writer_close(writer);

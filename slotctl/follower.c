@@ -22,7 +22,8 @@ struct follower {
 	int watch_fd;
 	int output_fd;
 	void *frame;
-	uint64_t seen_serial;
+	uint64_t seen_serial;	/* in this slot; 0: nothing yet */
+	struct frame_info last; /* that was returned, from whichever slot */
 };
 
 static void follower_leave_slot(struct follower *follower)
@@ -45,6 +46,8 @@ static int follower_enter_slot(struct follower *follower)
 		return -ENOMEM;
 	}
 	follower->frame = frame;
+	/* A slot that was made anew counts from 1 again. */
+	follower->seen_serial = 0;
 	return frame_reader_demand(follower->reader, true);
 }
 
@@ -109,6 +112,14 @@ static int follower_wait_for_slot(struct follower *follower)
 	return 0;
 }
 
+/* The slot was opened again, and nothing has been published meanwhile. */
+static bool frame_is_known(const struct follower *follower,
+			   const struct frame_info *info)
+{
+	return info->serial == follower->last.serial &&
+	       info->captured_ns == follower->last.captured_ns;
+}
+
 /*
  * Wait for a new frame of the slot we have, and take it. Returns 0, -EAGAIN to
  * look again, -EPIPE, or why the slot is of no more use.
@@ -130,6 +141,9 @@ static int follower_take(struct follower *follower, size_t *size_bytes)
 	if (result < 0)
 		return result;
 	follower->seen_serial = info.serial;
+	if (frame_is_known(follower, &info))
+		return -EAGAIN;
+	follower->last = info;
 	*size_bytes = info.size_bytes;
 	return 0;
 }

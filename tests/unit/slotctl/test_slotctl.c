@@ -8,6 +8,7 @@
 #include "frame_slot.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -66,6 +67,19 @@ static void test_what_was_put_can_be_had_again(void **state)
 			       "rm /tmp/$N; $S cat $N"),
 			 0);
 	assert_string_equal(output, "second\n");
+}
+
+static void test_the_largest_value_is_256_mib(void **state)
+{
+	(void)state;
+	assert_int_equal(shell("head -c 256M /dev/zero | $S put $N"), 0);
+	assert_int_equal(shell("$S show $N"), 0);
+	assert_true(output_has("268435456"));
+	assert_int_equal(shell("head -c 268435457 /dev/zero | $S put $N 2>&1"),
+			 1);
+	assert_true(output_has("larger than 256 MiB"));
+	assert_int_equal(shell("$S put $N </dev/null; $S cat $N"), 0);
+	assert_string_equal(output, "");
 }
 
 static void test_the_media_type_is_guessed_or_told(void **state)
@@ -230,6 +244,35 @@ static void test_follow_goes_through_all_that_happens_to_a_slot(void **state)
 	close(fd);
 }
 
+/* Serials begin again at 1; the value is a new one all the same. */
+static void test_follow_has_the_first_value_of_each_new_slot(void **state)
+{
+	struct frame_info info = { .size_bytes = 1, .media_type = "a/b" };
+	int fd, status;
+	pid_t child = follow_start(&fd);
+	struct pollfd output_end = { .fd = fd, .events = POLLIN };
+
+	(void)state;
+	for (char life = 'a'; life < 'e'; life++) {
+		struct frame_writer *writer;
+		char got = 0;
+
+		assert_int_equal(frame_writer_open(&writer, slot, 64), 0);
+		/* It is opened before the value comes, or after. */
+		if (life % 2 == 0)
+			demand_await(writer);
+		info.captured_ns++;
+		assert_int_equal(frame_writer_publish(writer, &info, &life), 0);
+		assert_int_equal(poll(&output_end, 1, 3000), 1);
+		assert_int_equal(read(fd, &got, 1), 1);
+		assert_int_equal(got, life);
+		frame_writer_remove(writer);
+	}
+	kill(child, SIGTERM);
+	waitpid(child, &status, 0);
+	close(fd);
+}
+
 static void test_follow_ends_well_when_nobody_reads(void **state)
 {
 	struct frame_writer *writer;
@@ -255,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SLOTCTL_TEST(test_what_was_put_can_be_had_again),
+		SLOTCTL_TEST(test_the_largest_value_is_256_mib),
 		SLOTCTL_TEST(test_the_media_type_is_guessed_or_told),
 		SLOTCTL_TEST(test_list_has_a_line_for_each_slot),
 		SLOTCTL_TEST(test_lines_are_published_one_by_one),
@@ -263,6 +307,7 @@ int main(void)
 		SLOTCTL_TEST(test_mistakes_on_the_command_line_are_status_2),
 		SLOTCTL_TEST(
 			test_follow_goes_through_all_that_happens_to_a_slot),
+		SLOTCTL_TEST(test_follow_has_the_first_value_of_each_new_slot),
 		SLOTCTL_TEST(test_follow_ends_well_when_nobody_reads),
 	};
 
