@@ -160,7 +160,7 @@ static void program_close(struct program *program)
 	intake_close(program);
 	peers_drop(&program->peers);
 	audiences_destroy(program->audiences);
-	if (program->signals.fd > 0)
+	if (program->signals.fd >= 0)
 		close(program->signals.fd);
 	loop_destroy(program->loop);
 }
@@ -238,19 +238,21 @@ static int program_run(struct program *program, enum start start, int fd)
 {
 	int result = loop_create(&program->loop);
 
-	if (result < 0)
-		return result;
-	result = start == START_CGI ? cgi_open(program)
-				    : responder_open(program, fd);
+	if (result == 0)
+		result = start == START_CGI ? cgi_open(program)
+					    : responder_open(program, fd);
 	if (result == 0)
 		result = loop_run(program->loop);
+	else if (!program->is_listening && program->settings.listen_path)
+		/* Made by start_find(), and no listener to remove it. */
+		unlink(program->settings.listen_path);
 	program_close(program);
 	return result;
 }
 
 int main(int argc, char **argv)
 {
-	struct program program = { 0 };
+	struct program program = { .signals.fd = -1 };
 	enum start start;
 	int fd, result;
 

@@ -19,6 +19,7 @@
 
 #include "clock.h"
 #include "log.h"
+#include "message.h"
 #include "outgoing.h"
 #include "record_input.h"
 
@@ -52,6 +53,7 @@ static void peer_drop(struct peer *peer)
 	close(peer->source.fd);
 	outgoing_clear(&peer->outgoing);
 	LIST_REMOVE(peer, others);
+	peers->count--;
 	free(peer);
 	if (LIST_EMPTY(&peers->list) && peers->emptied)
 		peers->emptied(peers->user);
@@ -114,13 +116,31 @@ static void peer_write(struct peer *peer)
 	}
 }
 
+/*
+ * The web server wants no more. It may still read, and lighttpd logs an error
+ * when a response just stops; in the middle of one nothing better is possible.
+ */
+static void peer_part(struct peer *peer)
+{
+	struct message *end = NULL;
+
+	if (!peer_is_busy(peer) && !peer->is_finished)
+		end = message_create_last("");
+	if (end && outgoing_add_message(&peer->outgoing, end) == 0)
+		outgoing_write(&peer->outgoing, peer->source.fd);
+	peer_drop(peer);
+}
+
 static void peer_ready(void *user, uint32_t events)
 {
 	struct peer *peer = user;
 
-	if (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP) ||
-	    ((events & EPOLLIN) && !peer_read(peer))) {
+	if (events & (EPOLLERR | EPOLLHUP)) {
 		peer_drop(peer);
+		return;
+	}
+	if ((events & (EPOLLIN | EPOLLRDHUP)) && !peer_read(peer)) {
+		peer_part(peer);
 		return;
 	}
 	if (!(events & EPOLLOUT) || outgoing_is_empty(&peer->outgoing))
@@ -189,6 +209,7 @@ int peer_create(struct peer **created, struct peers *peers, int fd,
 	if (result < 0)
 		goto free_peer;
 	LIST_INSERT_HEAD(&peers->list, peer, others);
+	peers->count++;
 	*created = peer;
 	return 0;
 

@@ -32,6 +32,7 @@ struct peers {
 	void (*emptied)(void *user); /* the last one has gone; may be NULL */
 	void *user;
 	LIST_HEAD(, peer) list;
+	unsigned int count;
 };
 
 struct peer_owner {

@@ -96,7 +96,10 @@ static int slot_from_query(struct route *route, const char *query,
  */
 static int refuse_slash(const struct request *request, struct refusal *refusal)
 {
-	if (strcasestr(request->raw_address, "%2f"))
+	const char *address = request->raw_address;
+	const char *encoded = strcasestr(address, "%2f");
+
+	if (encoded && encoded < address + strcspn(address, "?"))
 		return refuse_name(refusal);
 	return refuse_address(refusal);
 }

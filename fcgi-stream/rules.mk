@@ -17,7 +17,7 @@ $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
 	test_audiences test_entity_tag test_intake test_listener test_loop \
 	test_multipart test_pace test_peer test_picture test_query \
-	test_record_input test_records test_request test_route)
+	test_record_input test_records test_request test_route test_service)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
 $(FCGI_STREAM_TESTS): LIBS = -lcmocka
 $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
@@ -59,3 +59,25 @@ $(BUILD)/tests/unit/fcgi-stream/test_request: $(addprefix $(BUILD)/, \
 $(BUILD)/tests/unit/fcgi-stream/test_route: $(addprefix $(BUILD)/, \
 	fcgi-stream/query.o fcgi-stream/refusal.o fcgi-stream/route.o \
 	base/number.o) $(SLOT_LIBRARY)
+$(BUILD)/tests/unit/fcgi-stream/test_service: LIBS = -ljansson -lm -lcmocka
+$(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
+	$(addprefix fcgi-stream/,audience.o audiences.o entity_tag.o \
+	frame_fields.o loop.o message.o multipart.o outgoing.o pace.o peer.o \
+	picture.o query.o record_input.o records.o refusal.o request.o \
+	response.o route.o service.o slot_watch.o snapshot.o streams_json.o \
+	viewer.o) base/clock.o base/log.o base/number.o) $(SLOT_LIBRARY)
+
+# Its fuzzer; see tests/fuzz/rules.mk.
+FUZZERS += fuzz_request
+fuzz_request_SOURCES := tests/fuzz/fuzz_request.c $(addprefix fcgi-stream/, \
+	entity_tag.c query.c record_input.c refusal.c request.c route.c) \
+	base/clock.c base/number.c shm/slot_name.c
+fuzz_request_INCLUDE := -Ifcgi-stream -Ibase -Ishm
+
+FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_request_replay
+$(BUILD)/tests/fuzz/fuzz_request_replay: LIBS = -lcmocka
+$(BUILD)/tests/fuzz/fuzz_request_replay: $(addprefix $(BUILD)/, \
+	tests/fuzz/fuzz_request_replay.o tests/fuzz/fuzz_request.o \
+	$(addprefix fcgi-stream/,entity_tag.o query.o record_input.o refusal.o \
+	request.o route.o) base/clock.o base/number.o) $(SLOT_LIBRARY)
+	$(LINK)

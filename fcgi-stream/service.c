@@ -31,6 +31,13 @@
 #define MAX_AGE_MS_MAX	   60000
 #define MAX_AGE_MS_DEFAULT 1000
 
+/*
+ * Beside the viewers there are snapshots, lists, and the ends of responses.
+ * Each has a descriptor, perhaps a picture too, until it is sent; a snapshot
+ * waits 2 s at most, so that even then 128 a second can be served.
+ */
+#define OTHER_PEERS_MAX 256
+
 static bool request_is(const struct request *request, const char *method)
 {
 	return strcmp(request->method, method) == 0;
@@ -60,17 +67,38 @@ static struct audience *audience_find(struct service *service,
 				      const struct route *route,
 				      struct refusal *refusal)
 {
-	struct audience *audience;
+	struct audience *audience =
+		audiences_get(service->audiences, route->slot);
 
-	if (slot_check(route->slot, refusal) < 0)
-		return NULL;
-	audience = audiences_get(service->audiences, route->slot);
 	if (!audience)
 		refuse_for_now(refusal, 5,
 			       "The stream %s cannot be served now: the server "
 			       "is short of memory; try again later.",
 			       route->slot);
 	return audience;
+}
+
+/* Returns 0, or -1 with the reason: as many watch as may. */
+static int seat_check(const struct service *service, const char *slot,
+		      struct refusal *refusal)
+{
+	if (audiences_viewer_count(service->audiences) < service->max_viewers)
+		return 0;
+	return refuse_for_now(refusal, 5,
+			      "The stream %s has no seat free: this server "
+			      "takes %" PRIu64 " viewers; try again in a "
+			      "moment.",
+			      slot, service->max_viewers);
+}
+
+/* The same for whatever is asked. The peer that asks is counted already. */
+static int peers_check(const struct service *service, struct refusal *refusal)
+{
+	if (service->peers->count <= service->max_viewers + OTHER_PEERS_MAX)
+		return 0;
+	return refuse_for_now(refusal, 5,
+			      "This server is answering as many requests as it "
+			      "can; try again in a moment.");
 }
 
 /* Chromium's engine, by whatever name the browser goes; see multipart.h. */
@@ -95,15 +123,12 @@ static int video_answer(struct service *service, const struct request *request,
 		    0)
 		return -1;
 	wish.heads_in_advance = advance;
+	if (slot_check(route->slot, refusal) < 0 ||
+	    seat_check(service, route->slot, refusal) < 0)
+		return -1;
 	audience = audience_find(service, route, refusal);
 	if (!audience)
 		return -1;
-	if (audiences_viewer_count(service->audiences) >= service->max_viewers)
-		return refuse_for_now(refusal, 5,
-				      "The stream %s has no seat free: this "
-				      "server takes %" PRIu64 " viewers; try "
-				      "again in a moment.",
-				      route->slot, service->max_viewers);
 	viewer_start(peer, audience, &wish);
 	return 0;
 }
@@ -121,7 +146,8 @@ static int snapshot_answer(struct service *service,
 	struct audience *audience;
 
 	if (query_number(request->query, "max_age_ms", 0, MAX_AGE_MS_MAX,
-			 &max_age_ms, refusal) < 0)
+			 &max_age_ms, refusal) < 0 ||
+	    slot_check(route->slot, refusal) < 0)
 		return -1;
 	audience = audience_find(service, route, refusal);
 	if (!audience)
@@ -156,6 +182,8 @@ static int request_answer(struct service *service,
 {
 	struct route route;
 
+	if (peers_check(service, refusal) < 0)
+		return -1;
 	if (route_find(&route, request, service->default_slot, refusal) < 0)
 		return -1;
 	if (request_is(request, "OPTIONS")) {

@@ -14,7 +14,7 @@ struct request;
 
 struct service {
 	const char *default_slot;
-	uint64_t max_viewers;
+	uint64_t max_viewers; /* of streams; others may come on top */
 	struct peers *peers;
 	struct audiences *audiences;
 };

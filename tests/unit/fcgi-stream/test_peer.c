@@ -152,6 +152,55 @@ static void test_hang_up_ends_it_while_nothing_is_sent(void **state)
 	assert_int_equal(gone_count, 1);
 }
 
+/* lighttpd logs an error for a response that just stops. */
+static void test_who_only_wants_no_more_is_told_the_end(void **state)
+{
+	/* An empty STDOUT record, then END_REQUEST. */
+	const uint8_t end[24] = {
+		1, 6, 0, 1, 0, 0, 0, 0, 1, 3, 0, 1, 0, 8, 0, 0
+	};
+	uint8_t bytes[100];
+
+	(void)state;
+	assert_int_equal(write(server_fd, "unread", 6), 6);
+	shutdown(server_fd, SHUT_WR);
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+	assert_int_equal(read(server_fd, bytes, sizeof(bytes)), sizeof(end));
+	assert_memory_equal(bytes, end, sizeof(end));
+	assert_int_equal(read(server_fd, bytes, sizeof(bytes)), 0);
+}
+
+/* The end would be taken for the rest of the picture. */
+static void test_no_end_is_told_in_the_middle_of_a_picture(void **state)
+{
+	struct picture *picture = picture_large();
+	static uint8_t bytes[LARGE_BYTES];
+	uint8_t last = 0;
+	ssize_t size;
+
+	(void)state;
+	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	peer_send(peer);
+	shutdown(server_fd, SHUT_WR);
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+	while ((size = read(server_fd, bytes, sizeof(bytes))) > 0)
+		last = bytes[size - 1];
+	assert_int_equal(size, 0);
+	assert_int_equal(last, 'j');
+	picture_release(picture);
+}
+
+static void test_peers_are_counted(void **state)
+{
+	(void)state;
+	assert_int_equal(peers.count, 1);
+	shutdown(server_fd, SHUT_WR);
+	run_for_ms(1000);
+	assert_int_equal(peers.count, 0);
+}
+
 static void test_who_takes_nothing_is_dropped(void **state)
 {
 	struct picture *picture = picture_large();
@@ -218,6 +267,9 @@ int main(void)
 		PEER_TEST(test_abort_ends_it),
 		PEER_TEST(test_body_does_not_end_it),
 		PEER_TEST(test_hang_up_ends_it_while_nothing_is_sent),
+		PEER_TEST(test_who_only_wants_no_more_is_told_the_end),
+		PEER_TEST(test_no_end_is_told_in_the_middle_of_a_picture),
+		PEER_TEST(test_peers_are_counted),
 		PEER_TEST(test_who_takes_nothing_is_dropped),
 		PEER_TEST(test_slow_one_is_kept_and_told_when_it_has_all),
 		PEER_TEST(test_lost_memory_loses_the_peer_only_from_the_loop),

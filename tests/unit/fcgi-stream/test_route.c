@@ -153,6 +153,8 @@ static void test_encoded_slash_is_a_bad_name(void **state)
 	assert_int_equal(route(&found, "/video/a/b", "", "/video/a%2Fb"), 400);
 	assert_int_equal(route(&found, "/video/a/b", "", "/video/a%2fb"), 400);
 	assert_int_equal(route(&found, "/video/a/b", "", "/video/a/b"), 404);
+	assert_int_equal(
+		route(&found, "/video/a/b", "x=%2f", "/video/a/b?x=%2f"), 404);
 }
 
 int main(void)

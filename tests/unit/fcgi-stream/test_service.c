@@ -1,0 +1,155 @@
+/*
+ * Tests of service.c: whom it lets in, with a real slot and socket pairs in
+ * the web server's place.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <frame_slot.h>
+
+#include "audiences.h"
+#include "clock.h"
+#include "log.h"
+#include "loop.h"
+#include "peer.h"
+#include "request.h"
+#include "service.h"
+
+#define VIEWERS_MAX 1
+#define PEERS_MAX   (VIEWERS_MAX + 256)
+
+static char slot[FRAME_SLOT_NAME_MAX + 1], other_slot[FRAME_SLOT_NAME_MAX + 1];
+static struct frame_writer *writer, *other_writer;
+static struct loop *loop;
+static struct peers peers;
+static struct service service;
+
+static int service_open(void **state)
+{
+	(void)state;
+	snprintf(slot, sizeof(slot), "test-service-%d", (int)getpid());
+	snprintf(other_slot, sizeof(other_slot), "test-service-other-%d",
+		 (int)getpid());
+	if (frame_writer_open(&writer, slot, 100) < 0 ||
+	    frame_writer_open(&other_writer, other_slot, 100) < 0 ||
+	    loop_create(&loop) < 0)
+		return -1;
+	peers = (struct peers){ .loop = loop, .patience_ns = NS_PER_S };
+	service = (struct service){ .default_slot = slot,
+				    .max_viewers = VIEWERS_MAX,
+				    .peers = &peers };
+	return audiences_create(&service.audiences, loop);
+}
+
+static int service_close(void **state)
+{
+	(void)state;
+	peers_drop(&peers);
+	audiences_destroy(service.audiences);
+	loop_destroy(loop);
+	frame_writer_remove(writer);
+	frame_writer_remove(other_writer);
+	return 0;
+}
+
+/* Returns the web server's end. */
+static int ask(const char *address)
+{
+	char uri[200];
+	char *parameters[] = { "REQUEST_METHOD=GET", uri, NULL };
+	struct request *request;
+	int ends[2];
+
+	snprintf(uri, sizeof(uri), "REQUEST_URI=%s", address);
+	assert_int_equal(
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+	assert_int_equal(request_create(&request, parameters, ends[0]), 0);
+	service_answer(&service, request);
+	return ends[1];
+}
+
+/* The status of the answer at `fd`, 0 while there is none. Closes `fd`. */
+static int status_take(int fd, const char *field)
+{
+	char bytes[1000];
+	ssize_t size = read(fd, bytes, sizeof(bytes) - 1);
+	int status = 0;
+
+	close(fd);
+	if (size <= 8)
+		return 0;
+	bytes[size] = '\0';
+	/* Behind a record's header. */
+	assert_int_equal(sscanf(bytes + 8, "Status: %d", &status), 1);
+	assert_non_null(strstr(bytes + 8, field));
+	return status;
+}
+
+static void count_audience(const struct audience *audience, void *user)
+{
+	(void)audience;
+	++*(int *)user;
+}
+
+static int audience_count(void)
+{
+	int count = 0;
+
+	audiences_visit(service.audiences, count_audience, &count);
+	return count;
+}
+
+static void test_viewer_without_a_seat_costs_no_audience(void **state)
+{
+	int first = ask("/video");
+	char address[100];
+
+	(void)state;
+	snprintf(address, sizeof(address), "/video/%s", other_slot);
+	assert_int_equal(status_take(ask(address), "Retry-After: 5"), 503);
+	assert_int_equal(audience_count(), 1);
+	/* A missing stream is missing, seat or not. */
+	assert_int_equal(status_take(ask("/video/test-none"), ""), 404);
+	/* Snapshots and lists take no seat. */
+	assert_int_equal(status_take(ask("/streams"), "test-service-"), 200);
+	assert_int_equal(status_take(first, ""), 0);
+}
+
+/* Snapshots that wait for a frame, until there are too many of them. */
+static void test_whatever_is_asked_has_a_limit(void **state)
+{
+	int fds[PEERS_MAX];
+
+	(void)state;
+	for (int i = 0; i < PEERS_MAX; i++)
+		fds[i] = ask("/snapshot");
+	assert_int_equal(peers.count, PEERS_MAX);
+	assert_int_equal(status_take(ask("/snapshot"), "Retry-After: 5"), 503);
+	assert_int_equal(status_take(ask("/streams"), "Retry-After: 5"), 503);
+	for (int i = 0; i < PEERS_MAX; i++)
+		assert_int_equal(status_take(fds[i], ""), 0);
+}
+
+int main(void)
+{
+#define SERVICE_TEST(test)                                                     \
+	cmocka_unit_test_setup_teardown(test, service_open, service_close)
+	const struct CMUnitTest tests[] = {
+		SERVICE_TEST(test_viewer_without_a_seat_costs_no_audience),
+		SERVICE_TEST(test_whatever_is_asked_has_a_limit),
+	};
+
+	log_open("test_service", LOG_LEVEL_ERROR);
+	return cmocka_run_group_tests_name("service", tests, NULL, NULL);
+}
