@@ -35,12 +35,22 @@ static bool fd_is_listening(int fd)
 	       is_listening;
 }
 
-static int listening_fd_find(void)
+/* Who started us may have left us a listening socket of its own. */
+static uint64_t listening_fds(void)
 {
+	uint64_t fds = 0;
+
 	for (int fd = 0; fd < LISTENING_FD_MAX; fd++)
 		if (fd_is_listening(fd))
-			return fd;
-	return -1;
+			fds |= UINT64_C(1) << fd;
+	return fds;
+}
+
+static int listening_fd_find(const struct av_input *input)
+{
+	uint64_t fds = listening_fds() & ~input->listened_before;
+
+	return ffsll((long long)fds) - 1;
 }
 
 /*
@@ -50,7 +60,7 @@ static int listening_fd_find(void)
 static void listening_watch(struct av_input *input)
 {
 	if (input->listening == AV_LISTENS_SOON) {
-		input->listening_fd = listening_fd_find();
+		input->listening_fd = listening_fd_find(input);
 		if (input->listening_fd >= 0)
 			input->listening = AV_LISTENS;
 	} else if (input->listening == AV_LISTENS &&
@@ -199,6 +209,7 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 				       ? UINT64_MAX
 				       : clock_monotonic_ns() + PATIENCE_NS,
 		.listening = request->listen ? AV_LISTENS_SOON : AV_LISTENS_NOT,
+		.listened_before = listening_fds(),
 	};
 	result = format_open(input);
 	if (result >= 0)
@@ -243,13 +254,13 @@ int av_input_read(struct av_input *input, AVPacket *packet,
 {
 	int result;
 
+	/* From now on: the caller may have slept until a picture was due. */
+	input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
 	while ((result = av_read_frame(input->format, packet)) >= 0) {
 		/* What an interrupt shakes out of the parser is no news. */
 		if (packet->stream_index == input->video->index &&
-		    !input->is_interrupted) {
-			input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
+		    !input->is_interrupted)
 			return 0;
-		}
 		av_packet_unref(packet);
 	}
 	if (input->is_interrupted)

@@ -28,6 +28,7 @@ struct av_input {
 	bool is_interrupted; /* by a stop or by the deadline */
 	enum av_listening listening;
 	int listening_fd;
+	uint64_t listened_before; /* bit n: somebody else listens at fd n */
 };
 
 /*

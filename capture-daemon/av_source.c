@@ -178,6 +178,13 @@ static int decoder_open(struct av_source *av, struct source_reason *reason)
 			 avcodec_get_name(codec->codec_id));
 		return -ENOTSUP;
 	}
+	if (picture_is_too_large(codec->width, codec->height)) {
+		snprintf(reason->text, sizeof(reason->text),
+			 "the pictures of %s, %dx%d, are larger "
+			 "than " PICTURE_LIMIT_TEXT,
+			 av->request->name, codec->width, codec->height);
+		return -EFBIG;
+	}
 	av->decoder = avcodec_alloc_context3(kind);
 	if (!av->decoder ||
 	    avcodec_parameters_to_context(av->decoder, codec) < 0)
@@ -186,8 +193,7 @@ static int decoder_open(struct av_source *av, struct source_reason *reason)
 	av->decoder->flags |= AV_CODEC_FLAG_LOW_DELAY;
 	av->decoder->thread_type = FF_THREAD_SLICE;
 	av->decoder->thread_count = DECODER_THREADS;
-	av->decoder->max_pixels =
-		(int64_t)PICTURE_SIDE_MAX_PX * PICTURE_SIDE_MAX_PX;
+	av->decoder->max_pixels = PICTURE_AREA_MAX_PX;
 	if (avcodec_open2(av->decoder, kind, NULL) == 0)
 		return 0;
 	snprintf(reason->text, sizeof(reason->text), "%s: cannot decode %s",

@@ -37,6 +37,11 @@ static void slot_refusal_log(const char *slot, int error)
 		log_error("slot %s: /dev/shm is full; `slotctl list` shows "
 			  "what is there, a smaller --size needs less",
 			  slot);
+	else if (error == -EPERM || error == -EACCES)
+		log_error("slot %s belongs to another user; run as that user, "
+			  "or remove it with `slotctl remove %s`, or choose "
+			  "another name with --slot",
+			  slot, slot);
 	else
 		log_error("slot %s: %s", slot, strerror(-error));
 }
@@ -122,10 +127,10 @@ int main(int argc, char **argv)
 	case OPTIONS_GO_ON:
 		break;
 	}
-	if (settings.list)
-		return v4l2_list_print() < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 	if (settings.verbose)
 		log_open("capture-daemon", LOG_LEVEL_DEBUG);
+	if (settings.list)
+		return v4l2_list_print() < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 	av_library_open(settings.verbose);
 	status = run(&settings);
 	settings_free(&settings);

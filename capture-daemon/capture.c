@@ -22,15 +22,19 @@ struct capture {
 	struct publisher *publisher;
 	struct mailbox *mailbox;
 	uint64_t placeholder_due_ns;
-	bool has_shown;	 /* a picture has come */
-	bool is_excused; /* the source has said why there is no picture */
+	uint64_t dropped_ns; /* when the last was not published; 0: it was */
+	bool has_shown;	     /* a picture has come */
+	bool is_excused;     /* the source has said why there is no picture */
 };
 
 static void capture_picture(struct capture *capture, struct picture *picture)
 {
 	if (publisher_offer(capture->publisher, picture) == 0) {
 		capture->placeholder_due_ns = clock_monotonic_ns() + SILENCE_NS;
+		capture->dropped_ns = 0;
 		capture->has_shown = true;
+	} else {
+		capture->dropped_ns = clock_monotonic_ns();
 	}
 	picture->release(picture);
 }
@@ -47,14 +51,24 @@ static void capture_listen(struct capture *capture)
 		capture->placeholder_due_ns = 0;
 }
 
+/* Why there is no picture although the source has no excuse. */
+static const char *capture_excuse(const struct capture *capture,
+				  uint64_t now_ns)
+{
+	if (capture->dropped_ns != 0 &&
+	    now_ns < capture->dropped_ns + SILENCE_NS)
+		return publisher_fault(capture->publisher);
+	return capture->has_shown ? "the stream fell silent"
+				  : "waiting for the first picture";
+}
+
 static void capture_placeholder(struct capture *capture, uint64_t now_ns)
 {
 	char reason[MAILBOX_REASON_BYTES];
 
 	if (!mailbox_reason(capture->mailbox, reason, sizeof(reason)))
 		snprintf(reason, sizeof(reason), "%s",
-			 capture->has_shown ? "the stream fell silent"
-					    : "waiting for the first picture");
+			 capture_excuse(capture, now_ns));
 	publisher_excuse(capture->publisher, reason);
 	capture->placeholder_due_ns = now_ns + PLACEHOLDER_PERIOD_NS;
 }

@@ -222,8 +222,7 @@ int converter_run(struct converter *converter, const AVFrame *frame,
 	int height_px =
 		converter->height_px ? converter->height_px : frame->height;
 
-	if (frame->width > PICTURE_SIDE_MAX_PX ||
-	    frame->height > PICTURE_SIDE_MAX_PX)
+	if (picture_is_too_large(frame->width, frame->height))
 		return -EFBIG;
 	picture->width_px = width_px;
 	picture->height_px = height_px;

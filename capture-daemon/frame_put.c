@@ -5,6 +5,7 @@
  */
 #include "frame_put.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "jpeg_check.h"
@@ -56,12 +57,14 @@ static int completed_put(struct frame_writer *writer, const uint8_t *jpeg,
 static int turned_put(struct frame_writer *writer, struct turner *turner,
 		      const uint8_t *jpeg, struct frame_info *info)
 {
-	size_t bytes_max = turner_jpeg_bytes_max((int)info->width_px,
-						 (int)info->height_px);
 	struct jpeg_facts facts;
+	size_t bytes_max;
 	void *buffer;
-	int result = frame_writer_begin(writer, bytes_max, &buffer, NULL);
+	int result = turner_jpeg_bytes_max(turner, jpeg, info->size_bytes,
+					   &bytes_max);
 
+	if (result == 0)
+		result = frame_writer_begin(writer, bytes_max, &buffer, NULL);
 	if (result < 0)
 		return result;
 	result = turner_run_jpeg(turner, jpeg, info->size_bytes, buffer,
@@ -115,6 +118,15 @@ static int prepared_put(struct frame_writer *writer, struct encoder *encoder,
 	return encoded_put(writer, encoder, picture, info);
 }
 
+static const char *fault_of(int error)
+{
+	if (error == -ENOSPC)
+		return "/dev/shm is full";
+	if (error == -EFBIG)
+		return "it has more than " PICTURE_LIMIT_TEXT;
+	return strerror(-error);
+}
+
 int frame_put(struct frame_writer *writer, struct encoder *encoder,
 	      struct turner *turner, struct picture *picture, uint32_t flags,
 	      struct frame_info *info, const char **fault)
@@ -133,6 +145,6 @@ int frame_put(struct frame_writer *writer, struct encoder *encoder,
 	else
 		result = prepared_put(writer, encoder, turner, picture, info);
 	if (result < 0 && !*fault)
-		*fault = strerror(-result);
+		*fault = fault_of(result);
 	return result;
 }

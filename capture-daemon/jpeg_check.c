@@ -43,10 +43,15 @@ struct walk {
 	struct jpeg_facts *facts;
 };
 
-static int fault(struct walk *walk, const char *text)
+static int refuse(struct walk *walk, int error, const char *text)
 {
 	walk->facts->fault = text;
-	return -EBADMSG;
+	return error;
+}
+
+static int fault(struct walk *walk, const char *text)
+{
+	return refuse(walk, -EBADMSG, text);
 }
 
 static unsigned two_bytes(const uint8_t *bytes)
@@ -75,17 +80,21 @@ static int frame_header_check(struct walk *walk, uint8_t marker,
 	struct jpeg_facts *facts = walk->facts;
 
 	if (marker > MARKER_SOF2)
-		return fault(walk, "its kind of coding is shown by no browser");
+		return refuse(walk, -ENOTSUP,
+			      "its kind of coding is shown by no browser");
 	if (walk->has_frame || body_bytes < FRAME_HEADER_BYTES ||
 	    body_bytes != FRAME_HEADER_BYTES + 3u * body[5])
 		return fault(walk, "its frame header is damaged");
 	facts->height_px = (int)two_bytes(body + 1);
 	facts->width_px = (int)two_bytes(body + 3);
 	if (body[0] != 8 || (body[5] != 1 && body[5] != 3))
-		return fault(walk, "it is neither 8-bit grey nor colour");
-	if (facts->width_px < 1 || facts->width_px > PICTURE_SIDE_MAX_PX ||
-	    facts->height_px < 1 || facts->height_px > PICTURE_SIDE_MAX_PX)
+		return refuse(walk, -ENOTSUP,
+			      "it is neither 8-bit grey nor colour");
+	if (facts->width_px < 1 || facts->height_px < 1)
 		return fault(walk, "its width or height is impossible");
+	if (picture_is_too_large(facts->width_px, facts->height_px))
+		return refuse(walk, -EFBIG,
+			      "it has more than " PICTURE_LIMIT_TEXT);
 	walk->has_frame = true;
 	return 0;
 }

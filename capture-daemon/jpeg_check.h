@@ -22,7 +22,10 @@ struct jpeg_facts {
 	const char *fault; /* when it is none: "it ends too early" */
 };
 
-/* Returns 0 and fills `facts`, or -EBADMSG and fills the fault. */
+/*
+ * Returns 0 and fills `facts`, or fills the fault and returns -EBADMSG for
+ * what is damaged, -ENOTSUP for what no browser shows, or -EFBIG.
+ */
 int jpeg_check(const uint8_t *bytes, size_t size_bytes,
 	       struct jpeg_facts *facts);
 

@@ -9,6 +9,7 @@
 #ifndef PICTURE_H
 #define PICTURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,8 +19,20 @@ enum picture_kind {
 	PICTURE_PIXELS, /* four bytes a pixel: blue, green, red, nothing */
 };
 
-/* No picture has a side longer than this. */
+/*
+ * No picture has a longer side, or more pixels: whoever may publish does not
+ * get all of /dev/shm. Cameras of 4K and of 12 megapixels fit.
+ */
 #define PICTURE_SIDE_MAX_PX 8192
+#define PICTURE_AREA_MAX_PX (4096 * 4096)
+#define PICTURE_LIMIT_TEXT  "16.8 million pixels, 8192 a side"
+
+static inline bool picture_is_too_large(int64_t width_px, int64_t height_px)
+{
+	return width_px > PICTURE_SIDE_MAX_PX ||
+	       height_px > PICTURE_SIDE_MAX_PX ||
+	       width_px * height_px > PICTURE_AREA_MAX_PX;
+}
 
 /* Where neither a source nor a setting says how large. */
 #define PICTURE_USUAL_WIDTH_PX	1280

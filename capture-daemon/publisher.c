@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <turbojpeg.h>
@@ -30,6 +31,8 @@ struct publisher {
 	uint64_t published_ns;	 /* the last picture; 0: none yet */
 	int width_px, height_px; /* of the last picture */
 	uint64_t dropped;	 /* since the last good picture */
+	int result;		 /* of the last picture that was wanted */
+	char fault[160];	 /* why it was not published */
 };
 
 int publisher_open(struct publisher **publisher,
@@ -107,6 +110,21 @@ static void size_note(struct publisher *publisher,
 			   publisher->width_px, publisher->height_px);
 }
 
+/* What viewers are told while no picture can be published. */
+static void fault_keep(struct publisher *publisher, const char *fault)
+{
+	snprintf(publisher->fault, sizeof(publisher->fault),
+		 publisher->result == -EBADMSG
+			 ? "the camera's pictures are damaged: %s"
+			 : "the camera's pictures cannot be published: %s",
+		 fault);
+}
+
+const char *publisher_fault(const struct publisher *publisher)
+{
+	return publisher->result < 0 ? publisher->fault : NULL;
+}
+
 /* Nobody is watching: one frame a second keeps the slot alive. */
 static bool is_idle(const struct publisher *publisher, uint64_t now_ns)
 {
@@ -124,12 +142,15 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 
 	if (is_idle(publisher, now_ns) ||
 	    !rate_limit_admits(&publisher->rate_limit, picture->captured_ns))
-		return 0;
+		return publisher->result;
 	result = frame_put(publisher->writer, publisher->encoder,
 			   publisher->turner, picture, 0, &info, &fault);
 	trouble_note(publisher, fault);
-	if (result < 0)
+	publisher->result = result;
+	if (result < 0) {
+		fault_keep(publisher, fault);
 		return result;
+	}
 	size_note(publisher, &info);
 	publisher->published_ns = now_ns;
 	return 0;

@@ -42,10 +42,16 @@ void publisher_remove(struct publisher *publisher);
  * comes too soon after the one before, or nobody is watching and the newest
  * frame is younger than a second.
  *
- * Returns 0 when it was published or not wanted, or a negative errno when it
- * could not be: -EBADMSG for a damaged JPEG.
+ * Returns 0, or a negative errno when it could not be published: -EBADMSG for
+ * a damaged JPEG. One that is not wanted has the result of the one before.
  */
 int publisher_offer(struct publisher *publisher, struct picture *picture);
+
+/*
+ * Why the last picture was not published, as a sentence; NULL when it was.
+ * Valid until the next offer.
+ */
+const char *publisher_fault(const struct publisher *publisher);
 
 /* Publish a placeholder of the size of the last picture. */
 void publisher_excuse(struct publisher *publisher, const char *reason);

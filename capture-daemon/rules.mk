@@ -22,17 +22,21 @@ $(addprefix $(BUILD)/capture-daemon/,v4l2_colour.o v4l2_planes.o): \
 
 # Each test is linked with its module and what that stands on.
 CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
-CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/,test_backoff test_canvas \
-	test_capture test_converter test_encoder test_jpeg_check test_mailbox \
-	test_pattern_scene test_placeholder test_playback test_producer \
-	test_publisher test_rate_limit test_settings test_stamp test_text \
-	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
-	test_v4l2_controls test_v4l2_format test_v4l2_mode test_v4l2_planes)
+CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/,test_av_input test_backoff \
+	test_canvas test_capture test_converter test_encoder test_jpeg_check \
+	test_mailbox test_pattern_scene test_placeholder test_playback \
+	test_producer test_publisher test_rate_limit test_settings test_stamp \
+	test_text test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
+	test_v4l2_controls test_v4l2_format test_v4l2_mode test_v4l2_planes \
+	test_v4l2_stream)
 UNIT_TESTS += $(CAPTURE_TESTS)
 $(CAPTURE_TESTS): LIBS = -lcmocka -lm
 $(CAPTURE_TESTS): %: %.o
 	$(LINK)
 
+$(CAPTURE_TEST)/test_av_input: LIBS += -lavformat -lavcodec -lavutil
+$(CAPTURE_TEST)/test_av_input: $(addprefix $(BUILD)/,base/clock.o \
+	capture-daemon/av_input.o capture-daemon/stop.o)
 $(CAPTURE_TEST)/test_backoff: $(BUILD)/capture-daemon/backoff.o
 $(CAPTURE_TEST)/test_canvas: $(BUILD)/capture-daemon/canvas.o
 $(CAPTURE_TEST)/test_capture: $(addprefix $(BUILD)/,capture-daemon/capture.o \
@@ -75,21 +79,21 @@ $(CAPTURE_TEST)/test_turn: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_turn: $(BUILD)/capture-daemon/turn.o
 $(CAPTURE_TEST)/test_url_redact: $(BUILD)/capture-daemon/url_redact.o
 
-$(CAPTURE_TEST)/test_v4l2_buffers: LIBS += -lv4l2
 $(CAPTURE_TEST)/test_v4l2_buffers: $(addprefix $(BUILD)/,base/clock.o \
-	capture-daemon/device_node.o capture-daemon/v4l2_buffers.o \
-	capture-daemon/v4l2_device.o)
+	capture-daemon/v4l2_buffers.o)
 $(CAPTURE_TEST)/test_v4l2_colour: $(BUILD)/capture-daemon/v4l2_colour.o
-$(CAPTURE_TEST)/test_v4l2_controls: LIBS += -lv4l2
 $(CAPTURE_TEST)/test_v4l2_controls: $(addprefix $(BUILD)/,base/log.o \
-	capture-daemon/device_node.o capture-daemon/v4l2_controls.o \
-	capture-daemon/v4l2_device.o)
+	capture-daemon/v4l2_controls.o)
 $(CAPTURE_TEST)/test_v4l2_format: $(BUILD)/capture-daemon/v4l2_format.o
 $(CAPTURE_TEST)/test_v4l2_mode: $(addprefix $(BUILD)/capture-daemon/, \
 	v4l2_format.o v4l2_mode.o)
 $(CAPTURE_TEST)/test_v4l2_planes: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_v4l2_planes: $(addprefix $(BUILD)/capture-daemon/, \
 	v4l2_colour.o v4l2_format.o v4l2_layout.o v4l2_planes.o)
+$(CAPTURE_TEST)/test_v4l2_stream: LIBS += -lturbojpeg
+$(CAPTURE_TEST)/test_v4l2_stream: $(addprefix $(BUILD)/,base/clock.o \
+	$(addprefix capture-daemon/,v4l2_colour.o v4l2_format.o v4l2_layout.o \
+	v4l2_planes.o v4l2_stream.o))
 
 FUZZERS += fuzz_jpeg
 fuzz_jpeg_SOURCES := tests/fuzz/fuzz_jpeg.c capture-daemon/jpeg_check.c \

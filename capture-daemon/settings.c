@@ -38,7 +38,8 @@ static int size_parse(const char *text, void *destination)
 	if (number_parse(width_text, SIDE_MIN_PX, PICTURE_SIDE_MAX_PX,
 			 &width_px) < 0 ||
 	    number_parse(cross + 1, SIDE_MIN_PX, PICTURE_SIDE_MAX_PX,
-			 &height_px) < 0)
+			 &height_px) < 0 ||
+	    picture_is_too_large((int64_t)width_px, (int64_t)height_px))
 		return -EINVAL;
 	*size = (struct size){ (int)width_px, (int)height_px };
 	return 0;
@@ -119,7 +120,8 @@ static const struct option_row rows[] = {
 	  .argument = "WIDTHxHEIGHT",
 	  .kind = OPTION_CUSTOM,
 	  .parse = size_parse,
-	  .expected = "WIDTHxHEIGHT, each from 16 to 8192, like 1280x720",
+	  .expected = "WIDTHxHEIGHT, each from 16 to 8192, together at most "
+		      "4096x4096 pixels, like 1280x720",
 	  .help = "Scale the pictures to this size; else they stay as they "
 		  "are.",
 	  .destination = &given.settings.size },

@@ -76,15 +76,22 @@ void turner_destroy(struct turner *turner)
 	free(turner);
 }
 
-size_t turner_jpeg_bytes_max(int width_px, int height_px)
+int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
+			  size_t size_bytes, size_t *bytes_max)
 {
-	/* The longer side both ways: it may be turned or not. */
-	int side_px = width_px > height_px ? width_px : height_px;
-	int other_px = width_px > height_px ? height_px : width_px;
-	size_t lying = tjBufSize(side_px, other_px, TJSAMP_444);
-	size_t standing = tjBufSize(other_px, side_px, TJSAMP_444);
+	int width_px, height_px, subsampling = -1, colours;
+	size_t lying, standing;
 
-	return lying > standing ? lying : standing;
+	if ((tjDecompressHeader3(turner->turbojpeg, jpeg, size_bytes, &width_px,
+				 &height_px, &subsampling, &colours) < 0 &&
+	     tjGetErrorCode(turner->turbojpeg) == TJERR_FATAL) ||
+	    subsampling < 0)
+		return -EBADMSG;
+	/* Whichever way it will lie; TurboJPEG fills no more than that. */
+	lying = tjBufSize(width_px, height_px, subsampling);
+	standing = tjBufSize(height_px, width_px, subsampling);
+	*bytes_max = lying > standing ? lying : standing;
+	return 0;
 }
 
 int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,

@@ -30,8 +30,13 @@ struct turner;
 int turner_create(struct turner **turner, int degrees, enum turn_flip flip);
 void turner_destroy(struct turner *turner);
 
-/* No JPEG of that size is larger than this when it is turned. */
-size_t turner_jpeg_bytes_max(int width_px, int height_px);
+/*
+ * The room that turner_run_jpeg() needs for this JPEG.
+ *
+ * Returns 0 and fills `bytes_max`, or -EBADMSG.
+ */
+int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
+			  size_t size_bytes, size_t *bytes_max);
 
 /*
  * Turn a whole JPEG into `buffer`, which has room for

@@ -22,16 +22,20 @@ static void stars_put(char *begin, char *end)
 
 /*
  * Where the user information of the URL at `authority` ends, or NULL when it
- * has none. A password may hold an unescaped @; a host cannot.
+ * has none. A password may hold an unescaped @, / or anything; a host cannot.
+ * So everything up to the last @ goes, once there is a sign of a user: an @ in
+ * front of the path, or a colon. Rather too much is hidden than too little.
  */
 static char *userinfo_end(char *authority)
 {
-	char *last = NULL;
+	size_t host_length = strcspn(authority, "/?# \t\n\"'");
+	size_t length = strcspn(authority, " \t\n\"'");
+	char *last = memrchr(authority, '@', length);
 
-	for (char *at = authority; *at && !strchr("/?# \t\n\"'", *at); at++)
-		if (*at == '@')
-			last = at;
-	return last;
+	if (!last || memchr(authority, '@', host_length) ||
+	    memchr(authority, ':', (size_t)(last - authority)))
+		return last;
+	return NULL;
 }
 
 /* "u:p@host" at `userinfo` becomes "***@host". */
@@ -48,15 +52,15 @@ static void parameter_redact(char *text, const char *name)
 {
 	for (char *at = strcasestr(text, name); at; at = strcasestr(at, name)) {
 		at += strlen(name);
-		stars_put(at, at + strcspn(at, "&;/ \t\n\"'"));
+		stars_put(at, at + strcspn(at, "&; \t\n\"'"));
 	}
 }
 
 void url_redact(char *text)
 {
 	static const char *const secrets[] = {
-		"password=", "passwd=", "passphrase=",
-		"pwd=",	     "token=",	"secret=",
+		"password=", "passwd=", "passphrase=", "pass=", "pwd=",
+		"pw=",	     "token=",	"secret=",     "key=",	"auth=",
 	};
 	size_t length = strlen(text);
 

@@ -255,9 +255,13 @@ int v4l2_buffers_take(struct v4l2_buffers *buffers, struct v4l2_fill *fill)
 {
 	struct v4l2_fill next;
 	bool has_one = false, is_good = false;
-	int result;
+	int result = 0;
 
-	while ((result = buffer_dequeue(buffers, &next, &is_good)) == 0) {
+	/* What goes back in here may come again at once: each only one time. */
+	for (unsigned i = 0; i < buffers->count; i++) {
+		result = buffer_dequeue(buffers, &next, &is_good);
+		if (result < 0)
+			break;
 		/* Drivers have been seen to give them out of order. */
 		if (!is_good || next.captured_ns < buffers->last_ns) {
 			buffer_queue(buffers, next.index);
@@ -269,7 +273,9 @@ int v4l2_buffers_take(struct v4l2_buffers *buffers, struct v4l2_fill *fill)
 		*fill = next;
 		buffers->last_ns = next.captured_ns;
 	}
-	return has_one ? 0 : result;
+	if (has_one)
+		return 0;
+	return result < 0 ? result : -EAGAIN;
 }
 
 void v4l2_buffers_give_back(struct v4l2_buffers *buffers, unsigned index)

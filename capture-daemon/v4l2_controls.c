@@ -68,6 +68,7 @@ struct search {
 	const char *name;
 	uint32_t id; /* 0: not found */
 	uint32_t type;
+	long long minimum, maximum;
 	char others[256]; /* the names there are */
 };
 
@@ -81,9 +82,24 @@ static void search_visit(const struct v4l2_query_ext_ctrl *query, void *user)
 	if (strcmp(name, search->name) == 0) {
 		search->id = query->id;
 		search->type = query->type;
+		search->minimum = query->minimum;
+		search->maximum = query->maximum;
 	}
 	snprintf(search->others + used, sizeof(search->others) - used, "%s%s",
 		 used ? ", " : "", name);
+}
+
+/* All but the 64-bit ones hold 32 bits; a mask has no sign. */
+static bool control_can_hold(const struct search *found, int64_t value)
+{
+	switch (found->type) {
+	case V4L2_CTRL_TYPE_INTEGER64:
+		return true;
+	case V4L2_CTRL_TYPE_BITMASK:
+		return value >= 0 && value <= UINT32_MAX;
+	default:
+		return value >= INT32_MIN && value <= INT32_MAX;
+	}
 }
 
 static int control_set(const struct v4l2_device *device,
@@ -94,6 +110,8 @@ static int control_set(const struct v4l2_device *device,
 					 .count = 1,
 					 .controls = &control };
 
+	if (!control_can_hold(found, value))
+		return -ERANGE;
 	if (found->type == V4L2_CTRL_TYPE_INTEGER64)
 		control.value64 = value;
 	else
@@ -117,7 +135,12 @@ static void setting_apply(const struct v4l2_device *device, const char *setting)
 		return;
 	}
 	result = control_set(device, &search, value);
-	if (result < 0)
+	if (result == -ERANGE)
+		log_warning("%s: the control %s goes from %lld to %lld and "
+			    "cannot be set to %lld",
+			    device->name, name, search.minimum, search.maximum,
+			    (long long)value);
+	else if (result < 0)
 		log_warning("%s: the control %s cannot be set to %lld: %s",
 			    device->name, name, (long long)value,
 			    strerror(-result));

@@ -146,6 +146,13 @@ int v4l2_device_fail(const struct v4l2_device *device,
 		break;
 	case -EBUSY:
 		return open_fail(device->name, error, reason);
+	case -EFBIG:
+		snprintf(
+			reason->text, sizeof(reason->text),
+			"the pictures of %s are larger than " PICTURE_LIMIT_TEXT
+			"; choose a smaller --size",
+			device->name);
+		break;
 	case -ENOSPC:
 		snprintf(reason->text, sizeof(reason->text),
 			 "the USB bus has no room for the pictures of %s; "

@@ -93,8 +93,7 @@ int v4l2_layout_of(const struct v4l2_format *format, struct v4l2_layout *layout)
 
 	if (!row || facts.memory_count < 1 || facts.memory_count > 3)
 		return -ENOTSUP;
-	if (facts.width_px > PICTURE_SIDE_MAX_PX ||
-	    facts.height_px > PICTURE_SIDE_MAX_PX)
+	if (picture_is_too_large(facts.width_px, facts.height_px))
 		return -EFBIG;
 	*layout = (struct v4l2_layout){
 		.packing = row->packing,

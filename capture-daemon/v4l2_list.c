@@ -15,6 +15,7 @@
 #include "v4l2_controls.h"
 #include "v4l2_device.h"
 #include "v4l2_format.h"
+#include "v4l2_mode.h"
 
 #define LINKS "/dev/v4l/by-id"
 
@@ -55,8 +56,9 @@ static void rates_print(const struct v4l2_device *device, uint32_t fourcc,
 					 .width = width_px,
 					 .height = height_px };
 
-	while (v4l2_device_call(device, VIDIOC_ENUM_FRAMEINTERVALS, &rate) ==
-	       0) {
+	while (rate.index < V4L2_LIST_MAX &&
+	       v4l2_device_call(device, VIDIOC_ENUM_FRAMEINTERVALS, &rate) ==
+		       0) {
 		if (rate.type != V4L2_FRMIVAL_TYPE_DISCRETE) {
 			printf("  %.4g to %.4g",
 			       fract_rate_fps(rate.stepwise.max),
@@ -76,7 +78,8 @@ static void sizes_print(const struct v4l2_device *device, uint32_t fourcc)
 	struct v4l2_frmsizeenum size = { .pixel_format = fourcc };
 	const struct v4l2_frmsize_stepwise *range = &size.stepwise;
 
-	while (v4l2_device_call(device, VIDIOC_ENUM_FRAMESIZES, &size) == 0) {
+	while (size.index < V4L2_LIST_MAX &&
+	       v4l2_device_call(device, VIDIOC_ENUM_FRAMESIZES, &size) == 0) {
 		if (size.type != V4L2_FRMSIZE_TYPE_DISCRETE) {
 			printf("    %ux%u to %ux%u", range->min_width,
 			       range->min_height, range->max_width,
@@ -92,19 +95,37 @@ static void sizes_print(const struct v4l2_device *device, uint32_t fourcc)
 	}
 }
 
-static void formats_print(const struct v4l2_device *device)
+/* Returns whether there is one that can be used. */
+static bool formats_print(const struct v4l2_device *device)
 {
 	struct v4l2_fmtdesc format = { .type = device->type };
 	char name[V4L2_FORMAT_NAME_BYTES];
+	bool has_one = false;
 
-	while (v4l2_device_call(device, VIDIOC_ENUM_FMT, &format) == 0) {
+	while (format.index < V4L2_LIST_MAX &&
+	       v4l2_device_call(device, VIDIOC_ENUM_FMT, &format) == 0) {
 		if (v4l2_format_find(format.pixelformat)) {
 			v4l2_format_name(format.pixelformat, name);
-			printf("  --format %s\n", name);
+			printf("  --format %s%s\n", name,
+			       device->converts ? " (by libv4l2)" : "");
 			sizes_print(device, format.pixelformat);
+			has_one = true;
 		}
 		format.index++;
 	}
+	return has_one;
+}
+
+/* What libv4l2 makes of formats that are none of ours. */
+static void conversions_print(const char *path)
+{
+	struct source_reason reason;
+	struct v4l2_device device;
+
+	if (v4l2_device_open(&device, path, true, &reason) < 0)
+		return;
+	formats_print(&device);
+	v4l2_device_close(&device);
 }
 
 static void control_print(const struct v4l2_query_ext_ctrl *query, void *user)
@@ -128,7 +149,8 @@ static bool camera_print(const char *path)
 		return false;
 	printf("%s  %s\n", path, device.card);
 	links_print(path);
-	formats_print(&device);
+	if (!formats_print(&device))
+		conversions_print(path);
 	v4l2_controls_list(&device, control_print, NULL);
 	v4l2_device_close(&device);
 	return true;

@@ -13,9 +13,6 @@
 /* What is fast enough when nobody says how fast. */
 #define USEFUL_RATE_FPS 30
 
-/* A loop over what a driver lists ends here at the latest. */
-#define LIST_MAX 256
-
 double v4l2_mode_rate_fps(const struct v4l2_mode *mode)
 {
 	if (mode->interval.numerator == 0)
@@ -96,7 +93,7 @@ static void size_choose(const struct v4l2_device *device,
 {
 	struct v4l2_frmsizeenum size = { .pixel_format = mode->fourcc };
 
-	while (size.index < LIST_MAX &&
+	while (size.index < V4L2_LIST_MAX &&
 	       v4l2_device_call(device, VIDIOC_ENUM_FRAMESIZES, &size) == 0) {
 		const struct v4l2_frmsize_stepwise *range = &size.stepwise;
 
@@ -163,7 +160,7 @@ static void rate_choose(const struct v4l2_device *device,
 					 .width = mode->width_px,
 					 .height = mode->height_px };
 
-	while (rate.index < LIST_MAX &&
+	while (rate.index < V4L2_LIST_MAX &&
 	       v4l2_device_call(device, VIDIOC_ENUM_FRAMEINTERVALS, &rate) ==
 		       0) {
 		if (rate.type != V4L2_FRMIVAL_TYPE_DISCRETE) {
@@ -207,7 +204,7 @@ int v4l2_mode_choose(const struct v4l2_device *device,
 	if (result < 0)
 		return result;
 	*mode = (struct v4l2_mode){ 0 };
-	while (listed.index < LIST_MAX &&
+	while (listed.index < V4L2_LIST_MAX &&
 	       v4l2_device_call(device, VIDIOC_ENUM_FMT, &listed) == 0) {
 		struct v4l2_mode found = { .fourcc = listed.pixelformat };
 

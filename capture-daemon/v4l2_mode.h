@@ -10,6 +10,9 @@
 
 #include "v4l2_device.h"
 
+/* A loop over what a driver lists ends here at the latest. */
+#define V4L2_LIST_MAX 256
+
 struct v4l2_wish {
 	uint32_t fourcc;	      /* 0: whatever is best */
 	uint32_t width_px, height_px; /* 0: as the camera has it now */

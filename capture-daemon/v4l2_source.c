@@ -27,6 +27,9 @@
 #define FIRST_PICTURE_NS (5 * NS_PER_S)
 #define SILENCE_NS	 (2 * NS_PER_S)
 
+/* A few pictures that are not whole are nothing to speak of. */
+#define SHORTFALL_NS NS_PER_S
+
 struct v4l2_source {
 	struct source source;
 	const struct source_request *request;
@@ -36,6 +39,8 @@ struct v4l2_source {
 	struct v4l2_stream *stream;
 	uint64_t silence_ns;  /* longer than this is too long */
 	uint64_t deadline_ns; /* for the next picture */
+	uint64_t short_ns;    /* since when none was whole; 0: the last was */
+	struct source_reason shortfall;
 };
 
 static struct v4l2_wish wish_of(const struct source_request *request)
@@ -121,6 +126,7 @@ static int camera_start(struct v4l2_source *camera,
 				     ? (uint64_t)(4 * NS_PER_S / rate_fps)
 				     : SILENCE_NS;
 	camera->deadline_ns = clock_monotonic_ns() + FIRST_PICTURE_NS;
+	camera->short_ns = 0;
 	mode_log(camera);
 	return 0;
 }
@@ -133,7 +139,7 @@ static void camera_close(struct v4l2_source *camera)
 	v4l2_device_close(&camera->device);
 }
 
-/* What the driver has not, libv4l2 may make of what it has. */
+/* Of a camera without a format that we can use, libv4l2 may make one. */
 static int device_open(struct v4l2_source *camera, struct source_reason *reason)
 {
 	const char *path = camera->request->url;
@@ -141,7 +147,8 @@ static int device_open(struct v4l2_source *camera, struct source_reason *reason)
 	struct v4l2_mode mode;
 	int result = v4l2_device_open(&camera->device, path, false, reason);
 
-	if (result < 0 || wish.fourcc != 0 ||
+	wish.fourcc = 0;
+	if (result < 0 ||
 	    v4l2_mode_choose(&camera->device, &wish, &mode) != -ENOTSUP)
 		return result;
 	v4l2_device_close(&camera->device);
@@ -173,21 +180,41 @@ static int camera_reopen(struct v4l2_source *camera,
 	return camera_open(camera, reason);
 }
 
-static int camera_take(struct v4l2_source *camera, struct picture **picture,
-		       struct source_reason *reason)
+/* Viewers are told when it goes on. */
+static int shortfall_note(struct v4l2_source *camera,
+			  struct source_reason *reason)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+
+	if (camera->short_ns == 0)
+		camera->short_ns = now_ns;
+	if (now_ns >= camera->short_ns + SHORTFALL_NS)
+		*reason = camera->shortfall;
+	return -EAGAIN;
+}
+
+static int camera_take(struct v4l2_source *camera, short events,
+		       struct picture **picture, struct source_reason *reason)
 {
 	struct v4l2_fill fill;
 	int result =
 		v4l2_buffers_take(v4l2_stream_buffers(camera->stream), &fill);
 
+	/* It would say so again at once, and for ever. */
+	if (result == -EAGAIN && events & POLLERR)
+		result = -EIO;
 	if (result == -EAGAIN)
 		return result;
 	if (result < 0)
 		return v4l2_device_fail(&camera->device, reason,
 					"hand pictures over", result);
-	result = v4l2_stream_picture(camera->stream, &fill, picture);
+	result = v4l2_stream_picture(camera->stream, &fill, picture,
+				     &camera->shortfall);
+	if (result == -EBADMSG)
+		return shortfall_note(camera, reason);
 	if (result < 0)
 		return -EAGAIN;
+	camera->short_ns = 0;
 	camera->deadline_ns = clock_monotonic_ns() + camera->silence_ns;
 	return 0;
 }
@@ -195,9 +222,12 @@ static int camera_take(struct v4l2_source *camera, struct picture **picture,
 static int silence_fail(const struct v4l2_source *camera,
 			struct source_reason *reason)
 {
-	snprintf(reason->text, sizeof(reason->text),
-		 "the camera at %s is there and sends no pictures",
-		 camera->device.name);
+	if (camera->short_ns != 0)
+		*reason = camera->shortfall;
+	else
+		snprintf(reason->text, sizeof(reason->text),
+			 "the camera at %s is there and sends no pictures",
+			 camera->device.name);
 	return -ETIMEDOUT;
 }
 
@@ -241,7 +271,7 @@ static int v4l2_next(struct source *source, struct picture **picture,
 		camera->is_open = result == 0;
 		return result == 0 ? -EAGAIN : result;
 	}
-	return camera_take(camera, picture, reason);
+	return camera_take(camera, events, picture, reason);
 }
 
 static void v4l2_close_source(struct source *source)

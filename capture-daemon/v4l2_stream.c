@@ -7,12 +7,14 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "clock.h"
 #include "v4l2_planes.h"
 
 struct v4l2_stream {
+	const char *name; /* of the camera */
 	struct v4l2_layout layout;
 	struct v4l2_buffers *buffers;
 	struct v4l2_planes *planes; /* NULL: the camera makes JPEGs */
@@ -49,6 +51,7 @@ int v4l2_stream_start(struct v4l2_stream **stream,
 	*what = "have pictures that we can use";
 	if (!made)
 		return -ENOMEM;
+	made->name = device->name;
 	atomic_init(&made->users, 1);
 	result = v4l2_layout_of(format, &made->layout);
 	if (result == 0 && made->layout.packing != V4L2_PACKING_JPEG)
@@ -100,15 +103,23 @@ static void lent_release(struct picture *picture)
 	free(lent);
 }
 
-static bool is_whole(const struct v4l2_stream *stream,
-		     const struct v4l2_fill *fill)
+/* Returns 0, or -EBADMSG and the reason. */
+static int fill_check(const struct v4l2_stream *stream,
+		      const struct v4l2_fill *fill,
+		      struct source_reason *reason)
 {
 	const struct v4l2_layout *layout = &stream->layout;
 
-	for (int i = 0; i < layout->memory_count; i++)
-		if (fill->size_bytes[i] < layout->whole_bytes[i])
-			return false;
-	return true;
+	for (int i = 0; i < layout->memory_count; i++) {
+		if (fill->size_bytes[i] >= layout->whole_bytes[i])
+			continue;
+		snprintf(reason->text, sizeof(reason->text),
+			 "the camera at %s sends %zu of %zu bytes of a picture",
+			 stream->name, fill->size_bytes[i],
+			 layout->whole_bytes[i]);
+		return -EBADMSG;
+	}
+	return 0;
 }
 
 static void lent_describe(struct lent_picture *lent)
@@ -132,14 +143,16 @@ static void lent_describe(struct lent_picture *lent)
 }
 
 int v4l2_stream_picture(struct v4l2_stream *stream,
-			const struct v4l2_fill *fill, struct picture **picture)
+			const struct v4l2_fill *fill, struct picture **picture,
+			struct source_reason *reason)
 {
-	bool whole = is_whole(stream, fill);
-	struct lent_picture *lent = whole ? calloc(1, sizeof(*lent)) : NULL;
+	int result = fill_check(stream, fill, reason);
+	struct lent_picture *lent =
+		result == 0 ? calloc(1, sizeof(*lent)) : NULL;
 
 	if (!lent) {
 		v4l2_buffers_give_back(stream->buffers, fill->index);
-		return whole ? -ENOMEM : -EBADMSG;
+		return result == 0 ? -ENOMEM : result;
 	}
 	atomic_fetch_add_explicit(&stream->users, 1, memory_order_relaxed);
 	lent->stream = stream;

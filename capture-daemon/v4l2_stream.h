@@ -33,10 +33,11 @@ struct v4l2_buffers *v4l2_stream_buffers(const struct v4l2_stream *stream);
 /*
  * Make a picture of what was taken from the buffers; it gives the buffer back.
  *
- * Returns 0, -EBADMSG for a raw picture that is not whole, or -ENOMEM; then
- * the buffer is given back already.
+ * Returns 0, -EBADMSG and the reason for a raw picture that is not whole, or
+ * -ENOMEM; then the buffer is given back already.
  */
 int v4l2_stream_picture(struct v4l2_stream *stream,
-			const struct v4l2_fill *fill, struct picture **picture);
+			const struct v4l2_fill *fill, struct picture **picture,
+			struct source_reason *reason);
 
 #endif

@@ -55,6 +55,12 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 	return record.offer_result;
 }
 
+const char *publisher_fault(const struct publisher *publisher)
+{
+	(void)publisher;
+	return record.offer_result < 0 ? "damaged" : NULL;
+}
+
 void publisher_excuse(struct publisher *publisher, const char *reason)
 {
 	(void)publisher;
@@ -178,7 +184,23 @@ static void test_pictures_that_cannot_be_published_are_silence(void **state)
 	(void)state;
 	capture_while(garbage, -EBADMSG);
 	assert_int_equal(record.count, 12);
-	assert_placeholder(11, 2000, "waiting for the first picture");
+	assert_placeholder(11, 2000, "damaged");
+}
+
+static void garbage_then_silence(struct mailbox *mailbox)
+{
+	wait_until_ms(500);
+	picture_put(mailbox);
+	wait_until_ms(3500);
+}
+
+static void test_fault_is_told_only_while_pictures_come(void **state)
+{
+	(void)state;
+	capture_while(garbage_then_silence, -EBADMSG);
+	assert_int_equal(record.count, 3);
+	assert_placeholder(1, 2000, "damaged");
+	assert_placeholder(2, 3000, "waiting for the first picture");
 }
 
 static void test_signal_ends_it_at_once(void **state)
@@ -203,6 +225,7 @@ int main(void)
 			test_excuse_is_shown_at_once_and_then_every_second),
 		cmocka_unit_test(
 			test_pictures_that_cannot_be_published_are_silence),
+		cmocka_unit_test(test_fault_is_told_only_while_pictures_come),
 		cmocka_unit_test(test_signal_ends_it_at_once),
 	};
 

@@ -358,6 +358,9 @@ static void test_monstrous_frames_are_refused(void **state)
 	frame->width = PICTURE_SIDE_MAX_PX + 2;
 	frame->height = 2;
 	assert_int_equal(converter_run(converter, frame, &picture), -EFBIG);
+	frame->width = 4096 + 2;
+	frame->height = 4096;
+	assert_int_equal(converter_run(converter, frame, &picture), -EFBIG);
 	av_frame_free(&frame);
 	converter_leave(converter);
 }

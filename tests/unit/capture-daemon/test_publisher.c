@@ -80,6 +80,13 @@ static int picture_prepare(struct picture *picture, uint64_t serial)
 	return 0;
 }
 
+static int picture_refuse(struct picture *picture, uint64_t serial)
+{
+	(void)picture;
+	(void)serial;
+	return -EFBIG;
+}
+
 static struct picture grey_picture(uint64_t captured_ns)
 {
 	static const uint8_t luma[WIDTH_PX * HEIGHT_PX];
@@ -210,8 +217,12 @@ static void test_damaged_jpeg_is_dropped(void **state)
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(publisher_offer(fixture.publisher, &picture),
 				 -EBADMSG);
+	assert_string_equal(publisher_fault(fixture.publisher),
+			    "the camera's pictures are damaged: "
+			    "it ends too early");
 	picture = jpeg_picture(jpeg, jpeg_bytes);
 	assert_int_equal(publisher_offer(fixture.publisher, &picture), 0);
+	assert_null(publisher_fault(fixture.publisher));
 	assert_int_equal(frame_copy(), 0);
 	assert_int_equal(fixture.info.serial, 2);
 }
@@ -231,6 +242,34 @@ static void test_rate_is_a_ceiling(void **state)
 	}
 	assert_int_equal(frame_copy(), 0);
 	assert_int_equal(fixture.info.serial, 10);
+}
+
+/* Or the placeholder that says so would be put off by each of them. */
+static void test_unwanted_picture_does_not_end_the_trouble(void **state)
+{
+	struct picture picture = jpeg_picture((const uint8_t *)"GIF89a", 6);
+
+	(void)state;
+	fixture_open(10);
+	assert_int_equal(publisher_offer(fixture.publisher, &picture),
+			 -EBADMSG);
+	picture.captured_ns += NS_PER_S / 30;
+	assert_int_equal(publisher_offer(fixture.publisher, &picture),
+			 -EBADMSG);
+	assert_non_null(publisher_fault(fixture.publisher));
+}
+
+static void test_picture_that_is_too_large_is_dropped(void **state)
+{
+	struct picture picture = grey_picture(clock_monotonic_ns());
+
+	(void)state;
+	fixture_open(0);
+	picture.prepare = picture_refuse;
+	assert_int_equal(publisher_offer(fixture.publisher, &picture), -EFBIG);
+	assert_string_equal(publisher_fault(fixture.publisher),
+			    "the camera's pictures cannot be published: it has "
+			    "more than 16.8 million pixels, 8192 a side");
 }
 
 static void test_unwatched_pictures_are_not_made(void **state)
@@ -300,6 +339,12 @@ int main(void)
 					  fixture_close),
 		cmocka_unit_test_teardown(test_rate_is_a_ceiling,
 					  fixture_close),
+		cmocka_unit_test_teardown(
+			test_unwanted_picture_does_not_end_the_trouble,
+			fixture_close),
+		cmocka_unit_test_teardown(
+			test_picture_that_is_too_large_is_dropped,
+			fixture_close),
 		cmocka_unit_test_teardown(test_unwatched_pictures_are_not_made,
 					  fixture_close),
 		cmocka_unit_test_teardown(

@@ -102,6 +102,7 @@ static void test_wrong_settings_are_refused(void **state)
 		"pattern: --size x720",
 		"pattern: --size 1280x720x3",
 		"pattern: --size 15x720",
+		"pattern: --size 4097x4096",
 		"pattern: --size 8193x720",
 		"pattern: --size 123456789012x720",
 		"pattern: --fps 0",

@@ -148,9 +148,9 @@ static void jpeg_assert_spot(const unsigned char *jpeg, size_t size_bytes,
 
 static void test_jpeg_goes_where_the_planes_go(void **state)
 {
-	size_t room_bytes = turner_jpeg_bytes_max(WIDTH_PX, HEIGHT_PX);
+	size_t room_bytes = tjBufSize(WIDTH_PX, HEIGHT_PX, TJSAMP_444);
 	unsigned char *jpeg = malloc(room_bytes), *turned = malloc(room_bytes);
-	size_t size_bytes = jpeg_encode(jpeg), turned_bytes;
+	size_t size_bytes = jpeg_encode(jpeg), turned_bytes, max_bytes;
 
 	(void)state;
 	for (size_t i = 0; i < CASES; i++) {
@@ -159,6 +159,12 @@ static void test_jpeg_goes_where_the_planes_go(void **state)
 		assert_int_equal(
 			turner_create(&turner, cases[i].degrees, cases[i].flip),
 			0);
+		assert_int_equal(turner_jpeg_bytes_max(turner, jpeg, size_bytes,
+						       &max_bytes),
+				 0);
+		/* Of 4:2:2, four bytes a pixel; 4:4:4 would be six. */
+		assert_in_range(max_bytes, WIDTH_PX * HEIGHT_PX * 4,
+				WIDTH_PX * HEIGHT_PX * 4 + 2048);
 		assert_int_equal(turner_run_jpeg(turner, jpeg, size_bytes,
 						 turned, &turned_bytes),
 				 0);

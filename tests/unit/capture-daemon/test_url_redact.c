@@ -39,6 +39,16 @@ static void test_password_may_hold_an_at_sign(void **state)
 			"rtsp://***@camera/1");
 }
 
+static void test_password_may_hold_what_ends_a_host(void **state)
+{
+	(void)state;
+	assert_redacted("rtsp://user:se/cret@host/x", "rtsp://***@host/x");
+	assert_redacted("rtsp://user:se?cr#et@host/x", "rtsp://***@host/x");
+	assert_redacted("rtsp://us/er:s@e/c@host", "rtsp://***@host");
+	assert_redacted("rtsp://u:se@c/r@et@host: refused",
+			"rtsp://***@host: refused");
+}
+
 static void test_every_url_of_a_sentence_is_found(void **state)
 {
 	(void)state;
@@ -57,6 +67,8 @@ static void test_password_may_be_a_parameter(void **state)
 			"srt://h:9000?mode=caller&passphrase=***");
 	assert_redacted("http://h/?TOKEN=ab&pwd=&token=abcdef",
 			"http://h/?TOKEN=**&pwd=&token=***");
+	assert_redacted("http://h/?pass=a&key=bc&auth=def&pw=gh/ij&secret=kl",
+			"http://h/?pass=*&key=**&auth=***&pw=***&secret=**");
 }
 
 static void test_text_without_a_password_is_left_alone(void **state)
@@ -95,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_user_and_password_become_stars),
 		cmocka_unit_test(test_password_may_hold_an_at_sign),
+		cmocka_unit_test(test_password_may_hold_what_ends_a_host),
 		cmocka_unit_test(test_every_url_of_a_sentence_is_found),
 		cmocka_unit_test(test_password_may_be_a_parameter),
 		cmocka_unit_test(test_text_without_a_password_is_left_alone),
