@@ -143,6 +143,23 @@ static void copying_measure(void)
 	       percentile_us(samples_ns, COPIES, 99));
 }
 
+static void reporting_measure(void)
+{
+	static uint64_t samples_ns[COPIES];
+	struct frame_report report = { .source = FRAME_SOURCE_RUNNING };
+
+	for (size_t i = 0; i < COPIES; i++) {
+		uint64_t begin_ns = clock_monotonic_ns();
+
+		report.captured++;
+		frame_writer_report(writer, &report);
+		samples_ns[i] = clock_monotonic_ns() - begin_ns;
+	}
+	printf("%-30s %9.1f %9.1f\n", "report",
+	       percentile_us(samples_ns, COPIES, 50),
+	       percentile_us(samples_ns, COPIES, 99));
+}
+
 /* Notes in `samples_ns` how late it woke for each of WAKE_UPS frames. */
 static void sleeper_run(uint64_t *samples_ns)
 {
@@ -202,6 +219,7 @@ int main(void)
 	publishing_measure("publish, 8 readers", READERS_MAX, false);
 	publishing_measure("publish, 8 stopped readers", READERS_MAX, true);
 	copying_measure();
+	reporting_measure();
 	waking_measure();
 	frame_writer_remove(writer);
 	return 0;

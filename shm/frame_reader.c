@@ -20,12 +20,14 @@
 #include "slot_lock.h"
 #include "slot_map.h"
 #include "slot_name.h"
+#include "slot_report.h"
 
 /* A writer would have to publish four frames during each of them. */
 #define READ_ATTEMPTS 8
 
 struct frame_reader {
 	struct slot_map map;
+	uint64_t retries;
 };
 
 int frame_reader_open(struct frame_reader **opened, const char *name)
@@ -46,6 +48,7 @@ int frame_reader_open(struct frame_reader **opened, const char *name)
 	result = slot_map_file(&reader->map, fd, false);
 	if (result < 0)
 		goto close_fd;
+	reader->retries = 0;
 	*opened = reader;
 	return 0;
 
@@ -150,6 +153,7 @@ static int reader_take(struct frame_reader *reader, struct frame_info *info,
 		if (next == newest)
 			return -EBADMSG;
 		newest = next;
+		reader->retries++;
 	}
 	if (result == 0)
 		info_fill(info, &frame);
@@ -169,6 +173,24 @@ int frame_reader_copy(struct frame_reader *reader, struct frame_info *info,
 int frame_reader_peek(struct frame_reader *reader, struct frame_info *info)
 {
 	return reader_take(reader, info, NULL, 0);
+}
+
+uint64_t frame_reader_retries(const struct frame_reader *reader)
+{
+	return reader->retries;
+}
+
+int frame_reader_report(struct frame_reader *reader,
+			struct frame_report *report)
+{
+	int result = slot_map_check(&reader->map);
+
+	if (result < 0)
+		return result;
+	for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++)
+		if (slot_report_load(&reader->map.header->report, report))
+			return 0;
+	return -EAGAIN;
 }
 
 double frame_reader_rate_fps(struct frame_reader *reader)

@@ -68,6 +68,34 @@ struct frame_info {
 	char media_type[FRAME_MEDIA_TYPE_BYTES];
 };
 
+/* What the source of a slot's frames is doing. */
+enum frame_source {
+	FRAME_SOURCE_UNKNOWN, /* the slot's writer has not said */
+	FRAME_SOURCE_RUNNING, /* frames come from it */
+	FRAME_SOURCE_LOST,    /* none come; it is waited for, or reopened */
+	FRAME_SOURCE_CLOSED,  /* on purpose: nobody wants its frames */
+};
+
+/*
+ * What a writer tells about itself, beside its frames. All of it counts from
+ * when this writer took the slot.
+ */
+struct frame_report {
+	uint64_t captured; /* frames that have come from the source */
+	/* What has become of them: in the slot, or dropped, because ... */
+	uint64_t published;
+	uint64_t dropped_damaged;    /* they were broken */
+	uint64_t dropped_late;	     /* a newer one was there already */
+	uint64_t dropped_unwanted;   /* nobody wanted them, or so many */
+	uint64_t dropped_unstorable; /* they could not be made or stored */
+	/* Frames that stood in for missing ones; not in `published`. */
+	uint64_t placeholders;
+	uint64_t bytes;	     /* of all frames in the slot, also those */
+	uint64_t reconnects; /* how often the source was lost and came back */
+	uint32_t source;     /* enum frame_source */
+	uint32_t reserved;   /* 0 */
+};
+
 /*
  * Whether `name` may name a slot: a letter or digit, then at most 62 letters,
  * digits, dots, underscores and hyphens. Nothing else is a name: no slash, no
@@ -191,6 +219,16 @@ int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
 uint64_t frame_writer_next_serial(const struct frame_writer *writer);
 
 /*
+ * Tell the readers about the source; they keep the last report. Costs one
+ * system call and wakes nobody.
+ *
+ * A report outlives the replacement of the slot by a larger one, and the end
+ * of its writer. The next writer's slot has none until it makes one.
+ */
+void frame_writer_report(struct frame_writer *writer,
+			 const struct frame_report *report);
+
+/*
  * Whether any reader declares demand (see frame_reader_demand()). One system
  * call. A reader that dies takes its demand with it.
  */
@@ -262,6 +300,23 @@ int frame_reader_peek(struct frame_reader *reader, struct frame_info *info);
  * when there are fewer than two.
  */
 double frame_reader_rate_fps(struct frame_reader *reader);
+
+/*
+ * How often frame_reader_copy() has begun again, since the slot was opened,
+ * because the writer overtook it.
+ */
+uint64_t frame_reader_retries(const struct frame_reader *reader);
+
+/*
+ * Copy what the writer last told about its source. Without a report all of it
+ * is 0, that is FRAME_SOURCE_UNKNOWN. Never blocks.
+ *
+ * Returns 0, or
+ *   -EAGAIN            the writer was telling just then; try again
+ *   -ESTALE, -EBADMSG  as frame_reader_copy()
+ */
+int frame_reader_report(struct frame_reader *reader,
+			struct frame_report *report);
 
 /*
  * Sleep until a frame with another serial than `seen_serial` is there (0: any

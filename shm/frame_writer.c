@@ -16,11 +16,13 @@
 #include "slot_frame.h"
 #include "slot_lock.h"
 #include "slot_name.h"
+#include "slot_report.h"
 
 struct frame_writer {
 	struct slot_map map;
 	uint64_t next_serial;
 	bool begun;
+	struct frame_report report; /* goes where the slot goes */
 	char name[FRAME_SLOT_NAME_MAX + 1];
 };
 
@@ -61,6 +63,11 @@ static void writer_announce(struct frame_writer *writer, uint64_t serial)
 	slot_map_announce(&writer->map);
 }
 
+static void writer_report_store(struct frame_writer *writer)
+{
+	slot_report_store(&writer->map.header->report, &writer->report);
+}
+
 int frame_writer_open(struct frame_writer **opened, const char *name,
 		      size_t capacity_bytes)
 {
@@ -82,6 +89,8 @@ int frame_writer_open(struct frame_writer **opened, const char *name,
 		return result;
 	}
 	writer->next_serial = serial_after(last_serial);
+	/* What the writer before us told is no news of our source. */
+	writer_report_store(writer);
 	*opened = writer;
 	return 0;
 }
@@ -96,7 +105,18 @@ static int writer_recover(struct frame_writer *writer)
 		return result == -EBUSY ? -ESTALE : result;
 	if (writer->next_serial <= last_serial)
 		writer->next_serial = serial_after(last_serial);
+	writer_report_store(writer);
 	return 0;
+}
+
+static int writer_grow(struct frame_writer *writer, size_t wanted_bytes)
+{
+	int result = slot_claim_larger(&writer->map, writer->name,
+				       capacity_round_up(wanted_bytes));
+
+	if (result == 0)
+		writer_report_store(writer);
+	return result;
 }
 
 /* Begin; a slot that is too small gives way to one for `wanted_bytes`. */
@@ -114,8 +134,7 @@ static int writer_begin(struct frame_writer *writer, size_t size_bytes,
 	if (slot_map_check(&writer->map) < 0)
 		result = writer_recover(writer);
 	if (result == 0 && size_bytes > writer->map.capacity_bytes)
-		result = slot_claim_larger(&writer->map, writer->name,
-					   capacity_round_up(wanted_bytes));
+		result = writer_grow(writer, wanted_bytes);
 	if (result < 0)
 		return result;
 	seqlock_write_begin(
@@ -204,6 +223,15 @@ int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
 uint64_t frame_writer_next_serial(const struct frame_writer *writer)
 {
 	return writer->next_serial;
+}
+
+void frame_writer_report(struct frame_writer *writer,
+			 const struct frame_report *report)
+{
+	writer->report = *report;
+	/* A slot that was taken from us gets it with the next frame. */
+	if (slot_map_check(&writer->map) == 0)
+		writer_report_store(writer);
 }
 
 bool frame_writer_has_demand(const struct frame_writer *writer)

@@ -4,7 +4,7 @@
  * One page of header, then SLOT_BUFFERS frame buffers of equal size. All that
  * changes while readers look is a 32-bit atomic word, because those can be
  * read through a read-only mapping on every machine, or is guarded by a
- * buffer's sequence counter.
+ * sequence counter: each buffer has one, and so has the report.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,7 +19,7 @@
 #include "frame_slot.h"
 
 #define SLOT_MAGIC   0x5453414354304c53ull /* "SL0TCAST", little-endian */
-#define SLOT_VERSION 1u
+#define SLOT_VERSION 2u
 
 /*
  * The writer fills the buffer after the newest one, so a reader is disturbed
@@ -54,6 +54,13 @@ struct slot_buffer {
 	alignas(8) struct slot_frame frame;
 };
 
+/* What the writer says about its source. Guarded by its own counter. */
+struct slot_report {
+	alignas(SLOT_ALIGNMENT) _Atomic uint32_t
+		sequence; /* odd: being written */
+	alignas(8) struct frame_report report;
+};
+
 struct slot_header {
 	/* Written once, before the slot gets its name. */
 	uint64_t magic;
@@ -74,13 +81,16 @@ struct slot_header {
 	_Atomic uint32_t changes;
 
 	struct slot_buffer buffers[SLOT_BUFFERS];
+	struct slot_report report;
 };
 
-_Static_assert(sizeof(struct slot_frame) == 112, "layout version 1");
-_Static_assert(offsetof(struct slot_header, newest) == 64, "layout version 1");
+_Static_assert(sizeof(struct slot_frame) == 112, "layout version 2");
+_Static_assert(offsetof(struct slot_header, newest) == 64, "layout version 2");
 _Static_assert(offsetof(struct slot_header, buffers) == 128,
-	       "layout version 1");
-_Static_assert(sizeof(struct slot_buffer) == 128, "layout version 1");
+	       "layout version 2");
+_Static_assert(sizeof(struct slot_buffer) == 128, "layout version 2");
+_Static_assert(offsetof(struct slot_header, report) == 640, "layout version 2");
+_Static_assert(sizeof(struct frame_report) == 80, "layout version 2");
 _Static_assert(sizeof(struct slot_header) <= SLOT_HEADER_BYTES,
 	       "the header is one page");
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2, "atomics work across processes");

@@ -50,6 +50,7 @@ static void file_write(const uint8_t *data, size_t size_bytes, int flags)
 /* Everything a reader can do. Returns what copying said. */
 static int reader_use(struct frame_reader *reader)
 {
+	struct frame_report report = { 0 };
 	struct frame_info info = { 0 };
 	char *frame = malloc(ROOM_BYTES);
 	int result;
@@ -63,6 +64,8 @@ static int reader_use(struct frame_reader *reader)
 		must(memchr(info.media_type, '\0', sizeof(info.media_type)));
 	}
 	must(frame_reader_rate_fps(reader) >= 0);
+	if (frame_reader_report(reader, &report) == 0)
+		must(report.source <= FRAME_SOURCE_CLOSED);
 	must(frame_reader_wait(reader, info.serial, 0) <= 0);
 	frame_reader_demand(reader, true);
 	free(frame);
@@ -85,10 +88,14 @@ static void reader_finds(const uint8_t *data, size_t size_bytes)
 	file_write(data, size_bytes, O_TRUNC);
 }
 
-/* A writer makes a good slot of it, with the last frame if there is one. */
+/*
+ * A writer makes a good slot of it, with the last frame if there is one, and
+ * without what may have been told about its source.
+ */
 static void writer_finds(void)
 {
 	struct frame_info info = { .size_bytes = 5, .media_type = "a/b" };
+	struct frame_report report;
 	struct frame_writer *writer;
 	struct frame_reader *reader;
 	char frame[CAPACITY_BYTES];
@@ -99,6 +106,8 @@ static void writer_finds(void)
 	must(frame_reader_copy(reader, &info, frame, sizeof(frame)) == 0);
 	must(info.size_bytes == 5 && memcmp(frame, "hello", 5) == 0);
 	must(info.serial + 1 == frame_writer_next_serial(writer));
+	must(frame_reader_report(reader, &report) == 0);
+	must(report.captured == 0 && report.source == FRAME_SOURCE_UNKNOWN);
 	frame_reader_close(reader);
 	frame_writer_remove(writer);
 }

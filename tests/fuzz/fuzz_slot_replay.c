@@ -27,7 +27,7 @@ static union object {
 	uint8_t bytes[OBJECT_BYTES + 100];
 } seed;
 
-/* A slot whose newest frame, of 40 bytes, has the serial 3. */
+/* A slot whose newest frame, of 40 bytes, has the serial 3, and a report. */
 static void seed_reset(void)
 {
 	memset(&seed, 0, sizeof(seed));
@@ -36,6 +36,9 @@ static void seed_reset(void)
 	seed.header.buffer_count = SLOT_BUFFERS;
 	seed.header.capacity_bytes = CAPACITY_BYTES;
 	seed.header.newest = 3;
+	seed.header.report.sequence = 6;
+	seed.header.report.report.captured = 3;
+	seed.header.report.report.source = FRAME_SOURCE_RUNNING;
 	for (uint32_t serial = 1; serial <= 3; serial++) {
 		struct slot_buffer *buffer = &seed.header.buffers[serial];
 

@@ -94,3 +94,26 @@ bool torture_is_whole(const struct frame_info *info, const void *frame)
 	}
 	return true;
 }
+
+struct frame_report torture_report(uint64_t serial)
+{
+	return (struct frame_report){
+		.captured = serial,
+		.published = serial * 3,
+		.dropped_damaged = serial * 5,
+		.dropped_late = serial * 7,
+		.dropped_unwanted = serial * 11,
+		.dropped_unstorable = serial * 13,
+		.placeholders = serial * 17,
+		.bytes = serial * 19,
+		.reconnects = serial * 23,
+		.source = (uint32_t)(serial % 2 * FRAME_SOURCE_RUNNING),
+	};
+}
+
+bool torture_report_is_whole(const struct frame_report *report)
+{
+	struct frame_report expected = torture_report(report->captured);
+
+	return memcmp(report, &expected, sizeof(expected)) == 0;
+}

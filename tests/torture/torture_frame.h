@@ -32,4 +32,10 @@ struct frame_info torture_info(size_t size_bytes, uint64_t serial);
  */
 bool torture_is_whole(const struct frame_info *info, const void *frame);
 
+/* What a writer tells about its source beside that frame. */
+struct frame_report torture_report(uint64_t serial);
+
+/* Whether `report` was told beside one frame, or beside none yet. */
+bool torture_report_is_whole(const struct frame_report *report);
+
 #endif

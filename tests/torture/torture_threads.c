@@ -44,7 +44,9 @@ static void frame_write(struct frame_writer *writer, void *scratch)
 	uint64_t serial = frame_writer_next_serial(writer);
 	size_t size_bytes = torture_size_bytes(serial);
 	struct frame_info info = torture_info(size_bytes, serial);
+	struct frame_report report = torture_report(serial);
 
+	frame_writer_report(writer, &report);
 	torture_fill(scratch, size_bytes, serial);
 	if (frame_writer_publish(writer, &info, scratch) < 0)
 		atomic_fetch_add(&faults, 1);
@@ -72,6 +74,15 @@ static void *writer_run(void *user)
 	return NULL;
 }
 
+/* Returns whether it is a mix of two reports. */
+static bool report_is_torn(struct frame_reader *reader)
+{
+	struct frame_report report;
+
+	return frame_reader_report(reader, &report) == 0 &&
+	       !torture_report_is_whole(&report);
+}
+
 /* Returns how often it found fault; ends when the slot is of no more use. */
 static uint64_t slot_read(struct frame_reader *reader, _Atomic uint64_t *read)
 {
@@ -90,7 +101,7 @@ static uint64_t slot_read(struct frame_reader *reader, _Atomic uint64_t *read)
 		if (result < 0)
 			continue;
 		if (info.serial <= seen_serial ||
-		    !torture_is_whole(&info, frame))
+		    !torture_is_whole(&info, frame) || report_is_torn(reader))
 			found++;
 		seen_serial = info.serial;
 		atomic_fetch_add(read, 1);

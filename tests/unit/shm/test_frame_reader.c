@@ -102,7 +102,7 @@ static void test_open_says_what_is_wrong(void **state)
 static void test_open_refuses_a_header_that_does_not_add_up(void **state)
 {
 	(void)state;
-	header->version = 2;
+	header->version = SLOT_VERSION - 1;
 	assert_int_equal(open_again(), -EPROTO);
 	header->version = SLOT_VERSION;
 	header->buffer_count = 1000;
@@ -352,6 +352,26 @@ static void test_a_signal_ends_the_wait(void **state)
 	assert_int_equal(waited, -EINTR);
 }
 
+static void test_a_report_that_is_never_finished_says_try_again(void **state)
+{
+	struct frame_report report;
+
+	(void)state;
+	header->report.sequence++;
+	assert_int_equal(frame_reader_report(reader, &report), -EAGAIN);
+	header->report.sequence++;
+	assert_int_equal(frame_reader_report(reader, &report), 0);
+}
+
+static void test_no_report_comes_from_a_slot_that_is_gone(void **state)
+{
+	struct frame_report report;
+
+	(void)state;
+	unlink(slot_file);
+	assert_int_equal(frame_reader_report(reader, &report), -ESTALE);
+}
+
 #define READER_TEST(test)                                                      \
 	cmocka_unit_test_setup_teardown(test, slot_open, slot_close)
 
@@ -377,6 +397,9 @@ int main(void)
 		READER_TEST(test_growth_wakes_a_sleeper),
 		READER_TEST(test_removal_wakes_a_sleeper),
 		READER_TEST(test_a_signal_ends_the_wait),
+		READER_TEST(
+			test_a_report_that_is_never_finished_says_try_again),
+		READER_TEST(test_no_report_comes_from_a_slot_that_is_gone),
 	};
 
 	return cmocka_run_group_tests_name("frame_reader", tests, NULL, NULL);

@@ -370,6 +370,61 @@ static void test_serials_pass_32_bits(void **state)
 	}
 }
 
+static void report_captured(uint64_t captured)
+{
+	const struct frame_report report = { .captured = captured,
+					     .source = FRAME_SOURCE_RUNNING };
+
+	frame_writer_report(writer, &report);
+}
+
+/* What somebody who opens the slot now is told: frames from the source. */
+static uint64_t captured_now(void)
+{
+	struct frame_report report;
+	struct frame_reader *reader;
+
+	assert_int_equal(frame_reader_open(&reader, slot), 0);
+	assert_int_equal(frame_reader_report(reader, &report), 0);
+	frame_reader_close(reader);
+	return report.captured;
+}
+
+static void test_a_report_outlives_the_growth_of_its_slot(void **state)
+{
+	char large[1000] = "";
+
+	(void)state;
+	report_captured(7);
+	assert_int_equal(captured_now(), 7);
+	memset(large, 'x', sizeof(large) - 1);
+	assert_int_equal(publish(large), 0);
+	assert_int_equal(captured_now(), 7);
+}
+
+static void test_a_report_ends_with_the_next_writer(void **state)
+{
+	(void)state;
+	report_captured(7);
+	frame_writer_close(writer);
+	assert_int_equal(captured_now(), 7);
+	assert_int_equal(frame_writer_open(&writer, slot, 64), 0);
+	assert_int_equal(captured_now(), 0);
+}
+
+static void test_a_slot_taken_away_comes_back_with_its_report(void **state)
+{
+	(void)state;
+	report_captured(7);
+	unlink(slot_file);
+	publish("a");
+	assert_int_equal(captured_now(), 7);
+	assert_int_equal(truncate(slot_file, 0), 0);
+	report_captured(8);
+	publish("b");
+	assert_int_equal(captured_now(), 8);
+}
+
 static int open_forbidden(void)
 {
 	return frame_writer_open(&writer, slot, 64);
@@ -452,6 +507,9 @@ int main(void)
 		WRITER_TEST(test_remove_leaves_the_slot_of_another_writer),
 		WRITER_TEST(test_closing_or_removing_nothing_is_legal),
 		WRITER_TEST(test_serials_pass_32_bits),
+		WRITER_TEST(test_a_report_outlives_the_growth_of_its_slot),
+		WRITER_TEST(test_a_report_ends_with_the_next_writer),
+		WRITER_TEST(test_a_slot_taken_away_comes_back_with_its_report),
 		WRITER_TEST(test_another_user_s_slot_is_refused),
 		cmocka_unit_test_setup_teardown(
 			test_a_full_memory_is_an_error_and_the_old_slot_serves,
