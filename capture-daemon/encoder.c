@@ -67,7 +67,7 @@ static int pixels_encode(struct encoder *encoder, const struct picture *picture,
 			   TJFLAG_NOREALLOC);
 }
 
-/* NOREALLOC: the memory is the slot's, and tjBufSize() is always enough. */
+/* NOREALLOC: the memory is the caller's, and tjBufSize() is always enough. */
 int encoder_run(struct encoder *encoder, const struct picture *picture,
 		void *buffer, size_t *size_bytes)
 {

@@ -22,18 +22,52 @@
 #include "placeholder.h"
 #include "rate_limit.h"
 
+/*
+ * A pixel of a scene takes a tenth of a byte at quality 80, of a noisy one
+ * twice that.
+ */
+#define PIXELS_A_BYTE 4
+#define HEADERS_BYTES 4096
+
+/*
+ * The readers of a slot that had to grow open it again; until then their
+ * demand cannot be seen.
+ */
+#define REOPENING_NS (NS_PER_S / 4)
+
 struct publisher {
 	const char *slot;
-	struct frame_writer *writer;
-	struct encoder *encoder;
-	struct turner *turner; /* NULL: pictures stay upright */
+	struct frame_tools tools;
 	struct rate_limit rate_limit;
 	uint64_t published_ns;	 /* the last picture; 0: none yet */
+	uint64_t demanded_ns;	 /* when demand was last seen; 0: never */
 	int width_px, height_px; /* of the last picture */
 	uint64_t dropped;	 /* since the last good picture */
 	int result;		 /* of the last picture that was wanted */
 	char fault[160];	 /* why it was not published */
 };
+
+/* Of most pictures; where more is needed, the slot grows. */
+static size_t slot_bytes_likely(int width_px, int height_px)
+{
+	return (size_t)width_px * (size_t)height_px / PIXELS_A_BYTE +
+	       HEADERS_BYTES;
+}
+
+/* For placeholders that come before the first picture. */
+static void size_expect(struct publisher *publisher,
+			const struct publisher_request *request)
+{
+	int width_px = request->width_px, height_px = request->height_px;
+	bool lies = request->rotate_degrees % 180 != 0;
+
+	if (width_px == 0) {
+		width_px = PICTURE_USUAL_WIDTH_PX;
+		height_px = PICTURE_USUAL_HEIGHT_PX;
+	}
+	publisher->width_px = lies ? height_px : width_px;
+	publisher->height_px = lies ? width_px : height_px;
+}
 
 int publisher_open(struct publisher **publisher,
 		   const struct publisher_request *request)
@@ -44,30 +78,27 @@ int publisher_open(struct publisher **publisher,
 	if (!made)
 		return -ENOMEM;
 	made->slot = request->slot;
-	made->width_px =
-		request->width_px ? request->width_px : PICTURE_USUAL_WIDTH_PX;
-	made->height_px = request->height_px ? request->height_px
-					     : PICTURE_USUAL_HEIGHT_PX;
+	size_expect(made, request);
 	rate_limit_start(&made->rate_limit, request->rate_fps);
-	result = encoder_create(&made->encoder, request->quality);
+	result = encoder_create(&made->tools.encoder, request->quality);
 	if (result < 0)
 		goto free_publisher;
-	result = turner_create(&made->turner, request->rotate_degrees,
+	result = turner_create(&made->tools.turner, request->rotate_degrees,
 			       request->flip);
 	if (result < 0)
 		goto destroy_encoder;
 	result = frame_writer_open(
-		&made->writer, request->slot,
-		encoder_bytes_max(made->width_px, made->height_px, TJSAMP_420));
+		&made->tools.writer, request->slot,
+		slot_bytes_likely(made->width_px, made->height_px));
 	if (result < 0)
 		goto destroy_turner;
 	*publisher = made;
 	return 0;
 
 destroy_turner:
-	turner_destroy(made->turner);
+	turner_destroy(made->tools.turner);
 destroy_encoder:
-	encoder_destroy(made->encoder);
+	encoder_destroy(made->tools.encoder);
 free_publisher:
 	free(made);
 	return result;
@@ -77,9 +108,10 @@ void publisher_remove(struct publisher *publisher)
 {
 	if (!publisher)
 		return;
-	frame_writer_remove(publisher->writer);
-	turner_destroy(publisher->turner);
-	encoder_destroy(publisher->encoder);
+	frame_writer_remove(publisher->tools.writer);
+	turner_destroy(publisher->tools.turner);
+	encoder_destroy(publisher->tools.encoder);
+	scratch_free(&publisher->tools.jpeg);
 	free(publisher);
 }
 
@@ -125,12 +157,22 @@ const char *publisher_fault(const struct publisher *publisher)
 	return publisher->result < 0 ? publisher->fault : NULL;
 }
 
+bool publisher_has_demand(struct publisher *publisher)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+
+	if (frame_writer_has_demand(publisher->tools.writer))
+		publisher->demanded_ns = now_ns;
+	return publisher->demanded_ns != 0 &&
+	       now_ns < publisher->demanded_ns + REOPENING_NS;
+}
+
 /* Nobody is watching: one frame a second keeps the slot alive. */
-static bool is_idle(const struct publisher *publisher, uint64_t now_ns)
+static bool is_idle(struct publisher *publisher, uint64_t now_ns)
 {
 	return publisher->published_ns != 0 &&
 	       now_ns < publisher->published_ns + NS_PER_S &&
-	       !frame_writer_has_demand(publisher->writer);
+	       !publisher_has_demand(publisher);
 }
 
 int publisher_offer(struct publisher *publisher, struct picture *picture)
@@ -143,8 +185,7 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 	if (is_idle(publisher, now_ns) ||
 	    !rate_limit_admits(&publisher->rate_limit, picture->captured_ns))
 		return publisher->result;
-	result = frame_put(publisher->writer, publisher->encoder,
-			   publisher->turner, picture, 0, &info, &fault);
+	result = frame_put(&publisher->tools, picture, 0, &info, &fault);
 	trouble_note(publisher, fault);
 	publisher->result = result;
 	if (result < 0) {
@@ -175,8 +216,8 @@ static void canvas_publish(struct publisher *publisher,
 		picture.planes[plane] = canvas->planes[plane];
 		picture.strides[plane] = canvas->strides[plane];
 	}
-	if (frame_put(publisher->writer, publisher->encoder, NULL, &picture,
-		      FRAME_PLACEHOLDER, &info, &fault) < 0)
+	if (frame_put(&publisher->tools, &picture, FRAME_PLACEHOLDER, &info,
+		      &fault) < 0)
 		trouble_note(publisher, fault);
 }
 

@@ -9,6 +9,7 @@
 #ifndef PUBLISHER_H
 #define PUBLISHER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "picture.h"
@@ -18,7 +19,7 @@ struct publisher;
 
 struct publisher_request {
 	const char *slot;
-	int width_px, height_px; /* expected; 0: not known yet */
+	int width_px, height_px; /* before they are turned; 0: not known */
 	unsigned rate_fps;	 /* at most; 0: every picture */
 	int quality;
 	int rotate_degrees;  /* clockwise: 0, 90, 180, 270 */
@@ -52,6 +53,9 @@ int publisher_offer(struct publisher *publisher, struct picture *picture);
  * Valid until the next offer.
  */
 const char *publisher_fault(const struct publisher *publisher);
+
+/* Whether somebody wants frames, or did a moment ago. */
+bool publisher_has_demand(struct publisher *publisher);
 
 /* Publish a placeholder of the size of the last picture. */
 void publisher_excuse(struct publisher *publisher, const char *reason);

@@ -9,8 +9,8 @@ $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/,av_input.o \
 	capture-daemon.o capture.o converter.o device_node.o device_watch.o \
 	encoder.o frame_put.o jpeg_check.o jpeg_tables.o mailbox.o \
 	pattern_scene.o pattern_source.o placeholder.o playback.o producer.o \
-	publisher.o rate_limit.o settings.o sources.o stamp.o stop.o text.o \
-	turn.o url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o \
+	publisher.o rate_limit.o scratch.o settings.o sources.o stamp.o stop.o \
+	text.o turn.o url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o \
 	v4l2_device.o v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o \
 	v4l2_planes.o v4l2_source.o v4l2_stream.o v4l2_timings.o) \
 	$(BASE_OBJECTS) $(SLOT_LIBRARY)
@@ -25,7 +25,8 @@ CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
 CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/,test_av_input test_backoff \
 	test_canvas test_capture test_converter test_encoder test_jpeg_check \
 	test_mailbox test_pattern_scene test_placeholder test_playback \
-	test_producer test_publisher test_rate_limit test_settings test_stamp \
+	test_producer test_publisher test_rate_limit test_scratch \
+	test_settings test_stamp \
 	test_text test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
 	test_v4l2_controls test_v4l2_format test_v4l2_mode test_v4l2_planes \
 	test_v4l2_stream)
@@ -63,8 +64,9 @@ $(CAPTURE_TEST)/test_publisher: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
 	$(addprefix capture-daemon/,canvas.o encoder.o frame_put.o \
 	jpeg_check.o jpeg_tables.o placeholder.o publisher.o rate_limit.o \
-	text.o turn.o)) $(SLOT_LIBRARY)
+	scratch.o text.o turn.o)) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_rate_limit: $(BUILD)/capture-daemon/rate_limit.o
+$(CAPTURE_TEST)/test_scratch: $(BUILD)/capture-daemon/scratch.o
 $(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS) -lv4l2
 $(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
 	base/options.o capture-daemon/settings.o capture-daemon/url_redact.o \
@@ -76,7 +78,8 @@ $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
 $(CAPTURE_TEST)/test_text: $(addprefix $(BUILD)/capture-daemon/,canvas.o \
 	text.o)
 $(CAPTURE_TEST)/test_turn: LIBS += -lturbojpeg
-$(CAPTURE_TEST)/test_turn: $(BUILD)/capture-daemon/turn.o
+$(CAPTURE_TEST)/test_turn: $(addprefix $(BUILD)/capture-daemon/,scratch.o \
+	turn.o)
 $(CAPTURE_TEST)/test_url_redact: $(BUILD)/capture-daemon/url_redact.o
 
 $(CAPTURE_TEST)/test_v4l2_buffers: $(addprefix $(BUILD)/,base/clock.o \

@@ -11,6 +11,8 @@
 
 #include <turbojpeg.h>
 
+#include "scratch.h"
+
 /* The pixel at the left of the top comes from where, going which way? */
 struct course {
 	int operation; /* TJXOP_... */
@@ -21,8 +23,7 @@ struct course {
 struct turner {
 	struct course course;
 	tjhandle turbojpeg;
-	uint8_t *memory; /* for planes */
-	size_t size_bytes;
+	struct scratch planes;
 };
 
 static struct course course_of(int degrees, enum turn_flip flip)
@@ -72,7 +73,7 @@ void turner_destroy(struct turner *turner)
 	if (!turner)
 		return;
 	tjDestroy(turner->turbojpeg);
-	free(turner->memory);
+	scratch_free(&turner->planes);
 	free(turner);
 }
 
@@ -153,16 +154,6 @@ static int subsampling_swap(int subsampling)
 	return subsampling == TJSAMP_440 ? TJSAMP_422 : subsampling;
 }
 
-static int memory_reserve(struct turner *turner, size_t size_bytes)
-{
-	if (turner->size_bytes >= size_bytes)
-		return 0;
-	free(turner->memory);
-	turner->memory = malloc(size_bytes);
-	turner->size_bytes = turner->memory ? size_bytes : 0;
-	return turner->memory ? 0 : -ENOMEM;
-}
-
 static struct plane plane_of(const struct picture *picture, int index)
 {
 	if (picture->kind == PICTURE_PIXELS)
@@ -188,9 +179,9 @@ int turner_run_planes(struct turner *turner, struct picture *picture)
 			    (size_t)(picture->height_px + 1) * 4;
 	uint8_t *to;
 
-	if (memory_reserve(turner, size_bytes) < 0)
+	if (scratch_reserve(&turner->planes, size_bytes) < 0)
 		return -ENOMEM;
-	to = turner->memory;
+	to = turner->planes.bytes;
 	for (int i = 0; i < planes; i++) {
 		struct plane plane = plane_of(picture, i);
 		int width = turner->course.swaps ? plane.height : plane.width;

@@ -154,8 +154,7 @@ int main(int argc, char **argv)
 	struct input input;
 	struct raw_picture raw = { 0 };
 	struct picture *ready;
-	struct encoder *encoder;
-	struct frame_writer *writer;
+	struct frame_tools tools = { 0 };
 	struct frame_info info;
 	const char *fault;
 	char slot[32];
@@ -170,9 +169,9 @@ int main(int argc, char **argv)
 			       TJSAMP_444);
 	jpeg = malloc(jpeg_bytes);
 	snprintf(slot, sizeof(slot), "test-bench-%d", (int)getpid());
-	if (!jpeg || encoder_create(&encoder, QUALITY) < 0 ||
+	if (!jpeg || encoder_create(&tools.encoder, QUALITY) < 0 ||
 	    v4l2_planes_create(&raw.planes, &input.layout) < 0 ||
-	    frame_writer_open(&writer, slot, jpeg_bytes) < 0)
+	    frame_writer_open(&tools.writer, slot, 1) < 0)
 		die("no memory");
 	ready = ready_make(&input, raw.planes);
 	if (!ready)
@@ -186,22 +185,23 @@ int main(int argc, char **argv)
 						.prepare = raw_prepare,
 						.release = raw_release };
 		start_ms = cpu_ms();
-		if (frame_put(writer, encoder, NULL, &raw.picture, 0, &info,
-			      &fault) < 0)
+		if (frame_put(&tools, &raw.picture, 0, &info, &fault) < 0)
 			die(fault);
 		middle_ms = cpu_ms();
-		if (encoder_run(encoder, &ready[index], jpeg, &jpeg_bytes) < 0)
+		if (encoder_run(tools.encoder, &ready[index], jpeg,
+				&jpeg_bytes) < 0)
 			die("cannot encode");
 		ours_ms[round] = middle_ms - start_ms;
 		alone_ms[round] = cpu_ms() - middle_ms;
 	}
-	frame_writer_remove(writer);
+	frame_writer_remove(tools.writer);
 	printf("%-7s %sx%s  slotcast %.2f ms  TurboJPEG alone %.2f ms  "
 	       "ratio %.2f  %zu bytes\n",
 	       argv[1], argv[2], argv[3], median(ours_ms), median(alone_ms),
 	       median(ours_ms) / median(alone_ms), info.size_bytes);
 	v4l2_planes_destroy(raw.planes);
-	encoder_destroy(encoder);
+	encoder_destroy(tools.encoder);
+	scratch_free(&tools.jpeg);
 	free(jpeg);
 	free(input.bytes);
 	return EXIT_SUCCESS;

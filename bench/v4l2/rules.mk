@@ -7,8 +7,8 @@ BENCHES += $(CONVERSION)
 $(CONVERSION): LIBS = -lturbojpeg -lm
 $(CONVERSION): $(BUILD)/bench/v4l2/conversion.o \
 	$(addprefix $(BUILD)/capture-daemon/,encoder.o frame_put.o \
-	jpeg_check.o jpeg_tables.o turn.o v4l2_colour.o v4l2_format.o v4l2_layout.o \
-	v4l2_planes.o) $(SLOT_LIBRARY)
+	jpeg_check.o jpeg_tables.o scratch.o turn.o v4l2_colour.o \
+	v4l2_format.o v4l2_layout.o v4l2_planes.o) $(SLOT_LIBRARY)
 	$(LINK)
 
 # Preloaded into other programs, so it is never sanitized itself.

@@ -315,6 +315,64 @@ static void test_placeholder_is_marked_and_has_the_last_size(void **state)
 	assert_string_equal(fixture.info.media_type, "image/jpeg");
 }
 
+static void test_placeholder_of_a_turned_camera_stands_upright(void **state)
+{
+	const struct publisher_request request = { .slot = fixture.slot,
+						   .width_px = WIDTH_PX,
+						   .height_px = HEIGHT_PX,
+						   .quality = 80,
+						   .rotate_degrees = 90 };
+	struct picture picture = grey_picture(clock_monotonic_ns());
+
+	(void)state;
+	assert_int_equal(publisher_open(&fixture.publisher, &request), 0);
+	assert_int_equal(frame_reader_open(&fixture.reader, fixture.slot), 0);
+	for (int i = 0; i < 2; i++) {
+		publisher_excuse(fixture.publisher, "no answer");
+		assert_int_equal(frame_copy(), 0);
+		assert_int_equal(fixture.info.flags, FRAME_PLACEHOLDER);
+		assert_int_equal(fixture.info.width_px, HEIGHT_PX);
+		assert_int_equal(fixture.info.height_px, WIDTH_PX);
+		assert_int_equal(publisher_offer(fixture.publisher, &picture),
+				 0);
+	}
+}
+
+/* Noise needs more room than the slot was made with. */
+static void test_no_picture_is_left_out_when_the_slot_grows(void **state)
+{
+	static uint8_t noise[256 * 256];
+	unsigned seed = 1;
+
+	(void)state;
+	fixture_open(0);
+	for (size_t i = 0; i < sizeof(noise); i++)
+		noise[i] = (uint8_t)rand_r(&seed);
+	for (uint64_t i = 0; i < 3; i++) {
+		struct picture picture = grey_picture(clock_monotonic_ns());
+
+		if (i > 0)
+			picture = (struct picture){ .kind = PICTURE_PLANES,
+						    .captured_ns =
+							    picture.captured_ns,
+						    .width_px = 256,
+						    .height_px = 256,
+						    .subsampling = TJSAMP_GRAY,
+						    .planes = { noise },
+						    .strides = { 256 } };
+		/* The reader has not come back yet, but it will. */
+		assert_int_equal(publisher_offer(fixture.publisher, &picture),
+				 0);
+	}
+	assert_int_equal(frame_copy(), -ESTALE);
+	frame_reader_close(fixture.reader);
+	assert_int_equal(frame_reader_open(&fixture.reader, fixture.slot), 0);
+	assert_int_equal(frame_copy(), 0);
+	assert_int_equal(fixture.info.serial, 3);
+	assert_true(frame_reader_capacity(fixture.reader) <
+		    2 * fixture.info.size_bytes);
+}
+
 static void test_second_publisher_is_refused(void **state)
 {
 	const struct publisher_request request = { .slot = fixture.slot,
@@ -349,6 +407,12 @@ int main(void)
 					  fixture_close),
 		cmocka_unit_test_teardown(
 			test_placeholder_is_marked_and_has_the_last_size,
+			fixture_close),
+		cmocka_unit_test_teardown(
+			test_placeholder_of_a_turned_camera_stands_upright,
+			fixture_close),
+		cmocka_unit_test_teardown(
+			test_no_picture_is_left_out_when_the_slot_grows,
 			fixture_close),
 		cmocka_unit_test_teardown(test_second_publisher_is_refused,
 					  fixture_close),
