@@ -86,17 +86,32 @@ static void producer_announce(struct producer *producer)
 		log_notice("%s", waiting);
 }
 
+/*
+ * What has waited long to be let in has waited enough: an RTMP server says
+ * nothing while nobody publishes, and who asks again at once is there when the
+ * publisher comes.
+ */
+static uint64_t pause_ns(struct producer *producer, uint64_t opening_ns)
+{
+	uint64_t wait_ns = backoff_next_ns(&producer->backoff);
+
+	return opening_ns < wait_ns ? wait_ns - opening_ns : 0;
+}
+
 /* One life of the source. Returns how long to wait before the next. */
 static uint64_t producer_live(struct producer *producer)
 {
 	const struct source_request *request = producer->request;
+	const uint64_t began_ns = clock_monotonic_ns();
 	struct source_reason reason = { "" };
+	uint64_t opening_ns;
 	struct source *source;
 	int opened, result;
 
 	if (request->listen)
 		producer_announce(producer);
 	result = opened = sources_open(&source, request, &reason);
+	opening_ns = clock_monotonic_ns() - began_ns;
 	if (opened == 0) {
 		result = producer_run_source(producer, source, &reason);
 		source->close(source);
@@ -109,7 +124,7 @@ static uint64_t producer_live(struct producer *producer)
 	if (request->listen && (opened == 0 || opened == -EAGAIN))
 		return 0;
 	mailbox_excuse(producer->mailbox, reason.text);
-	return backoff_next_ns(&producer->backoff);
+	return pause_ns(producer, opening_ns);
 }
 
 static void *producer_main(void *user)

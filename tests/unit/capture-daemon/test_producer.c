@@ -23,6 +23,7 @@
 static struct {
 	int failing_opens; /* so many attempts fail */
 	int open_error;	   /* how */
+	unsigned open_ms;  /* how long an attempt takes */
 	int pictures;	   /* so many come before the source is lost */
 	int opens;	   /* attempts so far */
 	struct stop *stop;
@@ -60,6 +61,9 @@ int sources_open(struct source **source, const struct source_request *request,
 {
 	camera.stop = request->stop;
 	camera.pictures_left = camera.pictures;
+	if (stop_wait_until(camera.stop,
+			    clock_monotonic_ns() + camera.open_ms * NS_PER_MS))
+		return -ECANCELED;
 	if (camera.opens++ < camera.failing_opens) {
 		snprintf(reason->text, sizeof(reason->text), "no camera");
 		return camera.open_error;
@@ -169,6 +173,23 @@ static void test_attempts_get_rarer(void **state)
 	fixture_end(&fixture);
 }
 
+/* Like a server that lets everybody wait until there is something to see. */
+static void test_long_attempts_are_repeated_at_once(void **state)
+{
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	camera.failing_opens = 2;
+	camera.open_error = -ETIMEDOUT;
+	camera.open_ms = 600;
+	camera.pictures = 1000;
+	fixture_start(&fixture);
+	/* Three times 0.6 s, and a pause of 0.4 s. */
+	assert_in_range(picture_wait_ms(&fixture), 2100, 3100);
+	camera.open_ms = 0;
+	fixture_end(&fixture);
+}
+
 static void test_listener_waits_again_at_once(void **state)
 {
 	struct fixture fixture = { .request.listen = true };
@@ -215,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lost_source_is_opened_again),
 		cmocka_unit_test(test_attempts_get_rarer),
+		cmocka_unit_test(test_long_attempts_are_repeated_at_once),
 		cmocka_unit_test(test_listener_waits_again_at_once),
 		cmocka_unit_test(test_listener_says_what_it_waits_for),
 		cmocka_unit_test(test_listener_without_a_port_backs_off),
