@@ -13,11 +13,12 @@ TEST_TOOLS += $(MANY_VIEWERS)
 
 # Second expansion: the folders read after this one declare tests as well.
 .SECONDEXPANSION:
+# The longest first: the others run beside it.
 .PHONY: check
 check: programs $$(UNIT_TESTS) $$(TORTURE_TESTS) $$(FUZZ_REPLAYS) \
 		$$(TEST_TOOLS) $$(VM_TOOLS)
-	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run --e2e \
-		$(UNIT_TESTS) $(FUZZ_REPLAYS) $(TORTURE_TESTS) tests/vm/check
+	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run --e2e tests/vm/check \
+		$(UNIT_TESTS) $(FUZZ_REPLAYS) $(TORTURE_TESTS)
 
 # What takes no web server and no minute.
 .PHONY: check-unit
