@@ -12,6 +12,7 @@
 #include <frame_slot.h>
 
 #include "clock.h"
+#include "lookout.h"
 #include "picture.h"
 #include "slot_watch.h"
 
@@ -21,6 +22,8 @@
 struct audience {
 	char name[FRAME_SLOT_NAME_MAX + 1];
 	struct loop *loop;
+	struct loop_bell *bell;
+	struct lookout lookout;
 	struct slot_watch *watch;
 	struct picture *newest;
 	struct loop_timer repeat;
@@ -65,6 +68,8 @@ int audience_create(struct audience **created, struct loop *loop,
 	}
 	snprintf(audience->name, sizeof(audience->name), "%s", name);
 	audience->loop = loop;
+	audience->bell = bell;
+	lookout_open(&audience->lookout, loop, audience->name);
 	audience->repeat.fire = audience_repeat;
 	audience->repeat.user = audience;
 	LIST_INIT(&audience->members);
@@ -75,6 +80,7 @@ int audience_create(struct audience **created, struct loop *loop,
 void audience_destroy(struct audience *audience)
 {
 	loop_timer_clear(&audience->repeat);
+	lookout_close(&audience->lookout);
 	slot_watch_destroy(audience->watch);
 	picture_release(audience->newest);
 	free(audience);
@@ -142,6 +148,7 @@ void audience_update(struct audience *audience)
 	}
 	audience_forget(audience);
 	audience->newest = picture;
+	lookout_look(&audience->lookout);
 	if (!LIST_EMPTY(&audience->members))
 		audience_show(audience);
 }
@@ -149,6 +156,24 @@ void audience_update(struct audience *audience)
 void audience_look(struct audience *audience)
 {
 	slot_watch_look(audience->watch);
+	lookout_look(&audience->lookout);
+}
+
+void audience_follow(struct audience *audience, struct follower *follower)
+{
+	lookout_follow(&audience->lookout, follower);
+}
+
+void audience_unfollow(struct audience *audience, struct follower *follower)
+{
+	lookout_unfollow(&audience->lookout, follower);
+	/* Nothing else would say that the audience may be over. */
+	loop_bell_ring(audience->bell);
+}
+
+const struct lookout *audience_lookout(const struct audience *audience)
+{
+	return &audience->lookout;
 }
 
 void audience_end(struct audience *audience)
@@ -156,6 +181,7 @@ void audience_end(struct audience *audience)
 	struct member *member, *next;
 
 	slot_watch_end(audience->watch);
+	lookout_end(&audience->lookout);
 	for (member = LIST_FIRST(&audience->members); member; member = next) {
 		next = LIST_NEXT(member, others);
 		member->end(member->user);
@@ -177,8 +203,14 @@ unsigned int audience_viewer_count(const struct audience *audience)
 	return audience->viewer_count;
 }
 
+unsigned int audience_follower_count(const struct audience *audience)
+{
+	return audience->lookout.follower_count;
+}
+
 bool audience_is_over(const struct audience *audience)
 {
 	return LIST_EMPTY(&audience->members) &&
+	       audience_follower_count(audience) == 0 &&
 	       slot_watch_has_ended(audience->watch);
 }

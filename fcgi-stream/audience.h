@@ -5,6 +5,8 @@
  * When no new one comes, the last is shown again every five seconds, so that
  * no server in between takes the silence for a fault.
  *
+ * Whoever only wants to know the slot's state follows its lookout instead.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef FCGI_STREAM_AUDIENCE_H
@@ -17,6 +19,8 @@
 #include "loop.h"
 
 struct audience;
+struct follower;
+struct lookout;
 struct picture;
 
 struct member {
@@ -53,7 +57,12 @@ void audience_update(struct audience *audience);
 /* Slots have come or gone. */
 void audience_look(struct audience *audience);
 
-/* Tell each member that the program ends. */
+/* Follow the slot's state, and stop following it; see lookout.h. */
+void audience_follow(struct audience *audience, struct follower *follower);
+void audience_unfollow(struct audience *audience, struct follower *follower);
+const struct lookout *audience_lookout(const struct audience *audience);
+
+/* Tell each member and follower that the program ends. */
 void audience_end(struct audience *audience);
 
 /* The newest picture, the audience's; NULL without one. */
@@ -61,6 +70,7 @@ struct picture *audience_newest(const struct audience *audience);
 
 const char *audience_name(const struct audience *audience);
 unsigned int audience_viewer_count(const struct audience *audience);
+unsigned int audience_follower_count(const struct audience *audience);
 
 /* Nobody is left and its watch has ended: it can be destroyed at once. */
 bool audience_is_over(const struct audience *audience);

@@ -166,14 +166,15 @@ void audiences_end(struct audiences *audiences)
 		audience_end(entry->audience);
 }
 
-unsigned int audiences_viewer_count(const struct audiences *audiences)
+unsigned int audiences_seat_count(const struct audiences *audiences)
 {
 	unsigned int count = 0;
 	struct entry *entry;
 
 	for (entry = LIST_FIRST(&audiences->entries); entry;
 	     entry = LIST_NEXT(entry, others))
-		count += audience_viewer_count(entry->audience);
+		count += audience_viewer_count(entry->audience) +
+			 audience_follower_count(entry->audience);
 	return count;
 }
 

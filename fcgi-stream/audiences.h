@@ -29,8 +29,8 @@ struct audience *audiences_get(struct audiences *audiences, const char *name);
 /* Tell every member that the program ends. */
 void audiences_end(struct audiences *audiences);
 
-/* Viewers of all streams. */
-unsigned int audiences_viewer_count(const struct audiences *audiences);
+/* Viewers of all streams and followers of all states. */
+unsigned int audiences_seat_count(const struct audiences *audiences);
 
 void audiences_visit(const struct audiences *audiences,
 		     void (*visit)(const struct audience *audience, void *user),

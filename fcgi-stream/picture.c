@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "media_type.h"
 #include "multipart.h"
 #include "records.h"
 
-struct picture *picture_create(const struct frame_info *info, const void *frame)
+struct picture *picture_create(const struct frame_info *info, const void *frame,
+			       const char *event)
 {
 	char head[MULTIPART_PART_HEAD_BYTES];
 	char next[MULTIPART_PART_HEAD_BYTES];
@@ -22,7 +24,10 @@ struct picture *picture_create(const struct frame_info *info, const void *frame)
 			    records_size(info->size_bytes) +
 			    records_size(end_bytes);
 	size_t size_bytes = part_bytes + records_size(next_bytes);
-	struct picture *picture = malloc(sizeof(*picture) + size_bytes);
+	size_t event_bytes = event ? strlen(event) : 0;
+	size_t event_records_bytes = records_size(event_bytes);
+	struct picture *picture =
+		malloc(sizeof(*picture) + size_bytes + event_records_bytes);
 	uint8_t *to;
 
 	if (!picture)
@@ -33,10 +38,12 @@ struct picture *picture_create(const struct frame_info *info, const void *frame)
 	picture->frame_records_bytes = records_size(info->size_bytes);
 	picture->part_bytes = part_bytes;
 	picture->size_bytes = size_bytes;
+	picture->event_records_bytes = event_records_bytes;
 	to = records_put(picture->bytes, head, head_bytes);
 	to = records_put(to, frame, info->size_bytes);
 	to = records_put(to, MULTIPART_PART_END, end_bytes);
-	records_put(to, next, next_bytes);
+	to = records_put(to, next, next_bytes);
+	records_put(to, event, event_bytes);
 	return picture;
 }
 
@@ -54,7 +61,7 @@ void picture_release(struct picture *picture)
 
 bool picture_is_image(const struct picture *picture)
 {
-	return strncmp(picture->info.media_type, "image/", 6) == 0;
+	return media_type_is_image(picture->info.media_type);
 }
 
 bool picture_is_placeholder(const struct picture *picture)

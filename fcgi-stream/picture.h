@@ -2,8 +2,9 @@
  * One frame as it goes over the wire, made once and shared by all who get it.
  *
  * The bytes are, in their records: the part's head, the frame, the boundary
- * behind it, the next part's head in advance. A viewer gets the first three,
- * or the last three (multipart.h), a snapshot the second alone.
+ * behind it, the next part's head in advance; and of a JSON value the event
+ * that tells it. A viewer gets the first three, or the last three of the first
+ * four (multipart.h), a snapshot the second alone, a subscriber the last.
  *
  * A picture never changes once it is made. Whoever holds one calls
  * picture_release() once; the count belongs to the loop's thread, and a
@@ -25,14 +26,18 @@ struct picture {
 	struct frame_info info;
 	size_t frame_offset_bytes; /* where the frame's own records are */
 	size_t frame_records_bytes;
-	size_t part_bytes; /* up to the boundary, that included */
-	size_t size_bytes; /* with the next part's head */
+	size_t part_bytes;	    /* up to the boundary, that included */
+	size_t size_bytes;	    /* with the next part's head */
+	size_t event_records_bytes; /* behind that; 0 without an event */
 	uint8_t bytes[];
 };
 
-/* A picture of the frame with one holder, or NULL without memory. */
-struct picture *picture_create(const struct frame_info *info,
-			       const void *frame);
+/*
+ * A picture of the frame with one holder, or NULL without memory. `event` is
+ * the text of its event, or NULL.
+ */
+struct picture *picture_create(const struct frame_info *info, const void *frame,
+			       const char *event);
 
 /* One more holder. Returns `picture`. */
 struct picture *picture_hold(struct picture *picture);

@@ -20,7 +20,7 @@ static const struct {
 } verbs[] = {
 	{ "video", VERB_VIDEO },       { "stream", VERB_VIDEO },
 	{ "snapshot", VERB_SNAPSHOT }, { "snapshot.jpg", VERB_SNAPSHOT },
-	{ "streams", VERB_STREAMS },
+	{ "streams", VERB_STREAMS },   { "events", VERB_EVENTS },
 };
 
 static bool verb_find(const char *segment, size_t length, enum verb *verb)
@@ -52,7 +52,7 @@ static int refuse_address(struct refusal *refusal)
 {
 	return refuse(refusal, 404,
 		      "There is nothing at this address; try /video, "
-		      "/snapshot or /streams.");
+		      "/snapshot, /events or /streams.");
 }
 
 static int refuse_name(struct refusal *refusal)

@@ -15,6 +15,7 @@ enum verb {
 	VERB_VIDEO,
 	VERB_SNAPSHOT,
 	VERB_STREAMS,
+	VERB_EVENTS,
 };
 
 struct route {

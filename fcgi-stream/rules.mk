@@ -1,11 +1,12 @@
 # fcgi-stream and the tests of its parts.
 
 FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
-	audience.o audiences.o entity_tag.o frame_fields.o intake.o \
-	listener.o loop.o message.o multipart.o outgoing.o pace.o peer.o \
-	picture.o query.o record_input.o records.o refusal.o request.o \
-	response.o route.o service.o settings.o slot_watch.o snapshot.o \
-	streams_json.o viewer.o)
+	audience.o audiences.o entity_tag.o event_text.o frame_fields.o \
+	intake.o listener.o lookout.o loop.o media_type.o message.o \
+	multipart.o outgoing.o pace.o peer.o picture.o query.o \
+	record_input.o records.o refusal.o request.o response.o route.o \
+	service.o settings.o sight.o slot_watch.o snapshot.o streams_json.o \
+	subscriber.o viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
 $(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lm $(BASE_LIBS)
@@ -15,39 +16,52 @@ $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 
 # Unit tests, each with what it needs.
 FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
-	test_audiences test_entity_tag test_intake test_listener test_loop \
-	test_multipart test_pace test_peer test_picture test_query \
-	test_record_input test_records test_request test_route test_service)
+	test_audiences test_entity_tag test_event_text test_intake \
+	test_listener test_lookout test_loop test_media_type test_multipart \
+	test_pace test_peer test_picture test_query test_record_input \
+	test_records test_request test_route test_service test_subscriber)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
 $(FCGI_STREAM_TESTS): LIBS = -lcmocka
 $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
 	$(BUILD)/tests/unit/fcgi-stream/%.o
 	$(LINK)
 
+$(BUILD)/tests/unit/fcgi-stream/test_audiences: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_audiences: $(addprefix $(BUILD)/, \
-	$(addprefix fcgi-stream/,audience.o audiences.o frame_fields.o loop.o \
-	multipart.o picture.o records.o slot_watch.o) \
-	base/clock.o base/log.o) $(SLOT_LIBRARY)
+	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
+	frame_fields.o lookout.o loop.o media_type.o multipart.o picture.o \
+	records.o sight.o slot_watch.o) base/clock.o base/log.o) \
+	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_entity_tag: \
 	$(BUILD)/fcgi-stream/entity_tag.o
+$(BUILD)/tests/unit/fcgi-stream/test_event_text: LIBS = -ljansson -lm -lcmocka
+$(BUILD)/tests/unit/fcgi-stream/test_event_text: $(addprefix $(BUILD)/, \
+	fcgi-stream/event_text.o fcgi-stream/sight.o base/clock.o) \
+	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_intake: LIBS = -lfcgi -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_intake: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,intake.o loop.o query.o records.o refusal.o \
 	request.o) base/clock.o base/log.o base/number.o)
 $(BUILD)/tests/unit/fcgi-stream/test_listener: $(addprefix $(BUILD)/, \
 	fcgi-stream/listener.o fcgi-stream/loop.o base/clock.o base/log.o)
+$(BUILD)/tests/unit/fcgi-stream/test_lookout: LIBS = -ljansson -lm -lcmocka
+$(BUILD)/tests/unit/fcgi-stream/test_lookout: $(addprefix $(BUILD)/, \
+	$(addprefix fcgi-stream/,lookout.o loop.o sight.o) base/clock.o) \
+	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_loop: $(addprefix $(BUILD)/, \
 	fcgi-stream/loop.o base/clock.o)
+$(BUILD)/tests/unit/fcgi-stream/test_media_type: \
+	$(BUILD)/fcgi-stream/media_type.o
 $(BUILD)/tests/unit/fcgi-stream/test_multipart: \
 	$(addprefix $(BUILD)/fcgi-stream/,frame_fields.o multipart.o)
 $(BUILD)/tests/unit/fcgi-stream/test_pace: $(BUILD)/fcgi-stream/pace.o
 $(BUILD)/tests/unit/fcgi-stream/test_peer: $(addprefix $(BUILD)/, \
-	$(addprefix fcgi-stream/,frame_fields.o loop.o message.o multipart.o \
-	outgoing.o peer.o picture.o record_input.o records.o) \
+	$(addprefix fcgi-stream/,frame_fields.o loop.o media_type.o message.o \
+	multipart.o outgoing.o peer.o picture.o record_input.o records.o) \
 	base/clock.o base/log.o)
 $(BUILD)/tests/unit/fcgi-stream/test_picture: \
-	$(addprefix $(BUILD)/fcgi-stream/,frame_fields.o multipart.o \
-	picture.o records.o)
+	$(addprefix $(BUILD)/fcgi-stream/,frame_fields.o media_type.o \
+	multipart.o picture.o records.o)
 $(BUILD)/tests/unit/fcgi-stream/test_query: $(addprefix $(BUILD)/, \
 	fcgi-stream/query.o fcgi-stream/refusal.o base/number.o)
 $(BUILD)/tests/unit/fcgi-stream/test_record_input: \
@@ -62,10 +76,17 @@ $(BUILD)/tests/unit/fcgi-stream/test_route: $(addprefix $(BUILD)/, \
 $(BUILD)/tests/unit/fcgi-stream/test_service: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o entity_tag.o \
-	frame_fields.o loop.o message.o multipart.o outgoing.o pace.o peer.o \
-	picture.o query.o record_input.o records.o refusal.o request.o \
-	response.o route.o service.o slot_watch.o snapshot.o streams_json.o \
-	viewer.o) base/clock.o base/log.o base/number.o) $(SLOT_LIBRARY)
+	event_text.o frame_fields.o lookout.o loop.o media_type.o message.o \
+	multipart.o outgoing.o pace.o peer.o picture.o query.o record_input.o \
+	records.o refusal.o request.o response.o route.o service.o sight.o \
+	slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
+	base/clock.o base/log.o base/number.o) $(SLOT_LIBRARY)
+$(BUILD)/tests/unit/fcgi-stream/test_subscriber: LIBS = -ljansson -lm -lcmocka
+$(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
+	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
+	frame_fields.o lookout.o loop.o media_type.o message.o multipart.o \
+	outgoing.o peer.o picture.o record_input.o records.o sight.o \
+	slot_watch.o subscriber.o) base/clock.o base/log.o) $(SLOT_LIBRARY)
 
 # Its fuzzer; see tests/fuzz/rules.mk.
 FUZZERS += fuzz_request

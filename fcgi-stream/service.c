@@ -24,6 +24,7 @@
 #include "route.h"
 #include "snapshot.h"
 #include "streams_json.h"
+#include "subscriber.h"
 #include "viewer.h"
 
 #define FPS_MAX		   120
@@ -82,7 +83,7 @@ static struct audience *audience_find(struct service *service,
 static int seat_check(const struct service *service, const char *slot,
 		      struct refusal *refusal)
 {
-	if (audiences_viewer_count(service->audiences) < service->max_viewers)
+	if (audiences_seat_count(service->audiences) < service->max_viewers)
 		return 0;
 	return refuse_for_now(refusal, 5,
 			      "The stream %s has no seat free: this server "
@@ -159,6 +160,26 @@ static int snapshot_answer(struct service *service,
 	return 0;
 }
 
+static int events_answer(struct service *service, const struct request *request,
+			 const struct route *route, struct peer *peer,
+			 struct refusal *refusal)
+{
+	struct audience *audience;
+
+	if (slot_check(route->slot, refusal) < 0 ||
+	    seat_check(service, route->slot, refusal) < 0)
+		return -1;
+	if (request_is(request, "HEAD")) {
+		subscriber_send_head(peer);
+		return 0;
+	}
+	audience = audience_find(service, route, refusal);
+	if (!audience)
+		return -1;
+	subscriber_start(peer, audience);
+	return 0;
+}
+
 static int streams_answer(struct service *service,
 			  const struct request *request, struct peer *peer,
 			  struct refusal *refusal)
@@ -200,6 +221,8 @@ static int request_answer(struct service *service,
 		return snapshot_answer(service, request, &route, peer, refusal);
 	case VERB_STREAMS:
 		return streams_answer(service, request, peer, refusal);
+	case VERB_EVENTS:
+		return events_answer(service, request, &route, peer, refusal);
 	}
 	return refuse(refusal, 404, "There is nothing at this address.");
 }

@@ -13,8 +13,10 @@
 #include <time.h>
 
 #include "clock.h"
+#include "event_text.h"
 #include "log.h"
 #include "loop.h"
+#include "media_type.h"
 #include "picture.h"
 
 #define STACK_BYTES (256 * 1024)
@@ -145,6 +147,23 @@ static void watch_give(struct slot_watch *watch, struct picture *picture)
 	loop_bell_ring(watch->bell);
 }
 
+static struct picture *watch_make_picture(const struct slot_watch *watch,
+					  const struct frame_info *info,
+					  const void *frame)
+{
+	struct picture *picture;
+	char *event;
+
+	if (!media_type_is_json(info->media_type))
+		return picture_create(info, frame, NULL);
+	event = event_text_of_value(watch->name, info, frame);
+	if (!event)
+		return NULL;
+	picture = picture_create(info, frame, event);
+	free(event);
+	return picture;
+}
+
 /* Make a picture of the newest frame. Returns as frame_reader_copy(). */
 static int watch_take_frame(struct slot_watch *watch,
 			    struct frame_reader *reader, void *buffer,
@@ -159,7 +178,7 @@ static int watch_take_frame(struct slot_watch *watch,
 		return result;
 	*serial = info.serial;
 	watch->has_had_frame = true;
-	picture = picture_create(&info, buffer);
+	picture = watch_make_picture(watch, &info, buffer);
 	if (!picture)
 		return -ENOMEM;
 	watch_give(watch, picture);

@@ -263,7 +263,7 @@ static void test_only_viewers_are_counted(void **state)
 	guest_join(&viewer, true);
 	guest_join(&snapshot, false);
 	assert_int_equal(audience_viewer_count(audience), 1);
-	assert_int_equal(audiences_viewer_count(audiences), 1);
+	assert_int_equal(audiences_seat_count(audiences), 1);
 	audience_leave(&viewer.member);
 	audience_leave(&viewer.member);
 	assert_int_equal(audience_viewer_count(audience), 0);

@@ -99,7 +99,7 @@ static struct picture *picture_large(void)
 	struct picture *picture;
 
 	memset(frame, 'j', LARGE_BYTES);
-	picture = picture_create(&info, frame);
+	picture = picture_create(&info, frame, NULL);
 	free(frame);
 	return picture;
 }

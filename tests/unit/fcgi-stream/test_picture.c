@@ -31,7 +31,7 @@ static struct picture *picture_make(void)
 {
 	for (size_t i = 0; i < sizeof(frame); i++)
 		frame[i] = (uint8_t)(i * 31 + (i >> 9));
-	return picture_create(&info, frame);
+	return picture_create(&info, frame, NULL);
 }
 
 static void test_picture_begins_with_one_whole_part(void **state)
@@ -83,6 +83,24 @@ static void test_frame_range_holds_the_frame_alone(void **state)
 	picture_release(picture);
 }
 
+static void test_event_lies_behind_everything_else(void **state)
+{
+	const char *event = "event: value\ndata: 1\n\n";
+	struct picture *plain = picture_create(&info, frame, NULL);
+	struct picture *picture = picture_create(&info, frame, event);
+	const uint8_t *from = picture->bytes + picture->size_bytes;
+
+	(void)state;
+	assert_int_equal(picture->size_bytes, plain->size_bytes);
+	assert_int_equal(plain->event_records_bytes, 0);
+	assert_int_equal(records_read(contents, from,
+				      from + picture->event_records_bytes),
+			 strlen(event));
+	assert_memory_equal(contents, event, strlen(event));
+	picture_release(picture);
+	picture_release(plain);
+}
+
 static void test_last_holder_frees_it(void **state)
 {
 	struct picture *picture = picture_make();
@@ -108,7 +126,7 @@ static void test_only_images_are_images(void **state)
 	strcpy(other.media_type, "application/json");
 	other.flags = FRAME_PLACEHOLDER;
 	other.size_bytes = 0;
-	picture = picture_create(&other, "");
+	picture = picture_create(&other, "", NULL);
 	assert_false(picture_is_image(picture));
 	assert_true(picture_is_placeholder(picture));
 	assert_int_equal(picture->frame_records_bytes, 0);
@@ -122,6 +140,7 @@ int main(void)
 		cmocka_unit_test(
 			test_picture_ends_with_the_next_head_in_advance),
 		cmocka_unit_test(test_frame_range_holds_the_frame_alone),
+		cmocka_unit_test(test_event_lies_behind_everything_else),
 		cmocka_unit_test(test_last_holder_frees_it),
 		cmocka_unit_test(test_only_images_are_images),
 	};

@@ -61,6 +61,8 @@ static void test_each_verb_has_its_address(void **state)
 	assert_route("/snapshot", "", VERB_SNAPSHOT, "main");
 	assert_route("/snapshot.jpg", "", VERB_SNAPSHOT, "main");
 	assert_route("/streams", "", VERB_STREAMS, "");
+	assert_route("/events", "", VERB_EVENTS, "main");
+	assert_route("/camera/events/a.objects", "", VERB_EVENTS, "a.objects");
 }
 
 static void test_what_follows_the_verb_is_the_slot(void **state)

@@ -123,6 +123,9 @@ static void test_viewer_without_a_seat_costs_no_audience(void **state)
 	assert_int_equal(status_take(ask("/video/test-none"), ""), 404);
 	/* Snapshots and lists take no seat. */
 	assert_int_equal(status_take(ask("/streams"), "test-service-"), 200);
+	/* Events do. */
+	assert_int_equal(status_take(ask("/events"), "Retry-After: 5"), 503);
+	assert_int_equal(status_take(ask("/events/test-none"), ""), 404);
 	assert_int_equal(status_take(first, ""), 0);
 }
 

@@ -1,0 +1,112 @@
+/*
+ * The text of server-sent events.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "event_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "clock.h"
+#include "sight.h"
+
+/* Any JSON text: also a bare number, the largest of them, and \u0000. */
+#define CHECK_FLAGS (JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL)
+
+#define REASON_BYTES (JSON_ERROR_TEXT_LENGTH + 32)
+
+/* Returns whether `value` is JSON; if not, `reason` says why. */
+static bool value_check(const void *value, size_t size_bytes,
+			char reason[REASON_BYTES])
+{
+	json_error_t error;
+	json_t *json;
+
+	if (size_bytes > EVENT_VALUE_MAX_BYTES) {
+		snprintf(reason, REASON_BYTES, "larger than %zu bytes",
+			 EVENT_VALUE_MAX_BYTES);
+		return false;
+	}
+	json = json_loadb(value, size_bytes, CHECK_FLAGS, &error);
+	if (!json)
+		snprintf(reason, REASON_BYTES, "line %d, column %d: %s",
+			 error.line, error.column, error.text);
+	json_decref(json);
+	return json;
+}
+
+static char *invalid_text(const char *slot, const struct frame_info *info,
+			  const char *reason)
+{
+	/* What jansson quotes of the value may end within a letter. */
+	json_t *text = json_string(reason);
+	json_t *json = json_pack("{s:s, s:I, s:o}", "slot", slot, "serial",
+				 (json_int_t)info->serial, "reason",
+				 text ? text : json_string("not valid JSON"));
+	char *data = json_dumps(json, JSON_COMPACT);
+	char *event;
+
+	if (!data || asprintf(&event, "event: invalid\ndata: %s\n\n", data) < 0)
+		event = NULL;
+	free(data);
+	json_decref(json);
+	return event;
+}
+
+/*
+ * The value goes on as it was written, so that no number changes. A line
+ * break in valid JSON can only stand between two of its tokens.
+ */
+static void value_put(FILE *event, const char *value, size_t size_bytes)
+{
+	for (size_t i = 0; i < size_bytes; i++)
+		putc_unlocked(value[i] == '\n' || value[i] == '\r' ? ' '
+								   : value[i],
+			      event);
+}
+
+char *event_text_of_value(const char *slot, const struct frame_info *info,
+			  const void *value)
+{
+	char reason[REASON_BYTES];
+	char *text = NULL;
+	size_t text_bytes;
+	FILE *event;
+
+	if (!value_check(value, info->size_bytes, reason))
+		return invalid_text(slot, info, reason);
+	event = open_memstream(&text, &text_bytes);
+	if (!event)
+		return NULL;
+	fprintf(event,
+		"event: value\nid: %" PRIu64 "\ndata: {\"slot\":\"%s\","
+		"\"serial\":%" PRIu64 ",\"captured\":%" PRIu64 ".%06" PRIu64
+		",\"value\":",
+		info->serial, slot, info->serial,
+		(uint64_t)(info->captured_wall_ns / NS_PER_S),
+		(uint64_t)(info->captured_wall_ns % NS_PER_S / 1000));
+	value_put(event, value, info->size_bytes);
+	fputs("}\n\n", event);
+	if (fclose(event) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+char *event_text_of_state(const char *slot, const struct sight *sight)
+{
+	json_t *json = sight_to_json(sight, slot);
+	char *data = json_dumps(json, SIGHT_JSON_FLAGS);
+	char *event;
+
+	if (!data || asprintf(&event, "event: state\ndata: %s\n\n", data) < 0)
+		event = NULL;
+	free(data);
+	json_decref(json);
+	return event;
+}

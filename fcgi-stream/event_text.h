@@ -1,0 +1,35 @@
+/*
+ * The text of server-sent events; docs/events.md describes them.
+ *
+ * Source of the format: WHATWG HTML, section 9.2.6.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_EVENT_TEXT_H
+#define FCGI_STREAM_EVENT_TEXT_H
+
+#include <frame_slot.h>
+
+struct sight;
+
+/* Checking a value takes a multiple of its size of memory. */
+#define EVENT_VALUE_MAX_BYTES ((size_t)2 << 20)
+
+/* What comes first: how long a browser waits before it connects again. */
+#define EVENT_TEXT_OPENING "retry: 2000\n\n"
+
+/* A comment, which a browser ignores and a server in between hears. */
+#define EVENT_TEXT_HEARTBEAT ":\n\n"
+
+/*
+ * The event that tells a new value of a JSON slot, or, when `value` is not
+ * what its media type says, why not. To be freed with free(3); NULL without
+ * memory.
+ */
+char *event_text_of_value(const char *slot, const struct frame_info *info,
+			  const void *value);
+
+/* The event that tells the state of a slot. The same. */
+char *event_text_of_state(const char *slot, const struct sight *sight);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * What a slot holds, told from its media type.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_MEDIA_TYPE_H
+#define FCGI_STREAM_MEDIA_TYPE_H
+
+#include <stdbool.h>
+
+/* Whether a browser can show it: image/something. */
+bool media_type_is_image(const char *media_type);
+
+/* application/json, with or without parameters. */
+bool media_type_is_json(const char *media_type);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * What can be seen of a slot without taking a frame: its state, in one word,
+ * and what its newest frame is. /streams lists it, and /events tells when it
+ * changes.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_SIGHT_H
+#define FCGI_STREAM_SIGHT_H
+
+#include <stdbool.h>
+
+#include <jansson.h>
+
+#include <frame_slot.h>
+
+struct sight {
+	/*
+	 * "live", "no-signal" (a placeholder stands in for the picture),
+	 * "stale" (no frame for two seconds), "empty" (none yet) or "gone".
+	 */
+	const char *state;
+	bool has_frame; /* what follows counts */
+	struct frame_info info;
+	double rate_fps;
+};
+
+/*
+ * Look at the slot through `reader`. `sight` is what was seen through the same
+ * reader before, or all zeros.
+ *
+ * Returns 0 or, with `sight` as it was, a negative errno: the slot has to be
+ * opened again.
+ */
+int sight_take(struct sight *sight, struct frame_reader *reader);
+
+/* The slot cannot be read any more; the last frame is remembered. */
+void sight_lose(struct sight *sight);
+
+/* Whether both have the same state, media type, width and height. */
+bool sights_are_alike(const struct sight *one, const struct sight *other);
+
+/* As an object of JSON, which becomes the caller's; NULL without memory. */
+json_t *sight_to_json(const struct sight *sight, const char *name);
+
+/* A time in seconds, exact to the microsecond. */
+json_t *json_seconds(uint64_t time_ns);
+
+/* For json_dumps(): microseconds since 1970 need sixteen digits. */
+#define SIGHT_JSON_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(16))
+
+#endif
