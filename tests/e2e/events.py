@@ -88,15 +88,17 @@ class Subscriber:
 
     def wait_for(self, condition, what, seconds=10):
         """Until `condition` of this subscriber holds."""
-        processes.wait_until(lambda: self.error or condition(self),
-                             seconds * surroundings.SLOWNESS,
-                             f"{what}; there were {self.events[-5:]}")
+        try:
+            processes.wait_until(lambda: self.error or condition(self),
+                                 seconds * surroundings.SLOWNESS, what)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.events[-5:]}") from None
         if self.error:
             raise self.error
 
     def wait_for_states(self, *states, seconds=10):
         self.wait_for(lambda self: self.states == list(states),
-                      f"states {states} instead of {self.states}", seconds)
+                      f"the states {states}", seconds)
 
     def wait_for_value(self, value, seconds=10):
         self.wait_for(lambda self: value in self.values,
