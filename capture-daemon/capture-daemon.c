@@ -27,6 +27,9 @@
 /* A source that hangs longer than this does not keep the program alive. */
 #define LAST_WAIT_NS NS_PER_S
 
+/* Who looks now and then, or reloads a page, finds the source still open. */
+#define IDLE_PATIENCE_NS (10 * NS_PER_S)
+
 static void slot_refusal_log(const char *slot, int error)
 {
 	if (error == -EBUSY)
@@ -80,18 +83,25 @@ static int capture(const struct settings *settings, struct publisher *publisher,
 		.format = settings->format,
 		.controls = settings->controls,
 	};
-	struct producer *producer;
-	int result = producer_start(&producer, &request, mailbox);
+	struct capture_parts parts = {
+		.publisher = publisher,
+		.mailbox = mailbox,
+		.signal_fd = signal_fd,
+		.patience_ns = settings->closes_when_idle ? IDLE_PATIENCE_NS
+							  : UINT64_MAX,
+	};
+	int result = producer_start(&parts.producer, &request, mailbox);
 
 	if (result < 0) {
 		log_error("cannot start a thread: %s", strerror(-result));
 		publisher_remove(publisher);
 		return EXIT_FAILURE;
 	}
-	capture_run(publisher, mailbox, signal_fd);
-	producer_request_stop(producer);
+	capture_run(&parts);
+	producer_request_stop(parts.producer);
 	publisher_remove(publisher);
-	if (producer_join(producer, clock_monotonic_ns() + LAST_WAIT_NS) < 0)
+	if (producer_join(parts.producer, clock_monotonic_ns() + LAST_WAIT_NS) <
+	    0)
 		_exit(EXIT_SUCCESS);
 	return EXIT_SUCCESS;
 }

@@ -1,6 +1,6 @@
 /*
- * The main loop: pictures from the mailbox into the slot, and placeholders
- * while there are none.
+ * The main loop: pictures from the mailbox into the slot, placeholders while
+ * there are none, and sleep while nobody wants any.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,6 +10,8 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "log.h"
@@ -18,19 +20,24 @@
 #define SILENCE_NS	      (2 * NS_PER_S)
 #define PLACEHOLDER_PERIOD_NS NS_PER_S
 
+/* Who cannot be heard (too many inotify instances) is looked for. */
+#define LOOK_NS (NS_PER_S / 4)
+
 struct capture {
-	struct publisher *publisher;
-	struct mailbox *mailbox;
-	uint64_t placeholder_due_ns;
+	const struct capture_parts *parts;
+	uint64_t due_ns;     /* the next placeholder, or look */
 	uint64_t dropped_ns; /* when the last was not published; 0: it was */
-	bool has_shown;	     /* a picture has come */
+	uint64_t wanted_ns;  /* when the source was opened, or wanted last */
+	bool has_shown;	     /* a picture has come, since it was opened */
 	bool is_excused;     /* the source has said why there is no picture */
+	bool is_resting;     /* the source is closed; knock_fd is ours */
+	int knock_fd;	     /* readable when somebody may want pictures */
 };
 
 static void capture_picture(struct capture *capture, struct picture *picture)
 {
-	if (publisher_offer(capture->publisher, picture) == 0) {
-		capture->placeholder_due_ns = clock_monotonic_ns() + SILENCE_NS;
+	if (publisher_offer(capture->parts->publisher, picture) == 0) {
+		capture->due_ns = clock_monotonic_ns() + SILENCE_NS;
 		capture->dropped_ns = 0;
 		capture->has_shown = true;
 	} else {
@@ -46,9 +53,9 @@ static void capture_listen(struct capture *capture)
 	bool was_excused = capture->is_excused;
 
 	capture->is_excused =
-		mailbox_reason(capture->mailbox, reason, sizeof(reason));
+		mailbox_reason(capture->parts->mailbox, reason, sizeof(reason));
 	if (capture->is_excused && !was_excused)
-		capture->placeholder_due_ns = 0;
+		capture->due_ns = 0;
 }
 
 /* Why there is no picture although the source has no excuse. */
@@ -57,7 +64,7 @@ static const char *capture_excuse(const struct capture *capture,
 {
 	if (capture->dropped_ns != 0 &&
 	    now_ns < capture->dropped_ns + SILENCE_NS)
-		return publisher_fault(capture->publisher);
+		return publisher_fault(capture->parts->publisher);
 	return capture->has_shown ? "the stream fell silent"
 				  : "waiting for the first picture";
 }
@@ -66,46 +73,120 @@ static void capture_placeholder(struct capture *capture, uint64_t now_ns)
 {
 	char reason[MAILBOX_REASON_BYTES];
 
-	if (!mailbox_reason(capture->mailbox, reason, sizeof(reason)))
+	if (!mailbox_reason(capture->parts->mailbox, reason, sizeof(reason)))
 		snprintf(reason, sizeof(reason), "%s",
 			 capture_excuse(capture, now_ns));
-	publisher_excuse(capture->publisher, reason);
-	capture->placeholder_due_ns = now_ns + PLACEHOLDER_PERIOD_NS;
+	publisher_excuse(capture->parts->publisher, reason);
+	capture->due_ns = now_ns + PLACEHOLDER_PERIOD_NS;
 }
+
+/* ------------------------------------------- while nobody watches -------- */
+
+static void capture_rest(struct capture *capture)
+{
+	log_debug("nobody watches: the source is closed");
+	capture->knock_fd = publisher_rest(capture->parts->publisher);
+	if (capture->knock_fd < 0)
+		log_debug("cannot hear who wants it, will look: %s",
+			  strerror(-capture->knock_fd));
+	capture->is_resting = true;
+	/* At once: somebody may have come before we listened. */
+	capture->due_ns = 0;
+	producer_rest(capture->parts->producer);
+}
+
+static void capture_stop_listening(struct capture *capture)
+{
+	if (capture->knock_fd >= 0)
+		close(capture->knock_fd);
+	capture->knock_fd = -1;
+}
+
+static void capture_wake(struct capture *capture, uint64_t now_ns)
+{
+	log_debug("somebody watches: the source is opened");
+	capture_stop_listening(capture);
+	capture->is_resting = false;
+	capture->wanted_ns = now_ns;
+	capture->has_shown = false;
+	capture->is_excused = false;
+	capture->due_ns = now_ns + SILENCE_NS;
+	producer_wake(capture->parts->producer);
+}
+
+/*
+ * Something moved: somebody looks, or has taken the slot away, which the next
+ * picture makes again; or the source says its last words.
+ */
+static void capture_stir(struct capture *capture)
+{
+	const struct capture_parts *parts = capture->parts;
+	uint64_t now_ns = clock_monotonic_ns();
+	char events[4096];
+
+	while (capture->knock_fd >= 0 &&
+	       read(capture->knock_fd, events, sizeof(events)) > 0)
+		;
+	mailbox_clear(parts->mailbox);
+	if (publisher_has_demand(parts->publisher) ||
+	    !publisher_has_slot(parts->publisher))
+		capture_wake(capture, now_ns);
+	else
+		capture->due_ns =
+			capture->knock_fd < 0 ? now_ns + LOOK_NS : UINT64_MAX;
+}
+
+/* ------------------------------------------------------------------------- */
 
 static void capture_turn(struct capture *capture)
 {
-	struct picture *picture = mailbox_take(capture->mailbox);
+	struct picture *picture = mailbox_take(capture->parts->mailbox);
 	uint64_t now_ns;
 
 	if (picture)
 		capture_picture(capture, picture);
 	capture_listen(capture);
 	now_ns = clock_monotonic_ns();
-	if (now_ns >= capture->placeholder_due_ns)
+	if (now_ns >= capture->due_ns)
 		capture_placeholder(capture, now_ns);
+	if (publisher_has_demand(capture->parts->publisher))
+		capture->wanted_ns = now_ns;
+	else if (now_ns - capture->wanted_ns >= capture->parts->patience_ns)
+		capture_rest(capture);
 }
 
-void capture_run(struct publisher *publisher, struct mailbox *mailbox,
-		 int signal_fd)
+/* Until something comes or is due, or somebody knocks. */
+static bool capture_wait(const struct capture *capture)
 {
-	struct capture capture = {
-		.publisher = publisher,
-		.mailbox = mailbox,
-		.placeholder_due_ns = clock_monotonic_ns() + SILENCE_NS,
-	};
 	struct pollfd wait[] = {
-		{ .fd = signal_fd, .events = POLLIN },
-		{ .fd = mailbox_fd(mailbox), .events = POLLIN },
+		{ .fd = capture->parts->signal_fd, .events = POLLIN },
+		{ .fd = mailbox_fd(capture->parts->mailbox), .events = POLLIN },
+		{ .fd = capture->knock_fd, .events = POLLIN },
 	};
 
-	while (!(wait[0].revents & POLLIN)) {
-		capture_turn(&capture);
-		poll(wait, 2,
-		     clock_poll_timeout_ms(clock_monotonic_ns(),
-					   capture.placeholder_due_ns));
-	}
+	poll(wait, 3,
+	     clock_poll_timeout_ms(clock_monotonic_ns(), capture->due_ns));
+	return !(wait[0].revents & POLLIN);
+}
+
+void capture_run(const struct capture_parts *parts)
+{
+	uint64_t begin_ns = clock_monotonic_ns();
+	struct capture capture = {
+		.parts = parts,
+		.due_ns = begin_ns + SILENCE_NS,
+		.wanted_ns = begin_ns,
+		.knock_fd = -1,
+	};
+
+	do {
+		if (capture.is_resting)
+			capture_stir(&capture);
+		else
+			capture_turn(&capture);
+	} while (capture_wait(&capture));
+	capture_stop_listening(&capture);
 	log_debug("%" PRIu64
 		  " pictures came faster than they could be published",
-		  mailbox_skipped(mailbox));
+		  mailbox_skipped(parts->mailbox));
 }

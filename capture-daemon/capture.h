@@ -1,17 +1,29 @@
 /*
- * The main loop: pictures from the mailbox into the slot, and placeholders
- * while there are none.
+ * The main loop: pictures from the mailbox into the slot, placeholders while
+ * there are none, and sleep while nobody wants any.
  *
  * SPDX-License-Identifier: MIT
  */
 #ifndef CAPTURE_H
 #define CAPTURE_H
 
+#include <stdint.h>
+
 #include "mailbox.h"
+#include "producer.h"
 #include "publisher.h"
 
-/* Runs until `signal_fd` is readable. */
-void capture_run(struct publisher *publisher, struct mailbox *mailbox,
-		 int signal_fd);
+/* All of it outlives the loop. */
+struct capture_parts {
+	struct publisher *publisher;
+	struct mailbox *mailbox;
+	struct producer *producer;
+	int signal_fd;
+	/* The source is closed when nobody has watched for so long. */
+	uint64_t patience_ns; /* UINT64_MAX: never */
+};
+
+/* Runs until the signal's descriptor is readable. */
+void capture_run(const struct capture_parts *parts);
 
 #endif

@@ -105,6 +105,17 @@ bool mailbox_reason(struct mailbox *mailbox, char *reason, size_t size_bytes)
 	return has_reason;
 }
 
+void mailbox_clear(struct mailbox *mailbox)
+{
+	struct picture *picture = mailbox_take(mailbox);
+
+	if (picture)
+		picture->release(picture);
+	pthread_mutex_lock(&mailbox->lock);
+	mailbox->reason[0] = '\0';
+	pthread_mutex_unlock(&mailbox->lock);
+}
+
 uint64_t mailbox_skipped(struct mailbox *mailbox)
 {
 	uint64_t skipped;

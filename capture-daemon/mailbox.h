@@ -42,6 +42,9 @@ struct picture *mailbox_take(struct mailbox *mailbox);
 /* Whether the source has an excuse; if so `reason` is filled. */
 bool mailbox_reason(struct mailbox *mailbox, char *reason, size_t size_bytes);
 
+/* Forget the picture and the excuse: they are of a time that has passed. */
+void mailbox_clear(struct mailbox *mailbox);
+
 /* Pictures that a newer one replaced before anybody took them. */
 uint64_t mailbox_skipped(struct mailbox *mailbox);
 

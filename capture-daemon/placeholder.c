@@ -62,8 +62,8 @@ static void paragraph_draw(struct canvas *canvas, int y, int scale,
 	}
 }
 
-void placeholder_draw(struct canvas *canvas, const char *slot,
-		      const char *reason, uint64_t wall_ns)
+void placeholder_draw(struct canvas *canvas,
+		      const struct placeholder *placeholder, uint64_t wall_ns)
 {
 	const struct ink grey = ink_rgb(150, 160, 170);
 	time_t seconds = (time_t)(wall_ns / NS_PER_S);
@@ -75,11 +75,11 @@ void placeholder_draw(struct canvas *canvas, const char *slot,
 
 	canvas_fill(canvas, 0, 0, canvas->width_px + 1, canvas->height_px + 1,
 		    ink_rgb(28, 32, 38));
-	line_draw(canvas, third_px / 3, small, grey, slot);
+	line_draw(canvas, third_px / 3, small, grey, placeholder->slot);
 	line_draw(canvas, third_px - large * TEXT_HEIGHT_DOTS / 4, large,
-		  ink_rgb(240, 240, 240), "NO SIGNAL");
+		  ink_rgb(240, 240, 240), placeholder->headline);
 	paragraph_draw(canvas, third_px + large * (TEXT_HEIGHT_DOTS + 1), small,
-		       ink_rgb(255, 190, 90), reason);
+		       ink_rgb(255, 190, 90), placeholder->reason);
 	localtime_r(&seconds, &local);
 	strftime(time_text, sizeof(time_text), "%Y-%m-%d %H:%M:%S", &local);
 	line_draw(canvas, canvas->height_px - third_px / 3, small, grey,

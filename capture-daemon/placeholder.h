@@ -10,8 +10,14 @@
 
 #include "canvas.h"
 
-/* Draw it: the slot's name, the reason, and the time since 1970. */
-void placeholder_draw(struct canvas *canvas, const char *slot,
-		      const char *reason, uint64_t wall_ns);
+struct placeholder {
+	const char *slot;
+	const char *headline; /* as long as "NO SIGNAL", or a little longer */
+	const char *reason;
+};
+
+/* Draw it, with the time since 1970. */
+void placeholder_draw(struct canvas *canvas,
+		      const struct placeholder *placeholder, uint64_t wall_ns);
 
 #endif

@@ -17,9 +17,15 @@
 #include "log.h"
 #include "sources.h"
 
+enum wish { WISH_RUN, WISH_REST, WISH_END };
+
 struct producer {
 	pthread_t thread;
-	struct stop stop;
+	struct stop stop; /* the source is to be left: the wish is not RUN */
+	pthread_mutex_t lock;
+	pthread_cond_t wished;
+	enum wish wish; /* guarded by the lock */
+
 	const struct source_request *request;
 	struct mailbox *mailbox;
 
@@ -127,48 +133,108 @@ static uint64_t producer_live(struct producer *producer)
 	return pause_ns(producer, opening_ns);
 }
 
-static void *producer_main(void *user)
+/* Keep the source open, with pauses between its lives, until it is left. */
+static void producer_run(struct producer *producer)
 {
-	struct producer *producer = user;
 	uint64_t wait_ns;
 
+	backoff_reset(&producer->backoff);
 	do
 		wait_ns = producer_live(producer);
 	while (!sources_wait_until(producer->request, producer->error,
 				   clock_monotonic_ns() + wait_ns));
+}
+
+/* Returns false when it is time to end. */
+static bool producer_await_run(struct producer *producer)
+{
+	enum wish wish;
+
+	pthread_mutex_lock(&producer->lock);
+	while (producer->wish == WISH_REST)
+		pthread_cond_wait(&producer->wished, &producer->lock);
+	wish = producer->wish;
+	if (wish == WISH_RUN)
+		stop_withdraw(&producer->stop);
+	pthread_mutex_unlock(&producer->lock);
+	return wish == WISH_RUN;
+}
+
+static void *producer_main(void *user)
+{
+	struct producer *producer = user;
+
+	while (producer_await_run(producer))
+		producer_run(producer);
 	return NULL;
+}
+
+static void producer_set(struct producer *producer, enum wish wish)
+{
+	pthread_mutex_lock(&producer->lock);
+	producer->wish = wish;
+	if (wish != WISH_RUN)
+		stop_request(&producer->stop);
+	pthread_cond_signal(&producer->wished);
+	pthread_mutex_unlock(&producer->lock);
+}
+
+static void producer_free(struct producer *producer)
+{
+	pthread_cond_destroy(&producer->wished);
+	pthread_mutex_destroy(&producer->lock);
+	stop_close(&producer->stop);
+	free(producer);
+}
+
+static struct producer *producer_create(void)
+{
+	struct producer *made = calloc(1, sizeof(*made));
+
+	if (!made)
+		return NULL;
+	if (stop_open(&made->stop) < 0) {
+		free(made);
+		return NULL;
+	}
+	pthread_mutex_init(&made->lock, NULL);
+	pthread_cond_init(&made->wished, NULL);
+	return made;
 }
 
 int producer_start(struct producer **producer, struct source_request *request,
 		   struct mailbox *mailbox)
 {
-	struct producer *made = calloc(1, sizeof(*made));
+	struct producer *made = producer_create();
 	int result;
 
 	if (!made)
 		return -ENOMEM;
 	made->request = request;
 	made->mailbox = mailbox;
-	result = stop_open(&made->stop);
-	if (result < 0)
-		goto free_producer;
 	request->stop = &made->stop;
 	result = -pthread_create(&made->thread, NULL, producer_main, made);
-	if (result < 0)
-		goto close_stop;
+	if (result < 0) {
+		producer_free(made);
+		return result;
+	}
 	*producer = made;
 	return 0;
+}
 
-close_stop:
-	stop_close(&made->stop);
-free_producer:
-	free(made);
-	return result;
+void producer_rest(struct producer *producer)
+{
+	producer_set(producer, WISH_REST);
+}
+
+void producer_wake(struct producer *producer)
+{
+	producer_set(producer, WISH_RUN);
 }
 
 void producer_request_stop(struct producer *producer)
 {
-	stop_request(&producer->stop);
+	producer_set(producer, WISH_END);
 }
 
 int producer_join(struct producer *producer, uint64_t deadline_ns)
@@ -184,7 +250,6 @@ int producer_join(struct producer *producer, uint64_t deadline_ns)
 
 	if (error != 0)
 		return -error;
-	stop_close(&producer->stop);
-	free(producer);
+	producer_free(producer);
 	return 0;
 }

@@ -27,6 +27,13 @@ struct producer;
 int producer_start(struct producer **producer, struct source_request *request,
 		   struct mailbox *mailbox);
 
+/*
+ * Close the source soon, and open it again at once when it is wanted. A picture
+ * that was on its way may still come.
+ */
+void producer_rest(struct producer *producer);
+void producer_wake(struct producer *producer);
+
 /* Ask the thread to end; it does so soon. */
 void producer_request_stop(struct producer *producer);
 

@@ -199,7 +199,8 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 
 /* Publish what is drawn on `canvas`. */
 static void canvas_publish(struct publisher *publisher,
-			   const struct canvas *canvas, uint64_t wall_ns)
+			   const struct canvas *canvas, uint32_t flags,
+			   uint64_t wall_ns)
 {
 	struct picture picture = {
 		.kind = PICTURE_PLANES,
@@ -216,12 +217,13 @@ static void canvas_publish(struct publisher *publisher,
 		picture.planes[plane] = canvas->planes[plane];
 		picture.strides[plane] = canvas->strides[plane];
 	}
-	if (frame_put(&publisher->tools, &picture, FRAME_PLACEHOLDER, &info,
-		      &fault) < 0)
+	if (frame_put(&publisher->tools, &picture, flags, &info, &fault) < 0)
 		trouble_note(publisher, fault);
 }
 
-void publisher_excuse(struct publisher *publisher, const char *reason)
+static void placeholder_publish(struct publisher *publisher,
+				const struct placeholder *placeholder,
+				uint32_t flags)
 {
 	uint64_t wall_ns = clock_wall_ns();
 	struct canvas canvas;
@@ -231,7 +233,35 @@ void publisher_excuse(struct publisher *publisher, const char *reason)
 		trouble_note(publisher, "out of memory");
 		return;
 	}
-	placeholder_draw(&canvas, publisher->slot, reason, wall_ns);
-	canvas_publish(publisher, &canvas, wall_ns);
+	placeholder_draw(&canvas, placeholder, wall_ns);
+	canvas_publish(publisher, &canvas, FRAME_PLACEHOLDER | flags, wall_ns);
 	canvas_destroy(&canvas);
+}
+
+void publisher_excuse(struct publisher *publisher, const char *reason)
+{
+	const struct placeholder placeholder = { .slot = publisher->slot,
+						 .headline = "NO SIGNAL",
+						 .reason = reason };
+
+	placeholder_publish(publisher, &placeholder, 0);
+}
+
+/* Who sees it has just asked: the picture is on its way. */
+int publisher_rest(struct publisher *publisher)
+{
+	const struct placeholder placeholder = {
+		.slot = publisher->slot,
+		.headline = "ONE MOMENT",
+		.reason = "the camera was closed while nobody watched; it is "
+			  "being opened",
+	};
+
+	placeholder_publish(publisher, &placeholder, FRAME_IDLE);
+	return frame_writer_watch(publisher->tools.writer);
+}
+
+bool publisher_has_slot(const struct publisher *publisher)
+{
+	return frame_writer_check(publisher->tools.writer) == 0;
 }

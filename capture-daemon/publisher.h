@@ -60,4 +60,14 @@ bool publisher_has_demand(struct publisher *publisher);
 /* Publish a placeholder of the size of the last picture. */
 void publisher_excuse(struct publisher *publisher, const char *reason);
 
+/*
+ * Publish that there are no pictures until somebody wants them.
+ *
+ * Returns a descriptor, owned by the caller, as frame_writer_watch().
+ */
+int publisher_rest(struct publisher *publisher);
+
+/* Whether readers can find the slot; if not, the next picture makes it. */
+bool publisher_has_slot(const struct publisher *publisher);
+
 #endif

@@ -100,6 +100,14 @@ static int flip_parse(const char *text, void *destination)
 	return 0;
 }
 
+static int idle_parse(const char *text, void *destination)
+{
+	bool *closes = destination;
+
+	*closes = strcmp(text, "close") == 0;
+	return *closes || strcmp(text, "keep") == 0 ? 0 : -EINVAL;
+}
+
 /* Where the rows below put what they read. */
 static struct {
 	struct settings settings;
@@ -168,6 +176,14 @@ static const struct option_row rows[] = {
 	  .expected = "NAME=NUMBER, like brightness=10, at most 32 times",
 	  .help = "Set a camera's control, by the name that --list prints.",
 	  .destination = &given.settings.controls },
+	{ .name = "idle",
+	  .argument = "keep|close",
+	  .kind = OPTION_CUSTOM,
+	  .parse = idle_parse,
+	  .default_text = "keep",
+	  .expected = "keep or close",
+	  .help = "Close the source while nobody watches, or keep it open.",
+	  .destination = &given.settings.closes_when_idle },
 	{ .name = "list",
 	  .kind = OPTION_FLAG,
 	  .help = "List the cameras with what they offer, and end.",
@@ -249,6 +265,12 @@ static int source_check(const struct settings *settings)
 	if (settings->listen &&
 	    strncmp(settings->source, "rtsp://", strlen("rtsp://")) != 0) {
 		log_error("--listen %s: expected rtsp://ADDRESS:PORT/PATH",
+			  settings->source_name);
+		return -EINVAL;
+	}
+	if (settings->listen && settings->closes_when_idle) {
+		log_error("--listen %s: who pushes would find it closed; "
+			  "leave out --idle close",
 			  settings->source_name);
 		return -EINVAL;
 	}

@@ -31,7 +31,8 @@ struct settings {
 	const char *controls[SETTINGS_CONTROLS_MAX + 1]; /* NULL ends them */
 	int rotate_degrees;				 /* clockwise */
 	enum turn_flip flip;
-	bool list; /* the cameras, instead of a source */
+	bool closes_when_idle; /* the source, while nobody watches */
+	bool list;	       /* the cameras, instead of a source */
 	bool verbose;
 };
 

@@ -32,6 +32,14 @@ void stop_request(struct stop *stop)
 	eventfd_write(stop->fd, 1);
 }
 
+void stop_withdraw(struct stop *stop)
+{
+	eventfd_t wishes;
+
+	eventfd_read(stop->fd, &wishes);
+	atomic_store_explicit(&stop->is_requested, false, memory_order_relaxed);
+}
+
 bool stop_is_requested(struct stop *stop)
 {
 	return atomic_load_explicit(&stop->is_requested, memory_order_relaxed);

@@ -13,7 +13,7 @@
 
 struct stop {
 	atomic_bool is_requested;
-	int fd; /* readable for ever once the stop is requested */
+	int fd; /* readable while the stop is requested */
 };
 
 /* Returns 0 or a negative errno. */
@@ -22,6 +22,9 @@ void stop_close(struct stop *stop);
 
 void stop_request(struct stop *stop);
 bool stop_is_requested(struct stop *stop);
+
+/* Take the wish back, once whatever it was for has ended. */
+void stop_withdraw(struct stop *stop);
 
 /* Sleep until `deadline_ns` (CLOCK_MONOTONIC). Returns whether to stop. */
 bool stop_wait_until(struct stop *stop, uint64_t deadline_ns);

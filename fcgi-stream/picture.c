@@ -68,3 +68,8 @@ bool picture_is_placeholder(const struct picture *picture)
 {
 	return picture->info.flags & FRAME_PLACEHOLDER;
 }
+
+bool picture_is_idle(const struct picture *picture)
+{
+	return picture->info.flags & FRAME_IDLE;
+}

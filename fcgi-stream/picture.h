@@ -50,4 +50,7 @@ bool picture_is_image(const struct picture *picture);
 
 bool picture_is_placeholder(const struct picture *picture);
 
+/* Whether its writer sleeps until somebody asks. */
+bool picture_is_idle(const struct picture *picture);
+
 #endif

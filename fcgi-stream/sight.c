@@ -21,8 +21,12 @@ static uint64_t frame_age_ns(const struct frame_info *info)
 	return now_ns > info->captured_ns ? now_ns - info->captured_ns : 0;
 }
 
-static const char *frame_state(const struct frame_info *info)
+static const char *frame_state(const struct frame_info *info,
+			       const struct frame_reader *reader)
 {
+	/* One who died in his sleep does not wake up when somebody asks. */
+	if (info->flags & FRAME_IDLE && frame_reader_has_writer(reader))
+		return "idle";
 	if (frame_age_ns(info) >= LIVE_NS)
 		return "stale";
 	return info->flags & FRAME_PLACEHOLDER ? "no-signal" : "live";
@@ -41,7 +45,8 @@ int sight_take(struct sight *sight, struct frame_reader *reader)
 		sight->info = info;
 		sight->rate_fps = frame_reader_rate_fps(reader);
 	}
-	sight->state = sight->has_frame ? frame_state(&sight->info) : "empty";
+	sight->state =
+		sight->has_frame ? frame_state(&sight->info, reader) : "empty";
 	return 0;
 }
 

@@ -17,7 +17,8 @@
 struct sight {
 	/*
 	 * "live", "no-signal" (a placeholder stands in for the picture),
-	 * "stale" (no frame for two seconds), "empty" (none yet) or "gone".
+	 * "idle" (the writer sleeps until somebody asks), "stale" (no frame for
+	 * two seconds), "empty" (none yet) or "gone".
 	 */
 	const char *state;
 	bool has_frame; /* what follows counts */

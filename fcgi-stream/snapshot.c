@@ -52,7 +52,13 @@ static void snapshot_waited_in_vain(void *user)
 	struct picture *newest = audience_newest(audience);
 	struct refusal refusal;
 
-	if (newest)
+	if (newest && picture_is_idle(newest) &&
+	    frame_slot_writer_pid(audience_name(audience)) > 0)
+		refuse_for_now(&refusal, 1,
+			       "The camera of %s is being opened, because "
+			       "somebody asked; try again in a moment.",
+			       audience_name(audience));
+	else if (newest)
 		refuse_for_now(&refusal, 1,
 			       "The newest frame of %s is %.1f s old, and no "
 			       "newer one has come; look after its camera, or "
@@ -138,7 +144,8 @@ static void snapshot_show(void *user, struct picture *picture)
 {
 	struct snapshot *snapshot = user;
 
-	if (picture->info.captured_ns < snapshot->captured_from_ns)
+	if (picture->info.captured_ns < snapshot->captured_from_ns ||
+	    picture_is_idle(picture))
 		return;
 	if (picture_is_placeholder(picture))
 		snapshot_refuse_placeholder(snapshot);

@@ -16,6 +16,7 @@
 #include "futex.h"
 #include "seqlock.h"
 #include "slot_frame.h"
+#include "slot_knock.h"
 #include "slot_layout.h"
 #include "slot_lock.h"
 #include "slot_map.h"
@@ -193,6 +194,11 @@ int frame_reader_report(struct frame_reader *reader,
 	return -EAGAIN;
 }
 
+bool frame_reader_has_writer(const struct frame_reader *reader)
+{
+	return slot_lock_writer_is_taken(reader->map.fd);
+}
+
 double frame_reader_rate_fps(struct frame_reader *reader)
 {
 	struct frame_info newest;
@@ -249,5 +255,9 @@ int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
 
 int frame_reader_demand(struct frame_reader *reader, bool wanted)
 {
-	return slot_lock_demand(reader->map.fd, wanted);
+	int result = slot_lock_demand(reader->map.fd, wanted);
+
+	if (result == 0 && wanted)
+		slot_knock(reader->map.fd);
+	return result;
 }

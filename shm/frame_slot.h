@@ -43,6 +43,10 @@ extern "C" {
 /* The frame stands in for a picture that is missing, and says why. */
 #define FRAME_PLACEHOLDER 0x1u
 
+/* The last frame before its writer fell asleep; it goes on when somebody wants
+ * frames. Comes with FRAME_PLACEHOLDER. */
+#define FRAME_IDLE 0x2u
+
 struct frame_info {
 	/* 1, 2, 3 ... in the order of publication; goes on where it was when
 	 * a new writer takes the slot over, and begins again at 1 in a slot
@@ -235,6 +239,27 @@ void frame_writer_report(struct frame_writer *writer,
 bool frame_writer_has_demand(const struct frame_writer *writer);
 
 /*
+ * Watch for readers that want frames, so that a writer without demand may
+ * sleep.
+ *
+ * Returns a descriptor, owned by the caller, for poll(2): it becomes readable
+ * when a reader may have declared demand, or the slot was taken away. Read
+ * from it until -EAGAIN, throw away what comes, and ask
+ * frame_writer_has_demand() and frame_writer_check(). It hears nothing more
+ * once the slot is replaced: publish nothing meanwhile, or watch again. Or a
+ * negative errno, as inotify_init1(2) and inotify_add_watch(2).
+ */
+int frame_writer_watch(const struct frame_writer *writer);
+
+/*
+ * Whether readers can still find the slot and use it.
+ *
+ * Returns 0, or -ESTALE when something took its name away, or -EBADMSG when
+ * something cut it short. The next frame makes it again.
+ */
+int frame_writer_check(const struct frame_writer *writer);
+
+/*
  * Give up writing. The slot stays with its last frame, for the next writer.
  * NULL is legal.
  */
@@ -295,6 +320,9 @@ int frame_reader_copy(struct frame_reader *reader, struct frame_info *info,
  */
 int frame_reader_peek(struct frame_reader *reader, struct frame_info *info);
 
+/* Whether somebody writes the slot now. One system call. */
+bool frame_reader_has_writer(const struct frame_reader *reader);
+
 /*
  * Frames a second, from the capture times of the last two to four frames; 0
  * when there are fewer than two.
@@ -339,7 +367,8 @@ int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
  * while no reader does: capture-daemon then encodes one frame a second.
  *
  * The demand is a file lock that the kernel drops with the process; it does
- * not touch the slot. A new reader has none.
+ * not touch the slot. A writer that sleeps over frame_writer_watch() is woken.
+ * A new reader has none.
  *
  * Returns 0 or a negative errno, as fcntl(2).
  */

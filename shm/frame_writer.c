@@ -14,6 +14,7 @@
 #include "seqlock.h"
 #include "slot_claim.h"
 #include "slot_frame.h"
+#include "slot_knock.h"
 #include "slot_lock.h"
 #include "slot_name.h"
 #include "slot_report.h"
@@ -237,6 +238,16 @@ void frame_writer_report(struct frame_writer *writer,
 bool frame_writer_has_demand(const struct frame_writer *writer)
 {
 	return slot_lock_demand_is_taken(writer->map.fd);
+}
+
+int frame_writer_watch(const struct frame_writer *writer)
+{
+	return slot_knock_watch(writer->map.fd);
+}
+
+int frame_writer_check(const struct frame_writer *writer)
+{
+	return slot_map_check(&writer->map);
 }
 
 void frame_writer_close(struct frame_writer *writer)

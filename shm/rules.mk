@@ -3,8 +3,8 @@
 SLOT_LIBRARY := $(BUILD)/shm/libslotcast.a
 
 $(SLOT_LIBRARY): $(addprefix $(BUILD)/shm/,frame_reader.o frame_writer.o \
-	slot_claim.o slot_frame.o slot_lock.o slot_map.o slot_name.o \
-	slot_report.o)
+	slot_claim.o slot_frame.o slot_knock.o slot_lock.o slot_map.o \
+	slot_name.o slot_report.o)
 	rm -f $@
 	$(AR) rcs $@ $^
 

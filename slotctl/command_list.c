@@ -23,9 +23,10 @@ static void line_print(const char *name, const char *state, const char *size,
 	       media_type);
 }
 
-static void frame_print(const char *name, const struct frame_info *info,
-			double rate_fps)
+static void frame_print(const char *name, struct frame_reader *reader,
+			const struct frame_info *info)
 {
+	double rate_fps = frame_reader_rate_fps(reader);
 	uint64_t now_ns = clock_monotonic_ns();
 	uint64_t age_ms = slot_frame_age_ns(info, now_ns) / NS_PER_MS;
 	char size[32] = "-", rate[32] = "-", age[32];
@@ -36,28 +37,25 @@ static void frame_print(const char *name, const struct frame_info *info,
 	if (rate_fps > 0)
 		snprintf(rate, sizeof(rate), "%.1ffps", rate_fps);
 	snprintf(age, sizeof(age), "%" PRIu64 "ms", age_ms);
-	line_print(name, slot_state_of_frame(info, now_ns), size, rate, age,
-		   info->media_type);
+	line_print(name, slot_state_of_frame(reader, info, now_ns), size, rate,
+		   age, info->media_type);
 }
 
 static int slot_visit(const char *name, void *user)
 {
 	struct frame_reader *reader = NULL;
 	struct frame_info info;
-	double rate_fps = 0;
 	int result = frame_reader_open(&reader, name);
 
 	(void)user;
 	if (result == 0)
 		result = frame_reader_peek(reader, &info);
 	if (result == 0)
-		rate_fps = frame_reader_rate_fps(reader);
-	frame_reader_close(reader);
-	if (result == 0)
-		frame_print(name, &info, rate_fps);
+		frame_print(name, reader, &info);
 	else
 		line_print(name, slot_state_of_error(result), "-", "-", "-",
 			   "-");
+	frame_reader_close(reader);
 	return 0;
 }
 
@@ -70,9 +68,10 @@ int command_list(int argc, char **argv)
 			"Print a line for each slot of this machine: name, "
 			"state, size in pixels,\nframes a second, age, media "
 			"type.",
-		.details = "States: live, no-signal (a placeholder stands in), "
-			   "stale (older than 2 s),\nempty (nothing published "
-			   "yet), forbidden, damaged, version.",
+		.details = "States: live, idle (opened when somebody watches), "
+			   "no-signal (a placeholder\nstands in), stale (older "
+			   "than 2 s), empty (nothing published yet), "
+			   "forbidden,\ndamaged, version.",
 	};
 	char **operands;
 	int result;

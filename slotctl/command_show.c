@@ -38,11 +38,13 @@ static void captured_print(const struct frame_info *info, uint64_t now_ns)
 	       (double)slot_frame_age_ns(info, now_ns) / (double)NS_PER_MS);
 }
 
-static void frame_print(const struct frame_info *info, double rate_fps)
+static void frame_print(struct frame_reader *reader,
+			const struct frame_info *info)
 {
+	double rate_fps = frame_reader_rate_fps(reader);
 	uint64_t now_ns = clock_monotonic_ns();
 
-	printf("state       %s\n", slot_state_of_frame(info, now_ns));
+	printf("state       %s\n", slot_state_of_frame(reader, info, now_ns));
 	printf("serial      %" PRIu64 "\n", info->serial);
 	printf("media type  %s\n", info->media_type);
 	printf("size        %zu bytes\n", info->size_bytes);
@@ -70,7 +72,7 @@ static int slot_print(const char *name, struct frame_reader *reader)
 	writer_print(name);
 	printf("capacity    %zu bytes\n", frame_reader_capacity(reader));
 	if (result == 0)
-		frame_print(&info, frame_reader_rate_fps(reader));
+		frame_print(reader, &info);
 	else
 		printf("state       %s\n", slot_state_of_error(result));
 	return 0;

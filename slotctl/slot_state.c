@@ -16,8 +16,12 @@ uint64_t slot_frame_age_ns(const struct frame_info *info, uint64_t now_ns)
 	return info->captured_ns < now_ns ? now_ns - info->captured_ns : 0;
 }
 
-const char *slot_state_of_frame(const struct frame_info *info, uint64_t now_ns)
+const char *slot_state_of_frame(const struct frame_reader *reader,
+				const struct frame_info *info, uint64_t now_ns)
 {
+	/* One who died in his sleep does not wake up when somebody asks. */
+	if (info->flags & FRAME_IDLE && frame_reader_has_writer(reader))
+		return "idle";
 	if (slot_frame_age_ns(info, now_ns) > STALE_NS)
 		return "stale";
 	return info->flags & FRAME_PLACEHOLDER ? "no-signal" : "live";

@@ -9,10 +9,12 @@
 #include "frame_slot.h"
 
 /*
- * "live", "no-signal" (the newest frame stands in for a missing picture) or
- * "stale" (it is older than two seconds).
+ * "live", "idle" (the writer sleeps until somebody wants frames), "no-signal"
+ * (the newest frame, `info`, stands in for a missing picture) or "stale" (it is
+ * older than two seconds).
  */
-const char *slot_state_of_frame(const struct frame_info *info, uint64_t now_ns);
+const char *slot_state_of_frame(const struct frame_reader *reader,
+				const struct frame_info *info, uint64_t now_ns);
 
 /* The same for a slot whose frame could not be had, from the negative errno. */
 const char *slot_state_of_error(int error);

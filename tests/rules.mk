@@ -11,6 +11,14 @@ $(MANY_VIEWERS): $(addprefix $(BUILD)/, \
 
 TEST_TOOLS += $(MANY_VIEWERS)
 
+# Preloaded into other programs, so it is never sanitized itself.
+SLOW_ENCODER := $(BUILD)/tests/e2e/slow_encoder.so
+TEST_TOOLS += $(SLOW_ENCODER)
+$(SLOW_ENCODER): ALL_CFLAGS += -fPIC -fno-sanitize=all
+$(SLOW_ENCODER): LIBS = -shared
+$(SLOW_ENCODER): $(BUILD)/tests/e2e/slow_encoder.o
+	$(LINK)
+
 # Second expansion: the folders read after this one declare tests as well.
 .SECONDEXPANSION:
 # The longest first: the others run beside it.

@@ -7,13 +7,17 @@ from processes import Process, wait_until
 
 
 class Camera:
-    """capture-daemon filling a slot of this run."""
+    """capture-daemon filling a slot of this run.
 
-    def __init__(self, folder, label, source="pattern:", options=()):
+    `through` is a command that starts it, like ("env", "NAME=value").
+    """
+
+    def __init__(self, folder, label, source="pattern:", options=(),
+                 through=()):
         self.slot = surroundings.slot_name(label)
         self._folder = folder
-        self._arguments = [surroundings.CAPTURE_DAEMON, "--slot", self.slot,
-                           *options, *([source] if source else [])]
+        self._arguments = [*through, surroundings.CAPTURE_DAEMON, "--slot",
+                           self.slot, *options, *([source] if source else [])]
         self._process = None
         self.start()
 

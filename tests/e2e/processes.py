@@ -29,7 +29,9 @@ def sanitizer_settings(folder):
     """Environment that makes a sanitizer's finding a file and a bad exit."""
     common = f"log_path={folder}/sanitizer:exitcode=99:abort_on_error=0"
     return {
-        "ASAN_OPTIONS": common + ":detect_stack_use_after_return=1",
+        # A test may preload something; the sanitizer need not come first.
+        "ASAN_OPTIONS": common + ":detect_stack_use_after_return=1"
+                                 ":verify_asan_link_order=0",
         "UBSAN_OPTIONS": common + ":print_stacktrace=1",
         "TSAN_OPTIONS": common + ":second_deadlock_stack=1",
     }

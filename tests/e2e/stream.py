@@ -134,11 +134,14 @@ class Viewer(threading.Thread):
     def run(self):
         try:
             for part in self.stream.parts():
-                self.seen.append((part.serial, part.received))
-                self.last = part
+                self.see(part)
         except Exception as error:  # pylint: disable=broad-except
             if not self._closing:
                 self.error = error
+
+    def see(self, part):
+        self.seen.append((part.serial, part.received))
+        self.last = part
 
     def __enter__(self):
         return self

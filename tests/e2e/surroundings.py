@@ -15,6 +15,7 @@ SHARED_MEMORY = pathlib.Path("/dev/shm")
 CAPTURE_DAEMON = BUILD / "capture-daemon" / "capture-daemon"
 FCGI_STREAM = BUILD / "fcgi-stream" / "fcgi-stream"
 SLOTCTL = BUILD / "slotctl" / "slotctl"
+SLOW_ENCODER = BUILD / "tests" / "e2e" / "slow_encoder.so"
 MANY_VIEWERS = BUILD / "tests" / "e2e" / "many_viewers"
 
 SANITIZE = os.environ.get("SANITIZE", "")

@@ -1,14 +1,13 @@
 """Real input: H.264 from a file and by a drone's push, JPEGs over HTTP."""
 # SPDX-License-Identifier: MIT
-import http.server
 import signal
-import threading
 import time
 
 import pytest
 
 import clips
 import surroundings
+from network_camera import NetworkCamera
 from processes import Process, wait_until
 from slots import random_jpeg
 from stream import Viewer
@@ -116,49 +115,15 @@ def test_viewers_stay_when_the_drone_leaves_and_returns(
         assert viewer.serials == sorted(set(viewer.serials))
 
 
-class JpegCamera(http.server.ThreadingHTTPServer):
-    """A network camera: known JPEGs in multipart/x-mixed-replace."""
-
-    daemon_threads = True
-    jpegs = [random_jpeg(seed) for seed in range(100, 120)]
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), _JpegCameraAnswer)
-        self.url = f"http://127.0.0.1:{self.server_port}/?action=stream"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class _JpegCameraAnswer(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):  # pylint: disable=invalid-name
-        self.send_response(200)
-        self.send_header("Content-Type",
-                         "multipart/x-mixed-replace;boundary=camera")
-        self.end_headers()
-        try:
-            while True:
-                for jpeg in self.server.jpegs:
-                    self.wfile.write(
-                        b"--camera\r\nContent-Type: image/jpeg\r\n"
-                        b"Content-Length: %d\r\n\r\n%s\r\n"
-                        % (len(jpeg), jpeg))
-                    time.sleep(0.05)
-        except OSError:
-            pass  # capture-daemon has gone
-
-    def log_message(self, *_):
-        """The requests are nobody's news."""
-
-
 def test_jpegs_of_a_network_camera_pass_byte_for_byte(server, new_camera):
-    network_camera = JpegCamera()
-    camera = new_camera("network", source=network_camera.url)
-    server.wait_for_state(camera.slot, "live")
+    jpegs = [random_jpeg(seed) for seed in range(100, 120)]
     seen = set()
-    with Viewer(server, f"/video/{camera.slot}") as viewer:
-        def all_seen():
-            seen.add(viewer.last.body if viewer.last else b"")
-            return seen >= set(JpegCamera.jpegs)
-        wait_until(all_seen, 5, "every picture of the camera")
-    network_camera.shutdown()
-    network_camera.server_close()
-    assert seen - {b""} == set(JpegCamera.jpegs)
+    with NetworkCamera(jpegs) as network_camera:
+        camera = new_camera("network", source=network_camera.url)
+        server.wait_for_state(camera.slot, "live")
+        with Viewer(server, f"/video/{camera.slot}") as viewer:
+            def all_seen():
+                seen.add(viewer.last.body if viewer.last else b"")
+                return seen >= set(jpegs)
+            wait_until(all_seen, 5, "every picture of the camera")
+    assert seen - {b""} == set(jpegs)

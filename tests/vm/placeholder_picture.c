@@ -24,7 +24,9 @@ int main(int argc, char **argv)
 	}
 	if (canvas_create(&canvas, atoi(argv[1]), atoi(argv[2])) < 0)
 		return EXIT_FAILURE;
-	placeholder_draw(&canvas, argv[3], argv[4], 0);
+	placeholder_draw(&canvas,
+			 &(struct placeholder){ argv[3], "NO SIGNAL", argv[4] },
+			 0);
 	for (int y = 0; y < canvas.height_px; y++)
 		fwrite(canvas.planes[0] + (size_t)y * (size_t)canvas.strides[0],
 		       1, (size_t)canvas.width_px, stdout);

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,25 +24,36 @@
 
 #define EVENTS_MAX 64
 
+enum event {
+	EVENT_PICTURE,
+	EVENT_PLACEHOLDER,
+	EVENT_REST,
+	EVENT_CLOSE,
+	EVENT_OPEN,
+};
+
 /* In place of publisher.c: writes down what it is asked for, and when. */
 static struct {
 	int count;
 	uint64_t begin_ns;
 	struct {
 		unsigned at_ms;
-		bool is_placeholder;
+		enum event event;
 		char reason[MAILBOX_REASON_BYTES];
 	} events[EVENTS_MAX];
 	int offer_result;
+	atomic_bool has_demand, has_slot;
+	int knock_fd; /* the loop's, while it rests */
+	bool is_deaf; /* it cannot have one */
 } record;
 
-static void event_add(bool is_placeholder, const char *reason)
+static void event_add(enum event event, const char *reason)
 {
 	assert_true(record.count < EVENTS_MAX);
 	record.events[record.count].at_ms =
 		(unsigned)((clock_monotonic_ns() - record.begin_ns) /
 			   NS_PER_MS);
-	record.events[record.count].is_placeholder = is_placeholder;
+	record.events[record.count].event = event;
 	snprintf(record.events[record.count].reason, MAILBOX_REASON_BYTES, "%s",
 		 reason);
 	record.count++;
@@ -51,7 +63,7 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 {
 	(void)publisher;
 	(void)picture;
-	event_add(false, "");
+	event_add(EVENT_PICTURE, "");
 	return record.offer_result;
 }
 
@@ -64,7 +76,42 @@ const char *publisher_fault(const struct publisher *publisher)
 void publisher_excuse(struct publisher *publisher, const char *reason)
 {
 	(void)publisher;
-	event_add(true, reason);
+	event_add(EVENT_PLACEHOLDER, reason);
+}
+
+bool publisher_has_demand(struct publisher *publisher)
+{
+	(void)publisher;
+	return atomic_load(&record.has_demand);
+}
+
+bool publisher_has_slot(const struct publisher *publisher)
+{
+	(void)publisher;
+	return atomic_load(&record.has_slot);
+}
+
+int publisher_rest(struct publisher *publisher)
+{
+	(void)publisher;
+	event_add(EVENT_REST, "");
+	if (record.is_deaf)
+		return -EMFILE;
+	record.knock_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return dup(record.knock_fd);
+}
+
+/* In place of producer.c. */
+void producer_rest(struct producer *producer)
+{
+	(void)producer;
+	event_add(EVENT_CLOSE, "");
+}
+
+void producer_wake(struct producer *producer)
+{
+	(void)producer;
+	event_add(EVENT_OPEN, "");
 }
 
 struct script {
@@ -105,30 +152,48 @@ static void *script_main(void *user)
 	return NULL;
 }
 
-/* Run the loop while `play` does what a source would do. */
-static void capture_while(void (*play)(struct mailbox *mailbox),
-			  int offer_result)
+static void capture_patiently(void (*play)(struct mailbox *mailbox),
+			      int offer_result, uint64_t patience_ns)
 {
 	struct script script = { .signal_fd = eventfd(0, EFD_CLOEXEC),
 				 .play = play };
+	struct capture_parts parts = { .patience_ns = patience_ns };
 	pthread_t thread;
 
 	record.count = 0;
+	record.has_slot = true;
+	record.has_demand = false;
 	record.offer_result = offer_result;
 	record.begin_ns = clock_monotonic_ns();
 	assert_int_equal(mailbox_create(&script.mailbox), 0);
 	assert_int_equal(pthread_create(&thread, NULL, script_main, &script),
 			 0);
-	capture_run(NULL, script.mailbox, script.signal_fd);
+	parts.mailbox = script.mailbox;
+	parts.signal_fd = script.signal_fd;
+	capture_run(&parts);
 	pthread_join(thread, NULL);
 	mailbox_destroy(script.mailbox);
 	close(script.signal_fd);
 }
 
+/* Run the loop while `play` does what a source would do. */
+static void capture_while(void (*play)(struct mailbox *mailbox),
+			  int offer_result)
+{
+	capture_patiently(play, offer_result, UINT64_MAX);
+}
+
+static void assert_event(int index, unsigned at_ms, enum event event)
+{
+	assert_true(index < record.count);
+	assert_int_equal(record.events[index].event, event);
+	assert_in_range(record.events[index].at_ms, at_ms, at_ms + 250);
+}
+
 static void assert_placeholder(int index, unsigned at_ms, const char *reason)
 {
 	assert_true(index < record.count);
-	assert_true(record.events[index].is_placeholder);
+	assert_int_equal(record.events[index].event, EVENT_PLACEHOLDER);
 	assert_in_range(record.events[index].at_ms, at_ms, at_ms + 250);
 	assert_string_equal(record.events[index].reason, reason);
 }
@@ -144,7 +209,7 @@ static void test_silence_is_noticed_after_two_seconds(void **state)
 	(void)state;
 	capture_while(silence, 0);
 	assert_int_equal(record.count, 3);
-	assert_false(record.events[0].is_placeholder);
+	assert_int_equal(record.events[0].event, EVENT_PICTURE);
 	assert_placeholder(1, 2000, "the stream fell silent");
 	assert_placeholder(2, 3000, "the stream fell silent");
 }
@@ -168,7 +233,7 @@ static void test_excuse_is_shown_at_once_and_then_every_second(void **state)
 	assert_int_equal(record.count, 4);
 	assert_placeholder(1, 200, "unplugged");
 	assert_placeholder(2, 1200, "still unplugged");
-	assert_false(record.events[3].is_placeholder);
+	assert_int_equal(record.events[3].event, EVENT_PICTURE);
 }
 
 static void garbage(struct mailbox *mailbox)
@@ -203,6 +268,88 @@ static void test_fault_is_told_only_while_pictures_come(void **state)
 	assert_placeholder(2, 3000, "waiting for the first picture");
 }
 
+static void knock(void)
+{
+	assert_return_code(eventfd_write(record.knock_fd, 1), errno);
+}
+
+static void demand_at_last(struct mailbox *mailbox)
+{
+	picture_put(mailbox);
+	wait_until_ms(500);
+	picture_put(mailbox);
+	wait_until_ms(700);
+	/* What was on its way when the source was closed. */
+	picture_put(mailbox);
+	mailbox_excuse(mailbox, "closed");
+	wait_until_ms(1000);
+	knock(); /* who looks at the slot and wants nothing of it */
+	wait_until_ms(2700);
+	record.has_demand = true;
+	knock();
+	wait_until_ms(3000);
+	picture_put(mailbox);
+	wait_until_ms(3500);
+	record.has_demand = false;
+	picture_put(mailbox);
+	wait_until_ms(4200);
+}
+
+static void test_source_is_closed_until_somebody_wants_it(void **state)
+{
+	(void)state;
+	capture_patiently(demand_at_last, 0, 300 * NS_PER_MS);
+	assert_event(0, 0, EVENT_PICTURE);
+	/* Demand is looked for when something happens: with each picture. */
+	assert_event(1, 500, EVENT_PICTURE);
+	assert_event(2, 500, EVENT_REST);
+	assert_event(3, 500, EVENT_CLOSE);
+	/* No placeholder says that it fell silent. */
+	assert_event(4, 2700, EVENT_OPEN);
+	assert_event(5, 3000, EVENT_PICTURE);
+	assert_event(6, 3500, EVENT_PICTURE);
+	close(record.knock_fd);
+}
+
+static void demand_unheard(struct mailbox *mailbox)
+{
+	wait_until_ms(400);
+	picture_put(mailbox);
+	wait_until_ms(1000);
+	record.has_demand = true;
+	wait_until_ms(1500);
+}
+
+static void test_demand_that_cannot_be_heard_is_seen(void **state)
+{
+	(void)state;
+	record.is_deaf = true;
+	capture_patiently(demand_unheard, 0, 300 * NS_PER_MS);
+	record.is_deaf = false;
+	assert_event(2, 400, EVENT_CLOSE);
+	assert_event(3, 1000, EVENT_OPEN);
+	assert_int_equal(record.count, 4);
+}
+
+static void slot_lost(struct mailbox *mailbox)
+{
+	wait_until_ms(400);
+	picture_put(mailbox);
+	wait_until_ms(600);
+	record.has_slot = false;
+	knock();
+	wait_until_ms(800);
+}
+
+static void test_slot_that_was_taken_away_is_made_again(void **state)
+{
+	(void)state;
+	capture_patiently(slot_lost, 0, 300 * NS_PER_MS);
+	assert_event(2, 400, EVENT_CLOSE);
+	assert_event(3, 600, EVENT_OPEN);
+	close(record.knock_fd);
+}
+
 static void test_signal_ends_it_at_once(void **state)
 {
 	int signal_fd = eventfd(1, EFD_CLOEXEC);
@@ -211,7 +358,9 @@ static void test_signal_ends_it_at_once(void **state)
 
 	(void)state;
 	assert_int_equal(mailbox_create(&mailbox), 0);
-	capture_run(NULL, mailbox, signal_fd);
+	capture_run(&(struct capture_parts){ .mailbox = mailbox,
+					     .signal_fd = signal_fd,
+					     .patience_ns = UINT64_MAX });
 	assert_true(clock_monotonic_ns() - begin_ns < 100 * NS_PER_MS);
 	mailbox_destroy(mailbox);
 	close(signal_fd);
@@ -226,6 +375,9 @@ int main(void)
 		cmocka_unit_test(
 			test_pictures_that_cannot_be_published_are_silence),
 		cmocka_unit_test(test_fault_is_told_only_while_pictures_come),
+		cmocka_unit_test(test_source_is_closed_until_somebody_wants_it),
+		cmocka_unit_test(test_demand_that_cannot_be_heard_is_seen),
+		cmocka_unit_test(test_slot_that_was_taken_away_is_made_again),
 		cmocka_unit_test(test_signal_ends_it_at_once),
 	};
 

@@ -104,6 +104,24 @@ static void *pictures_put(void *user)
 	return NULL;
 }
 
+static void test_what_is_cleared_wakes_nobody(void **state)
+{
+	struct mailbox *mailbox;
+	char reason[MAILBOX_REASON_BYTES];
+
+	(void)state;
+	released = 0;
+	assert_int_equal(mailbox_create(&mailbox), 0);
+	mailbox_put(mailbox, picture_create(1));
+	mailbox_excuse(mailbox, "unplugged");
+	mailbox_clear(mailbox);
+	assert_int_equal(released, 1);
+	assert_false(is_readable(mailbox));
+	assert_null(mailbox_take(mailbox));
+	assert_false(mailbox_reason(mailbox, reason, sizeof(reason)));
+	mailbox_destroy(mailbox);
+}
+
 static void test_threads_lose_and_repeat_nothing(void **state)
 {
 	struct mailbox *mailbox;
@@ -141,6 +159,7 @@ int main(void)
 		cmocka_unit_test(test_newest_picture_wins),
 		cmocka_unit_test(test_what_nobody_took_is_released),
 		cmocka_unit_test(test_picture_takes_the_excuse_back),
+		cmocka_unit_test(test_what_is_cleared_wakes_nobody),
 		cmocka_unit_test(test_threads_lose_and_repeat_nothing),
 	};
 

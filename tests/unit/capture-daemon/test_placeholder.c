@@ -25,7 +25,9 @@ static uint64_t picture_sum(const char *slot, const char *reason,
 	uint64_t sum = 0;
 
 	assert_int_equal(canvas_create(&canvas, 640, 360), 0);
-	placeholder_draw(&canvas, slot, reason, wall_ns);
+	placeholder_draw(&canvas,
+			 &(struct placeholder){ slot, "NO SIGNAL", reason },
+			 wall_ns);
 	for (int i = 0; i < 640 * 360; i++)
 		sum = sum * 31 + canvas.planes[0][i];
 	canvas_destroy(&canvas);
@@ -51,7 +53,9 @@ static int text_rows(const char *reason)
 	int rows = 0;
 
 	assert_int_equal(canvas_create(&canvas, 640, 360), 0);
-	placeholder_draw(&canvas, "main", reason, WALL_NS);
+	placeholder_draw(&canvas,
+			 &(struct placeholder){ "main", "NO SIGNAL", reason },
+			 WALL_NS);
 	for (int y = 175; y < 310; y++)
 		for (int x = 0; x < 640; x++)
 			if (canvas.planes[0][y * 640 + x] > 100) {
@@ -85,8 +89,12 @@ static void test_no_text_breaks_a_tiny_picture(void **state)
 
 		assert_int_equal(
 			canvas_create(&canvas, sizes[i][0], sizes[i][1]), 0);
-		placeholder_draw(&canvas, endless, endless, WALL_NS);
-		placeholder_draw(&canvas, "", "", 0);
+		placeholder_draw(
+			&canvas,
+			&(struct placeholder){ endless, endless, endless },
+			WALL_NS);
+		placeholder_draw(&canvas, &(struct placeholder){ "", "", "" },
+				 0);
 		canvas_destroy(&canvas);
 	}
 }

@@ -9,10 +9,12 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -26,6 +28,7 @@ static struct {
 	unsigned open_ms;  /* how long an attempt takes */
 	int pictures;	   /* so many come before the source is lost */
 	int opens;	   /* attempts so far */
+	atomic_int closes;
 	struct stop *stop;
 	int pictures_left;
 } camera;
@@ -53,6 +56,7 @@ static int camera_next(struct source *source, struct picture **picture,
 
 static void camera_close(struct source *source)
 {
+	camera.closes++;
 	free(source);
 }
 
@@ -81,6 +85,14 @@ bool sources_wait_until(const struct source_request *request, int error,
 	return stop_wait_until(request->stop, deadline_ns);
 }
 
+static void sleep_ms(long duration_ms)
+{
+	const struct timespec duration = { duration_ms / 1000,
+					   duration_ms % 1000 * 1000000 };
+
+	nanosleep(&duration, NULL);
+}
+
 struct fixture {
 	struct source_request request;
 	struct mailbox *mailbox;
@@ -90,6 +102,7 @@ struct fixture {
 static void fixture_start(struct fixture *fixture)
 {
 	camera.opens = 0;
+	camera.closes = 0;
 	fixture->request.name = "camera";
 	assert_int_equal(mailbox_create(&fixture->mailbox), 0);
 	assert_int_equal(producer_start(&fixture->producer, &fixture->request,
@@ -137,6 +150,14 @@ static void assert_reason(struct fixture *fixture, const char *expected)
 		assert_int_equal(poll(&wait, 1, 10000), 1);
 	}
 	assert_string_equal(reason, expected);
+}
+
+static void wait_for_closes(int closes)
+{
+	for (int ms = 0; camera.closes < closes; ms++) {
+		assert_true(ms < 5000);
+		sleep_ms(1);
+	}
 }
 
 static void test_lost_source_is_opened_again(void **state)
@@ -190,6 +211,51 @@ static void test_long_attempts_are_repeated_at_once(void **state)
 	fixture_end(&fixture);
 }
 
+static void test_source_that_rests_is_closed_and_opened_again(void **state)
+{
+	struct fixture fixture = { 0 };
+	struct pollfd wait;
+
+	(void)state;
+	camera.failing_opens = 0;
+	camera.pictures = 1000;
+	fixture_start(&fixture);
+	for (int times = 0; times < 3; times++) {
+		picture_wait_ms(&fixture);
+		producer_rest(fixture.producer);
+		wait_for_closes(times + 1);
+		mailbox_clear(fixture.mailbox);
+		wait = (struct pollfd){ .fd = mailbox_fd(fixture.mailbox),
+					.events = POLLIN };
+		assert_int_equal(poll(&wait, 1, 100), 0);
+		producer_wake(fixture.producer);
+		assert_true(picture_wait_ms(&fixture) < 300);
+	}
+	assert_int_equal(camera.opens, 4);
+	producer_rest(fixture.producer);
+	wait_for_closes(4);
+	fixture_end(&fixture);
+}
+
+/* Woken, it is tried at once, however long the last pause was. */
+static void test_source_that_failed_rests_from_trying(void **state)
+{
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	camera.failing_opens = 1;
+	camera.open_error = -ENOENT;
+	camera.pictures = 1000;
+	fixture_start(&fixture);
+	assert_reason(&fixture, "no camera");
+	producer_rest(fixture.producer);
+	sleep_ms(800);
+	assert_int_equal(camera.opens, 1);
+	producer_wake(fixture.producer);
+	assert_true(picture_wait_ms(&fixture) < 300);
+	fixture_end(&fixture);
+}
+
 static void test_listener_waits_again_at_once(void **state)
 {
 	struct fixture fixture = { .request.listen = true };
@@ -237,6 +303,9 @@ int main(void)
 		cmocka_unit_test(test_lost_source_is_opened_again),
 		cmocka_unit_test(test_attempts_get_rarer),
 		cmocka_unit_test(test_long_attempts_are_repeated_at_once),
+		cmocka_unit_test(
+			test_source_that_rests_is_closed_and_opened_again),
+		cmocka_unit_test(test_source_that_failed_rests_from_trying),
 		cmocka_unit_test(test_listener_waits_again_at_once),
 		cmocka_unit_test(test_listener_says_what_it_waits_for),
 		cmocka_unit_test(test_listener_without_a_port_backs_off),

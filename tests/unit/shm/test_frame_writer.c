@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -307,6 +308,53 @@ static void test_demand_follows_the_readers_also_when_they_die(void **state)
 	assert_false(frame_writer_has_demand(writer));
 }
 
+static bool is_readable(int fd)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	return poll(&wait, 1, 0) == 1;
+}
+
+static void events_forget(int fd)
+{
+	char events[4096];
+
+	while (read(fd, events, sizeof(events)) > 0)
+		;
+}
+
+static void test_demand_wakes_a_writer_that_sleeps(void **state)
+{
+	struct frame_reader *reader;
+	int watch_fd = frame_writer_watch(writer);
+
+	(void)state;
+	assert_true(watch_fd >= 0);
+	assert_int_equal(frame_reader_open(&reader, slot), 0);
+	events_forget(watch_fd);
+	assert_int_equal(frame_reader_demand(reader, false), 0);
+	assert_false(is_readable(watch_fd));
+	assert_int_equal(frame_reader_demand(reader, true), 0);
+	assert_true(is_readable(watch_fd));
+	assert_true(frame_writer_has_demand(writer));
+	frame_reader_close(reader);
+	close(watch_fd);
+}
+
+static void test_a_sleeping_writer_learns_that_its_slot_was_taken(void **state)
+{
+	int watch_fd = frame_writer_watch(writer);
+
+	(void)state;
+	assert_true(watch_fd >= 0);
+	assert_int_equal(frame_writer_check(writer), 0);
+	assert_false(is_readable(watch_fd));
+	unlink(slot_file);
+	assert_true(is_readable(watch_fd));
+	assert_int_equal(frame_writer_check(writer), -ESTALE);
+	close(watch_fd);
+}
+
 static void test_remove_takes_the_slot_and_tells_the_readers(void **state)
 {
 	struct frame_reader *reader;
@@ -503,6 +551,9 @@ int main(void)
 		WRITER_TEST(test_a_slot_that_was_cut_short_comes_back),
 		WRITER_TEST(test_a_slot_that_another_writer_made_is_left_alone),
 		WRITER_TEST(test_demand_follows_the_readers_also_when_they_die),
+		WRITER_TEST(test_demand_wakes_a_writer_that_sleeps),
+		WRITER_TEST(
+			test_a_sleeping_writer_learns_that_its_slot_was_taken),
 		WRITER_TEST(test_remove_takes_the_slot_and_tells_the_readers),
 		WRITER_TEST(test_remove_leaves_the_slot_of_another_writer),
 		WRITER_TEST(test_closing_or_removing_nothing_is_legal),

@@ -1,0 +1,47 @@
+"""A camera on the network: JPEGs over HTTP, one after the other, for ever."""
+# SPDX-License-Identifier: MIT
+import http.server
+import threading
+import time
+
+FRAME_PERIOD_S = 0.05
+
+
+class NetworkCamera(http.server.ThreadingHTTPServer):
+    """Known JPEGs in multipart/x-mixed-replace; `jpegs` may be changed."""
+
+    daemon_threads = True
+
+    def __init__(self, jpegs):
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.jpegs = jpegs
+        self.url = f"http://127.0.0.1:{self.server_port}/?action=stream"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+
+class _Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):  # pylint: disable=invalid-name
+        self.send_response(200)
+        self.send_header("Content-Type",
+                         "multipart/x-mixed-replace;boundary=camera")
+        self.end_headers()
+        try:
+            while True:
+                for jpeg in self.server.jpegs:
+                    self.wfile.write(
+                        b"--camera\r\nContent-Type: image/jpeg\r\n"
+                        b"Content-Length: %d\r\n\r\n%s\r\n"
+                        % (len(jpeg), jpeg))
+                    time.sleep(FRAME_PERIOD_S)
+        except OSError:
+            pass  # capture-daemon has gone
+
+    def log_message(self, *_):
+        """The requests are nobody's news."""

@@ -1,0 +1,183 @@
+"""What is done while nobody watches, or while there is too much to do: as
+little as possible, and the newest first."""
+# SPDX-License-Identifier: MIT
+import os
+import pathlib
+import statistics
+import time
+
+import pytest
+
+import clips
+import stamp
+import surroundings
+from network_camera import NetworkCamera
+from processes import Process, wait_until
+from slots import random_jpeg
+from stream import Stream, Viewer
+
+IDLE = ("--idle", "close")
+# 10 s without demand, and time to notice.
+IDLE_WITHIN_S = 16
+
+FAKETIME = pathlib.Path("/usr/lib", os.uname().machine + "-linux-gnu",
+                        "faketime", "libfaketimeMT.so.1")
+DAY_S = 86400
+
+
+def has_open(camera, file):
+    folder = pathlib.Path(f"/proc/{camera.pid}/fd")
+    return str(file) in [os.path.realpath(fd) for fd in folder.iterdir()]
+
+
+def cpu_seconds(pid):
+    tasks = pathlib.Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0])
+               for task in tasks) / 1e9
+
+
+def age_s(headers):
+    return time.time() - float(headers["X-Timestamp"])
+
+
+@pytest.fixture
+def idle_cameras(all_servers, new_camera, folder):
+    """Cameras of one clip, by name, asleep."""
+    clip = clips.make_clip(folder, seconds=1)
+    cameras = {label: new_camera(label, source=clip, options=IDLE)
+               for label in ("snapshot", "viewer", "failing", "dead")}
+    server = all_servers["nginx"]
+    for camera in cameras.values():
+        server.wait_for_state(camera.slot, "idle", IDLE_WITHIN_S)
+        wait_until(lambda camera=camera: not has_open(camera, clip), 2,
+                   "the clip closed")
+    return cameras, clip
+
+
+def test_a_source_is_closed_until_somebody_asks(all_servers, idle_cameras):
+    cameras, clip = idle_cameras
+    begin = cpu_seconds(cameras["viewer"].pid)
+    for _ in range(5):  # looking at the list is not asking for a picture
+        assert all_servers["lighttpd"].state(cameras["viewer"].slot) == "idle"
+        time.sleep(0.2)
+    assert cpu_seconds(cameras["viewer"].pid) - begin < 0.01
+    assert not has_open(cameras["viewer"], clip)
+
+    answer = all_servers["nginx"].get(f"/snapshot/{cameras['snapshot'].slot}")
+    assert answer.status == 200, answer.text
+    assert age_s(answer.headers) < 2
+    clips.assert_shows_the_bars(answer.body)
+    assert has_open(cameras["snapshot"], clip)
+
+    with Stream(all_servers["lighttpd"],
+                f"/video/{cameras['viewer'].slot}") as stream:
+        first, second = stream.take(2)
+    assert first.serial + 1 == second.serial
+    assert age_s(second.headers) < 2
+
+    clip.unlink()
+    answer = all_servers["nginx"].get(f"/snapshot/{cameras['failing'].slot}")
+    assert answer.status == 503
+    assert answer.headers["Retry-After"]
+
+    # Who died in his sleep cannot be woken.
+    cameras["dead"].kill()
+    all_servers["nginx"].wait_for_state(cameras["dead"].slot, "stale")
+
+
+class StampReader(Viewer):
+    """Reads when each picture was captured, from the picture itself."""
+
+    def __init__(self, *arguments):
+        self.stamps = []  # (age in seconds, frame number at the source)
+        super().__init__(*arguments)
+
+    def see(self, part):
+        super().see(part)
+        seen = stamp.read_jpeg(part.body)
+        self.stamps.append((part.received - seen.captured_us / 1e6,
+                            seen.serial))
+
+
+@pytest.fixture
+def slow_camera(all_servers, new_camera, folder):
+    """25 fps is all that it can encode of a drone's 30 fps."""
+    fps = 30 // surroundings.SLOWNESS
+    drone = new_camera("drone", options=("--size", "640x360", "--fps", fps))
+    port = surroundings.free_port()
+    camera = new_camera(
+        "slow", source=None,
+        options=("--listen", f"rtsp://127.0.0.1:{port}/stream"),
+        through=("env", f"LD_PRELOAD={surroundings.SLOW_ENCODER}",
+                 f"SLOW_ENCODER_MS={1200 // fps}"))
+    push = Process(
+        ["ffmpeg", "-nostdin", "-loglevel", "error",
+         "-use_wallclock_as_timestamps", "1", "-f", "mpjpeg",
+         "-i", all_servers["nginx"].url(f"/video/{drone.slot}"),
+         "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency",
+         "-g", "30", "-f", "rtsp", f"rtsp://127.0.0.1:{port}/stream"],
+        folder, exits_with=(255,))
+    yield camera
+    push.stop()
+
+
+def test_frames_are_skipped_not_delayed_when_encoding_is_too_slow(
+        all_servers, slow_camera):
+    path = f"/video/{slow_camera.slot}"
+    all_servers["nginx"].wait_for_state(slow_camera.slot, "live")
+    with StampReader(all_servers["nginx"], path) as one, \
+            StampReader(all_servers["lighttpd"], path) as other:
+        one.wait_for_frames(10)
+        begin = len(one.stamps)
+        time.sleep(8)
+        assert not one.error and not other.error
+    for viewer in (one, other):
+        ages, serials = zip(*viewer.stamps[begin:])
+        third = len(ages) // 3
+        growth = statistics.median(ages[-third:]) \
+            - statistics.median(ages[:third])
+        # Kept, a sixth of the frames would be 0.9 s of growth.
+        assert growth < 0.2
+        assert len(serials) < 0.93 * (serials[-1] - serials[0])
+        assert len(serials) > 0.5 * (serials[-1] - serials[0])
+
+
+def test_no_frame_is_lost_when_the_slot_grows(server, new_camera):
+    small = [random_jpeg(seed) for seed in range(8)]
+    large = [random_jpeg(seed, 4000, 3000) for seed in range(8, 12)]
+    assert min(map(len, large)) > 500_000  # more than there is room for
+    with NetworkCamera(small) as network_camera:
+        camera = new_camera("growing", source=network_camera.url)
+        server.wait_for_state(camera.slot, "live")
+        slot = camera.slot_file.stat().st_ino
+        with Viewer(server, f"/video/{camera.slot}") as viewer:
+            viewer.wait_for_frames(10)
+            network_camera.jpegs[:] = large
+            wait_until(lambda: viewer.last.body in large, 5, "a large one")
+            viewer.wait_for_frames(10)
+        assert camera.slot_file.stat().st_ino != slot
+    assert viewer.serials == list(range(viewer.serials[0],
+                                        viewer.serials[-1] + 1))
+
+
+def test_a_clock_that_jumps_disturbs_no_stream(server, new_camera, folder):
+    jump = folder / "faketime"
+    jump.write_text("+0")
+    camera = new_camera("jumping", through=(
+        "env", f"LD_PRELOAD={FAKETIME}", "FAKETIME_DONT_FAKE_MONOTONIC=1",
+        f"FAKETIME_TIMESTAMP_FILE={jump}", "FAKETIME_NO_CACHE=1"))
+    with Viewer(server, f"/video/{camera.slot}") as viewer:
+        for days in (0, 1, -1):
+            jump.write_text(f"{days:+d}d")
+            wait_until(lambda days=days: viewer.last and abs(
+                age_s(viewer.last.headers) + days * DAY_S) < 60, 5,
+                       f"a clock {days} days ahead")
+            begin = len(viewer.seen)
+            viewer.wait_for_frames(30 // surroundings.SLOWNESS, 5)
+            times = [received for _, received in viewer.seen[begin:]]
+            assert max(later - earlier for earlier, later
+                       in zip(times, times[1:])) < 0.5
+            assert server.streams()[camera.slot]["age_ms"] < 1000
+            assert server.state(camera.slot) == "live"
+        assert viewer.serials == list(range(viewer.serials[0],
+                                            viewer.serials[-1] + 1))
