@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "av_options.h"
 #include "clock.h"
 
 #define PATIENCE_NS   (5 * NS_PER_S)
@@ -22,60 +22,13 @@
 
 #define ERRNO_MAX 4095
 
-/* A listener is among the first descriptors of a small program. */
-#define LISTENING_FD_MAX 64
-
-static bool fd_is_listening(int fd)
-{
-	int is_listening = 0;
-	socklen_t size_bytes = sizeof(is_listening);
-
-	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening,
-			  &size_bytes) == 0 &&
-	       is_listening;
-}
-
-/* Who started us may have left us a listening socket of its own. */
-static uint64_t listening_fds(void)
-{
-	uint64_t fds = 0;
-
-	for (int fd = 0; fd < LISTENING_FD_MAX; fd++)
-		if (fd_is_listening(fd))
-			fds |= UINT64_C(1) << fd;
-	return fds;
-}
-
-static int listening_fd_find(const struct av_input *input)
-{
-	uint64_t fds = listening_fds() & ~input->listened_before;
-
-	return ffsll((long long)fds) - 1;
-}
-
-/*
- * libavformat accepts one connection, closes its listening socket and does not
- * say so. Waiting for a publisher has no deadline; whoever has connected has.
- */
-static void listening_watch(struct av_input *input)
-{
-	if (input->listening == AV_LISTENS_SOON) {
-		input->listening_fd = listening_fd_find(input);
-		if (input->listening_fd >= 0)
-			input->listening = AV_LISTENS;
-	} else if (input->listening == AV_LISTENS &&
-		   !fd_is_listening(input->listening_fd)) {
-		input->listening = AV_ACCEPTED;
-		input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
-	}
-}
-
 /* libavformat asks this all the time while it waits; 1 ends the waiting. */
 static int av_input_interrupt(void *user)
 {
 	struct av_input *input = user;
 
-	listening_watch(input);
+	if (input->request->listen && av_listener_look(&input->listener))
+		input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
 	input->is_interrupted |= stop_is_requested(input->request->stop) ||
 				 clock_monotonic_ns() >= input->deadline_ns;
 	return input->is_interrupted;
@@ -97,29 +50,13 @@ static int av_input_fail(const struct av_input *input, const char *what,
 
 	if (stop_is_requested(input->request->stop))
 		return -ECANCELED;
+	if (error == AVERROR_OPTION_NOT_FOUND)
+		return -EINVAL;
 	if (error != AVERROR_EXIT)
 		av_strerror(error, text, sizeof(text));
 	snprintf(reason->text, sizeof(reason->text), "%s %s: %s", what,
 		 input->request->name, text);
 	return errno_of(error);
-}
-
-static bool url_begins(const char *url, const char *prefix)
-{
-	return strncmp(url, prefix, strlen(prefix)) == 0;
-}
-
-static void options_choose(const struct source_request *request,
-			   AVDictionary **options)
-{
-	if (!url_begins(request->url, "rtsp"))
-		return;
-	if (request->listen) {
-		av_dict_set(options, "rtsp_flags", "listen", 0);
-		return;
-	}
-	av_dict_set(options, "rtsp_flags", "prefer_tcp", 0);
-	av_dict_set(options, "allowed_media_types", "video", 0);
 }
 
 static bool is_recording(const AVFormatContext *format, const char *url)
@@ -135,18 +72,24 @@ static bool is_recording(const AVFormatContext *format, const char *url)
 	       avio_size(format->pb) > 0;
 }
 
-static int video_choose(struct av_input *input)
+static void video_take(struct av_input *input, int index)
 {
 	AVFormatContext *format = input->format;
-	int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, NULL,
-				       0);
+
+	for (unsigned i = 0; i < format->nb_streams; i++)
+		format->streams[i]->discard =
+			(int)i == index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+	input->video = format->streams[index];
+}
+
+static int video_choose(struct av_input *input)
+{
+	int best = av_find_best_stream(input->format, AVMEDIA_TYPE_VIDEO, -1,
+				       -1, NULL, 0);
 
 	if (best < 0)
 		return best;
-	for (unsigned i = 0; i < format->nb_streams; i++)
-		format->streams[i]->discard =
-			(int)i == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-	input->video = format->streams[best];
+	video_take(input, best);
 	return 0;
 }
 
@@ -164,9 +107,61 @@ static bool video_is_known(struct av_input *input)
 	       input->video->codecpar->codec_id != AV_CODEC_ID_NONE;
 }
 
-static int format_open(struct av_input *input)
+static bool packet_is_video(const struct av_input *input,
+			    const AVPacket *packet)
+{
+	const AVCodecParameters *codec =
+		input->format->streams[packet->stream_index]->codecpar;
+
+	return codec->codec_type == AVMEDIA_TYPE_VIDEO &&
+	       codec->codec_id != AV_CODEC_ID_NONE;
+}
+
+/*
+ * The formats of live streams name their streams as they come. The first
+ * packet of video settles it; sound and data are nothing to wait for.
+ */
+static int video_await(struct av_input *input)
+{
+	int result;
+
+	input->first = av_packet_alloc();
+	if (!input->first)
+		return AVERROR(ENOMEM);
+	while ((result = av_read_frame(input->format, input->first)) >= 0) {
+		if (packet_is_video(input, input->first)) {
+			video_take(input, input->first->stream_index);
+			return 0;
+		}
+		av_packet_unref(input->first);
+	}
+	return result;
+}
+
+/* Open what the options say; `*options` are what nobody took, then. */
+static int format_open_with(struct av_input *input, AVDictionary **options)
+{
+	const struct source_request *request = input->request;
+	const struct av_kind *kind = input->kind;
+	int result;
+
+	if (!kind->rtp_codec)
+		return avformat_open_input(
+			&input->format, request->url,
+			kind->format ? av_find_input_format(kind->format)
+				     : NULL,
+			options);
+	result = rtp_input_open(&input->rtp, request->url, kind->rtp_codec,
+				&input->format->interrupt_callback);
+	if (result < 0)
+		return result;
+	return rtp_input_describe(input->rtp, &input->format, options);
+}
+
+static int format_open(struct av_input *input, struct source_reason *reason)
 {
 	AVDictionary *options = NULL;
+	const char *untaken;
 	int result;
 
 	input->format = avformat_alloc_context();
@@ -176,10 +171,16 @@ static int format_open(struct av_input *input)
 	input->format->interrupt_callback.opaque = input;
 	input->format->probesize = PROBE_BYTES;
 	input->format->max_analyze_duration = PROBE_US;
-	options_choose(input->request, &options);
-	/* It frees the context when it fails. */
-	result = avformat_open_input(&input->format, input->request->url, NULL,
-				     &options);
+	av_options_fill(&options, input->request, input->kind);
+	result = format_open_with(input, &options);
+	untaken = av_options_untaken(options, input->request);
+	if (result >= 0 && untaken) {
+		snprintf(reason->text, sizeof(reason->text),
+			 "--av-option %s: libavformat has no such option for "
+			 "%s; `ffmpeg -h full` lists what there is",
+			 untaken, input->request->name);
+		result = AVERROR_OPTION_NOT_FOUND;
+	}
 	av_dict_free(&options);
 	return result;
 }
@@ -188,14 +189,20 @@ static int streams_open(struct av_input *input)
 {
 	int result;
 
+	if (input->kind->start == AV_START_STREAM)
+		return video_await(input);
 	if (video_is_known(input))
 		return 0;
 	result = avformat_find_stream_info(input->format, NULL);
-	if (result >= 0)
-		result = video_choose(input);
-	if (result < 0)
-		avformat_close_input(&input->format);
-	return result;
+	return result < 0 ? result : video_choose(input);
+}
+
+static void av_input_free(struct av_input *input)
+{
+	avformat_close_input(&input->format);
+	rtp_input_close(input->rtp);
+	input->rtp = NULL;
+	av_packet_free(&input->first);
 }
 
 int av_input_open(struct av_input *input, const struct source_request *request,
@@ -205,18 +212,20 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 
 	*input = (struct av_input){
 		.request = request,
+		.kind = av_kind_of(request->url),
 		.deadline_ns = request->listen
 				       ? UINT64_MAX
 				       : clock_monotonic_ns() + PATIENCE_NS,
-		.listening = request->listen ? AV_LISTENS_SOON : AV_LISTENS_NOT,
-		.listened_before = listening_fds(),
 	};
-	result = format_open(input);
+	av_listener_start(&input->listener);
+	reason->text[0] = '\0';
+	result = format_open(input, reason);
 	if (result >= 0)
 		result = streams_open(input);
 	if (result < 0) {
+		av_input_free(input);
 		result = av_input_fail(input, "cannot open", result, reason);
-		return input->listening == AV_ACCEPTED && result != -ECANCELED
+		return input->listener.has_accepted && result != -ECANCELED
 			       ? -EAGAIN
 			       : result;
 	}
@@ -230,7 +239,7 @@ void av_input_close(struct av_input *input)
 	/* Says good-bye to the other side, if that is there. */
 	input->is_interrupted = false;
 	input->deadline_ns = clock_monotonic_ns() + NS_PER_S / 10;
-	avformat_close_input(&input->format);
+	av_input_free(input);
 }
 
 /* Why a stream that was there is no more. */
@@ -254,6 +263,11 @@ int av_input_read(struct av_input *input, AVPacket *packet,
 {
 	int result;
 
+	if (input->first) {
+		av_packet_move_ref(packet, input->first);
+		av_packet_free(&input->first);
+		return 0;
+	}
 	/* From now on: the caller may have slept until a picture was due. */
 	input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
 	while ((result = av_read_frame(input->format, packet)) >= 0) {

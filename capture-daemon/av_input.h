@@ -12,10 +12,10 @@
 
 #include <libavformat/avformat.h>
 
+#include "av_kind.h"
+#include "av_listener.h"
+#include "rtp_input.h"
 #include "source.h"
-
-/* How far a listener has come; see av_input_interrupt(). */
-enum av_listening { AV_LISTENS_NOT, AV_LISTENS_SOON, AV_LISTENS, AV_ACCEPTED };
 
 /* Must stay where it is while it is open. */
 struct av_input {
@@ -24,11 +24,12 @@ struct av_input {
 	bool is_recording;
 
 	const struct source_request *request;
+	const struct av_kind *kind;
+	struct av_listener listener;
+	struct rtp_input *rtp; /* packets from a socket of ours, or NULL */
+	AVPacket *first;       /* read while it was opened, not yet by us */
 	uint64_t deadline_ns;
 	bool is_interrupted; /* by a stop or by the deadline */
-	enum av_listening listening;
-	int listening_fd;
-	uint64_t listened_before; /* bit n: somebody else listens at fd n */
 };
 
 /*

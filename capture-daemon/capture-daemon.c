@@ -82,6 +82,9 @@ static int capture(const struct settings *settings, struct publisher *publisher,
 		.rate_fps = (unsigned)settings->rate_fps,
 		.format = settings->format,
 		.controls = settings->controls,
+		.transport = settings->transport,
+		.delay_ms = (unsigned)settings->delay_ms,
+		.av_options = settings->av_options,
 	};
 	struct capture_parts parts = {
 		.publisher = publisher,

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "av_kind.h"
 #include "frame_slot.h"
 #include "log.h"
 #include "number.h"
@@ -74,6 +75,28 @@ static int control_parse(const char *text, void *destination)
 	    v4l2_control_parse(text, name, sizeof(name), &value) < 0)
 		return -EINVAL;
 	controls[count] = text;
+	return 0;
+}
+
+static int transport_parse(const char *text, void *destination)
+{
+	if (strcmp(text, "tcp") != 0 && strcmp(text, "udp") != 0)
+		return -EINVAL;
+	*(const char **)destination = text;
+	return 0;
+}
+
+static int av_option_parse(const char *text, void *destination)
+{
+	char **options = destination;
+	const char *equals = strchr(text, '=');
+	size_t count = 0;
+
+	while (options[count])
+		count++;
+	if (count == SETTINGS_AV_OPTIONS_MAX || !equals || equals == text)
+		return -EINVAL;
+	options[count] = (char *)text;
 	return 0;
 }
 
@@ -193,6 +216,29 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_TEXT,
 	  .help = "Wait there for a publisher, instead of opening a SOURCE.",
 	  .destination = &given.listen },
+	{ .name = "transport",
+	  .argument = "tcp|udp",
+	  .kind = OPTION_CUSTOM,
+	  .parse = transport_parse,
+	  .expected = "tcp or udp",
+	  .help = "Take only this from an rtsp:// camera; else TCP where it "
+		  "can.",
+	  .destination = &given.settings.transport },
+	{ .name = "delay",
+	  .argument = "MS",
+	  .kind = OPTION_NUMBER,
+	  .minimum = 0,
+	  .maximum = 10000,
+	  .default_text = "20",
+	  .help = "Wait so long for packets that are late: more is smoother.",
+	  .destination = &given.settings.delay_ms },
+	{ .name = "av-option",
+	  .argument = "KEY=VALUE",
+	  .kind = OPTION_CUSTOM,
+	  .parse = av_option_parse,
+	  .expected = "KEY=VALUE, at most 32 times",
+	  .help = "Pass anything else to FFmpeg's libavformat.",
+	  .destination = &given.settings.av_options },
 	{ .name = "source",
 	  .argument = "SOURCE",
 	  .kind = OPTION_TEXT,
@@ -215,11 +261,15 @@ static const char details[] =
 	"  /dev/video0        a camera of this machine; /dev/v4l/by-id/ has\n"
 	"                     names that stay the same\n"
 	"  rtsp://HOST/PATH   a camera on the network; also rtmp://,\n"
-	"                     http://, https://, udp://, srt://\n"
-	"  clip.mp4           a file, played for ever at its own rate\n"
+	"                     http://, https:// (MJPEG, HLS), srt://\n"
+	"  rtp-h264://0.0.0.0:5600, rtp-h265://, udp://\n"
+	"                     what a drone sends there: RTP, or MPEG-TS\n"
+	"  clip.mp4, x.sdp    a file, played for ever at its own rate; a\n"
+	"                     description of a stream\n"
 	"\n"
 	"With --listen rtsp://0.0.0.0:8554/stream a drone pushes instead:\n"
 	"  ffmpeg -f v4l2 -i /dev/video0 -f rtsp rtsp://SERVER:8554/stream\n"
+	"With --listen rtmp://0.0.0.0:1935/live/drone1 DJI's apps do.\n"
 	"\n"
 	"MJPEG passes as it is; the rest is decoded and encoded again. A\n"
 	"camera that is lost does not end the program.\n"
@@ -252,35 +302,72 @@ static int source_choose(struct settings *settings, char **operands)
 			  table.program);
 		return -EINVAL;
 	}
-	settings->listen = given.listen != NULL;
-	settings->source =
-		strdup(settings->listen ? given.listen : given.source);
+	settings->source = strdup(given.listen ? given.listen : given.source);
+	settings->listen = given.listen || av_kind_listens(settings->source);
 	settings->source_name = strdup(settings->source);
 	url_redact(settings->source_name);
 	return 0;
 }
 
+/*
+ * Any of them may hold a secret, and the process list shows the text to
+ * everybody: keep a copy, and overwrite the value.
+ */
+static void av_options_hide(char **options)
+{
+	for (; *options; options++) {
+		char *shown = *options;
+
+		*options = strdup(shown);
+		shown = strchr(shown, '=') + 1;
+		memset(shown, '*', strlen(shown));
+	}
+}
+
+/* The kinds of publisher that can be waited for. */
+static int listen_check(const char *url, const char *name)
+{
+	const struct av_kind *kind = av_kind_of(url);
+
+	if (kind && kind->can_listen)
+		return 0;
+	log_error("--listen %s: expected rtsp://, rtmp://, srt://, udp://, "
+		  "rtp-h264:// or rtp-h265://, like rtsp://0.0.0.0:8554/stream",
+		  name);
+	return -EINVAL;
+}
+
 static int source_check(const struct settings *settings)
 {
-	if (settings->listen &&
-	    strncmp(settings->source, "rtsp://", strlen("rtsp://")) != 0) {
-		log_error("--listen %s: expected rtsp://ADDRESS:PORT/PATH",
-			  settings->source_name);
+	const struct av_kind *kind = av_kind_of(settings->source);
+
+	if (!kind) {
+		log_error("%s: no such kind of source; `%s --help` lists them",
+			  settings->source_name, table.program);
 		return -EINVAL;
 	}
-	if (settings->listen && settings->closes_when_idle) {
+	if (given.listen && settings->closes_when_idle) {
 		log_error("--listen %s: who pushes would find it closed; "
 			  "leave out --idle close",
 			  settings->source_name);
 		return -EINVAL;
 	}
-	return 0;
+	if (settings->transport && (given.listen || !kind->has_transport)) {
+		log_error("--transport is for an rtsp:// SOURCE; who pushes to "
+			  "--listen chooses it himself");
+		return -EINVAL;
+	}
+	return given.listen
+		       ? listen_check(settings->source, settings->source_name)
+		       : 0;
 }
 
 void settings_free(struct settings *settings)
 {
 	free(settings->source);
 	free(settings->source_name);
+	for (char **option = settings->av_options; *option; option++)
+		free(*option);
 	*settings = (struct settings){ 0 };
 }
 
@@ -296,6 +383,7 @@ enum options_result settings_read(struct settings *settings, int argc,
 	if (result != OPTIONS_GO_ON)
 		return result;
 	*settings = given.settings;
+	av_options_hide(settings->av_options);
 	if (settings->list)
 		return OPTIONS_GO_ON;
 	chosen = source_choose(settings, operands);

@@ -19,6 +19,9 @@ struct size {
 /* So many times may --control be given. */
 #define SETTINGS_CONTROLS_MAX 32
 
+/* And so many times --av-option. */
+#define SETTINGS_AV_OPTIONS_MAX 32
+
 struct settings {
 	char *source;	   /* the URL to open or to listen on */
 	char *source_name; /* the same without a password */
@@ -29,7 +32,10 @@ struct settings {
 	uint64_t quality;
 	const char *format;				 /* NULL: the best */
 	const char *controls[SETTINGS_CONTROLS_MAX + 1]; /* NULL ends them */
-	int rotate_degrees;				 /* clockwise */
+	const char *transport;				 /* NULL: the best */
+	uint64_t delay_ms;
+	char *av_options[SETTINGS_AV_OPTIONS_MAX + 1]; /* as controls */
+	int rotate_degrees;			       /* clockwise */
 	enum turn_flip flip;
 	bool closes_when_idle; /* the source, while nobody watches */
 	bool list;	       /* the cameras, instead of a source */

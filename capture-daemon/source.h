@@ -25,6 +25,9 @@ struct source_request {
 	unsigned rate_fps;	     /* at most; 0: as the source has it */
 	const char *format;	     /* of a camera: "NV12"; NULL: the best */
 	const char *const *controls; /* of a camera: "name=value", NULL ends */
+	const char *transport;	     /* of RTSP: "udp"; NULL: the best */
+	unsigned delay_ms;	     /* to wait for packets that are late */
+	char *const *av_options;     /* "key=value", NULL ends; or NULL */
 	struct stop *stop;
 };
 

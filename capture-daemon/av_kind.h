@@ -1,0 +1,44 @@
+/*
+ * What is known about a source from the beginning of its URL, before
+ * libavformat is asked.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef AV_KIND_H
+#define AV_KIND_H
+
+#include <stdbool.h>
+
+/* How much libavformat has to see before the first picture can be shown. */
+enum av_start {
+	AV_START_ANALYSED, /* its analysis, for which a second may pass */
+	AV_START_KNOWN,	   /* the header, where it says all; else as above */
+	AV_START_STREAM,   /* the first packet of a video stream */
+};
+
+struct av_kind {
+	const char *prefix; /* of its URLs */
+	const char *suffix; /* and their end, or NULL */
+
+	/*
+	 * The only protocols that may be used, joined by commas: what comes
+	 * from outside (a playlist, a session description) names addresses,
+	 * and must not open local files with our rights.
+	 */
+	const char *protocols;
+	const char *format; /* libavformat's name; NULL: it finds out */
+	enum av_start start;
+	bool is_rtp;	     /* RTP packets, with or without RTSP around them */
+	bool has_transport;  /* TCP or UDP may be chosen */
+	bool can_listen;     /* --listen is possible */
+	bool always_listens; /* nobody is asked, somebody sends */
+	const char *rtp_codec; /* of RTP without any description; else NULL */
+};
+
+/* Returns the kind, for ever valid, or NULL for a scheme we do not know. */
+const struct av_kind *av_kind_of(const char *url);
+
+/* Whether a publisher is waited for at `url`, rather than something opened. */
+bool av_kind_listens(const char *url);
+
+#endif

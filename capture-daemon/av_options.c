@@ -1,0 +1,103 @@
+/*
+ * What libavformat is told when it opens a source.
+ *
+ * It is told more than one kind of source understands: what is not taken of
+ * ours does not matter.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "av_options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define US_PER_MS 1000
+
+/* A keyframe at 4096x4096 has hardly more. */
+#define KEY_BYTES 64
+
+static void rtsp_fill(AVDictionary **options,
+		      const struct source_request *request)
+{
+	if (request->listen) {
+		av_dict_set(options, "rtsp_flags", "listen", 0);
+		return;
+	}
+	if (request->transport)
+		av_dict_set(options, "rtsp_transport", request->transport, 0);
+	else
+		av_dict_set(options, "rtsp_flags", "prefer_tcp", 0);
+	av_dict_set(options, "allowed_media_types", "video", 0);
+}
+
+/* Packets wait for one that is missing for so long, and no longer. */
+static void delay_fill(AVDictionary **options,
+		       const struct source_request *request)
+{
+	int64_t delay_us = (int64_t)request->delay_ms * US_PER_MS;
+
+	av_dict_set_int(options, "max_delay", delay_us, 0);
+	if (delay_us == 0)
+		av_dict_set(options, "reorder_queue_size", "0", 0);
+	av_dict_set_int(options, "latency", delay_us, 0);
+}
+
+static void listen_fill(AVDictionary **options, const struct av_kind *kind)
+{
+	if (strcmp(kind->prefix, "rtmp://") == 0)
+		av_dict_set(options, "listen", "1", 0);
+	else if (strcmp(kind->prefix, "srt://") == 0)
+		av_dict_set(options, "mode", "listener", 0);
+}
+
+static const char *option_value(const char *option, char *key)
+{
+	const char *equals = strchr(option, '=');
+
+	snprintf(key, KEY_BYTES, "%.*s", (int)(equals - option), option);
+	return equals + 1;
+}
+
+static void user_fill(AVDictionary **options,
+		      const struct source_request *request)
+{
+	char key[KEY_BYTES];
+
+	for (size_t i = 0; request->av_options && request->av_options[i]; i++) {
+		const char *value = option_value(request->av_options[i], key);
+
+		av_dict_set(options, key, value, 0);
+	}
+}
+
+void av_options_fill(AVDictionary **options,
+		     const struct source_request *request,
+		     const struct av_kind *kind)
+{
+	av_dict_set(options, "protocol_whitelist", kind->protocols, 0);
+	if (strcmp(kind->protocols, "udp") == 0) {
+		/* The kernel's buffer is queue enough. */
+		av_dict_set(options, "fifo_size", "0", 0);
+	}
+	if (kind->format && strcmp(kind->format, "rtsp") == 0)
+		rtsp_fill(options, request);
+	if (request->listen)
+		listen_fill(options, kind);
+	/* A playlist: not the third segment from its end, but the last. */
+	av_dict_set(options, "live_start_index", "-1", 0);
+	delay_fill(options, request);
+	user_fill(options, request);
+}
+
+const char *av_options_untaken(const AVDictionary *left,
+			       const struct source_request *request)
+{
+	char key[KEY_BYTES];
+
+	for (size_t i = 0; request->av_options && request->av_options[i]; i++) {
+		option_value(request->av_options[i], key);
+		if (av_dict_get(left, key, NULL, 0))
+			return request->av_options[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,34 @@
+/*
+ * RTP packets from a socket of ours, for libavformat to unpack.
+ *
+ * libavformat's own socket would want a second port for RTCP, take packets of
+ * one payload type only, and drop what a restarted sender sends until its
+ * sequence numbers have caught up.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef RTP_INPUT_H
+#define RTP_INPUT_H
+
+#include <libavformat/avformat.h>
+
+struct rtp_input;
+
+/*
+ * Receive at `url`, "rtp-h264://ADDRESS:PORT"; the stream is of `codec`, as
+ * session descriptions name it. `interrupt` is asked while packets are waited
+ * for.
+ *
+ * Returns 0, or a negative errno as udp_socket_open(), or -ENOMEM.
+ */
+int rtp_input_open(struct rtp_input **input, const char *url, const char *codec,
+		   const AVIOInterruptCB *interrupt);
+
+/* After the format that uses it. */
+void rtp_input_close(struct rtp_input *input);
+
+/* Open `*format`, as avformat_open_input(), which frees it when it fails. */
+int rtp_input_describe(struct rtp_input *input, AVFormatContext **format,
+		       AVDictionary **options);
+
+#endif

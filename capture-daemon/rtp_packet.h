@@ -1,0 +1,30 @@
+/*
+ * RTP packets of any sender, made fit for one receiver (RFC 3550, 5.1).
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef RTP_PACKET_H
+#define RTP_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The sequence numbers of one receiver. All zeros at first. */
+struct rtp_order {
+	bool is_known;	   /* whether a packet has come */
+	uint32_t sender;   /* its synchronisation source */
+	uint16_t offset;   /* from the sender's numbers to ours */
+	uint16_t sequence; /* ours, of the last packet */
+};
+
+/*
+ * Give the packet the payload type RTP_PAYLOAD_TYPE, and sequence numbers that
+ * go on where those of the sender before it ended.
+ *
+ * Returns whether it is an RTP packet; nothing is changed when it is not.
+ */
+bool rtp_packet_adapt(struct rtp_order *order, uint8_t *packet,
+		      size_t length_bytes);
+
+#endif
