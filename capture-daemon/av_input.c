@@ -107,6 +107,25 @@ static bool video_is_known(struct av_input *input)
 	       input->video->codecpar->codec_id != AV_CODEC_ID_NONE;
 }
 
+/*
+ * libavformat's parsers hold each picture back until the next one begins; see
+ * access_unit.h. Without them, RTP packets come as they are.
+ */
+static int units_prepare(struct av_input *input)
+{
+	enum AVCodecID codec = input->video->codecpar->codec_id;
+
+	if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC)
+		return 0;
+	if (!input->kind->is_rtp && !input->kind->is_mpegts)
+		return 0;
+	input->format->flags |= AVFMT_FLAG_NOPARSE | AVFMT_FLAG_NOFILLIN;
+	input->units = access_units_create(codec == AV_CODEC_ID_H264 ? NAL_H264
+								     : NAL_H265,
+					   input->kind->is_mpegts);
+	return input->units ? 0 : AVERROR(ENOMEM);
+}
+
 static bool packet_is_video(const struct av_input *input,
 			    const AVPacket *packet)
 {
@@ -131,7 +150,7 @@ static int video_await(struct av_input *input)
 	while ((result = av_read_frame(input->format, input->first)) >= 0) {
 		if (packet_is_video(input, input->first)) {
 			video_take(input, input->first->stream_index);
-			return 0;
+			return units_prepare(input);
 		}
 		av_packet_unref(input->first);
 	}
@@ -172,6 +191,10 @@ static int format_open(struct av_input *input, struct source_reason *reason)
 	input->format->probesize = PROBE_BYTES;
 	input->format->max_analyze_duration = PROBE_US;
 	av_options_fill(&options, input->request, input->kind);
+	/* The parser would be there before the first packet is. */
+	if (input->kind->is_mpegts || input->kind->rtp_codec)
+		input->format->flags |=
+			AVFMT_FLAG_NOPARSE | AVFMT_FLAG_NOFILLIN;
 	result = format_open_with(input, &options);
 	untaken = av_options_untaken(options, input->request);
 	if (result >= 0 && untaken) {
@@ -192,7 +215,7 @@ static int streams_open(struct av_input *input)
 	if (input->kind->start == AV_START_STREAM)
 		return video_await(input);
 	if (video_is_known(input))
-		return 0;
+		return units_prepare(input);
 	result = avformat_find_stream_info(input->format, NULL);
 	return result < 0 ? result : video_choose(input);
 }
@@ -202,6 +225,8 @@ static void av_input_free(struct av_input *input)
 	avformat_close_input(&input->format);
 	rtp_input_close(input->rtp);
 	input->rtp = NULL;
+	access_units_destroy(input->units);
+	input->units = NULL;
 	av_packet_free(&input->first);
 }
 
@@ -258,8 +283,8 @@ static int av_input_end(const struct av_input *input, int error,
 	return -EPIPE;
 }
 
-int av_input_read(struct av_input *input, AVPacket *packet,
-		  struct source_reason *reason)
+/* The next packet of the video stream, as libavformat has it. */
+static int packet_read(struct av_input *input, AVPacket *packet)
 {
 	int result;
 
@@ -268,8 +293,6 @@ int av_input_read(struct av_input *input, AVPacket *packet,
 		av_packet_free(&input->first);
 		return 0;
 	}
-	/* From now on: the caller may have slept until a picture was due. */
-	input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
 	while ((result = av_read_frame(input->format, packet)) >= 0) {
 		/* What an interrupt shakes out of the parser is no news. */
 		if (packet->stream_index == input->video->index &&
@@ -277,8 +300,32 @@ int av_input_read(struct av_input *input, AVPacket *packet,
 			return 0;
 		av_packet_unref(packet);
 	}
-	if (input->is_interrupted)
-		result = AVERROR_EXIT;
+	return input->is_interrupted ? AVERROR_EXIT : result;
+}
+
+static int unit_read(struct av_input *input, AVPacket *packet)
+{
+	int result = 0;
+
+	while (result >= 0 && !access_units_take(input->units, packet)) {
+		result = packet_read(input, packet);
+		if (result >= 0)
+			result = access_units_add(input->units, packet);
+	}
+	return result;
+}
+
+int av_input_read(struct av_input *input, AVPacket *packet,
+		  struct source_reason *reason)
+{
+	int result;
+
+	/* From now on: the caller may have slept until a picture was due. */
+	input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
+	result = input->units ? unit_read(input, packet)
+			      : packet_read(input, packet);
+	if (result >= 0)
+		return 0;
 	if (result == AVERROR_EOF && input->is_recording)
 		return -ENODATA;
 	return av_input_end(input, result, reason);

@@ -12,6 +12,7 @@
 
 #include <libavformat/avformat.h>
 
+#include "access_unit.h"
 #include "av_kind.h"
 #include "av_listener.h"
 #include "rtp_input.h"
@@ -26,8 +27,9 @@ struct av_input {
 	const struct source_request *request;
 	const struct av_kind *kind;
 	struct av_listener listener;
-	struct rtp_input *rtp; /* packets from a socket of ours, or NULL */
-	AVPacket *first;       /* read while it was opened, not yet by us */
+	struct rtp_input *rtp;	    /* packets from a socket of ours, or NULL */
+	struct access_units *units; /* NULL: packets are whole pictures */
+	AVPacket *first; /* read while it was opened, not yet by us */
 	uint64_t deadline_ns;
 	bool is_interrupted; /* by a stop or by the deadline */
 };
@@ -42,7 +44,7 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 void av_input_close(struct av_input *input);
 
 /*
- * Read the next packet of the video stream, which the caller unrefs.
+ * Read the next coded picture of the video stream, which the caller unrefs.
  *
  * Returns 0, -ENODATA at the end of a recording, -ECANCELED when a stop was
  * requested, or another negative errno and the reason.

@@ -29,6 +29,7 @@ struct av_kind {
 	const char *format; /* libavformat's name; NULL: it finds out */
 	enum av_start start;
 	bool is_rtp;	     /* RTP packets, with or without RTSP around them */
+	bool is_mpegts;	     /* as it comes from somebody who sends it */
 	bool has_transport;  /* TCP or UDP may be chosen */
 	bool can_listen;     /* --listen is possible */
 	bool always_listens; /* nobody is asked, somebody sends */

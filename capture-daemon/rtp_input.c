@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "rtp_packet.h"
 #include "rtp_session.h"
 #include "udp_socket.h"
@@ -55,7 +56,8 @@ static int packet_read(void *user, uint8_t *buffer, int size_bytes)
 		length = recv(input->fd, buffer, (size_t)size_bytes, 0);
 		if (length >= 0) {
 			if (rtp_packet_adapt(&input->order, buffer,
-					     (size_t)length))
+					     (size_t)length,
+					     clock_monotonic_ns()))
 				return (int)length;
 		} else if (errno != EAGAIN && errno != EINTR &&
 			   errno != ECONNREFUSED) {

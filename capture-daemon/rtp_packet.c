@@ -22,7 +22,7 @@ static bool packet_is_rtp(const uint8_t *packet, size_t length_bytes)
 }
 
 bool rtp_packet_adapt(struct rtp_order *order, uint8_t *packet,
-		      size_t length_bytes)
+		      size_t length_bytes, uint64_t now_ns)
 {
 	uint32_t sender;
 	uint16_t sequence;
@@ -32,9 +32,13 @@ bool rtp_packet_adapt(struct rtp_order *order, uint8_t *packet,
 	sequence = (uint16_t)(packet[2] << 8 | packet[3]);
 	sender = (uint32_t)packet[8] << 24 | (uint32_t)packet[9] << 16 |
 		 (uint32_t)packet[10] << 8 | packet[11];
-	if (order->is_known && sender != order->sender)
+	if (order->is_known && sender != order->sender) {
+		if (now_ns < order->came_ns + RTP_SENDER_HOLDS_NS)
+			return false;
 		order->offset = (uint16_t)(order->sequence + 1 - sequence);
+	}
 	order->is_known = true;
+	order->came_ns = now_ns;
 	order->sender = sender;
 	order->sequence = (uint16_t)(sequence + order->offset);
 	packet[1] = (uint8_t)((packet[1] & MARKER) | RTP_PAYLOAD_TYPE);

@@ -5,16 +5,17 @@ PROGRAMS += $(CAPTURE_DAEMON)
 $(CAPTURE_DAEMON): LIBS = -lavformat -lavcodec -lswscale -lavutil \
 	-lturbojpeg -lv4l2 -lm $(BASE_LIBS)
 $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
-	av_input.o av_kind.o av_library.o av_listener.o av_options.o \
-	av_picture.o av_source.o backoff.o canvas.o capture-daemon.o \
-	capture.o converter.o device_node.o device_watch.o encoder.o \
-	frame_put.o jpeg_check.o jpeg_tables.o mailbox.o pattern_scene.o \
-	pattern_source.o placeholder.o playback.o producer.o publisher.o \
-	rate_limit.o rtp_input.o rtp_packet.o rtp_session.o scratch.o \
-	settings.o sources.o stamp.o stop.o text.o turn.o udp_socket.o \
-	url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o \
-	v4l2_device.o v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o \
-	v4l2_planes.o v4l2_source.o v4l2_stream.o v4l2_timings.o) \
+	access_unit.o av_input.o av_kind.o av_library.o av_listener.o \
+	av_options.o av_picture.o av_source.o backoff.o canvas.o \
+	capture-daemon.o capture.o converter.o device_node.o \
+	device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
+	mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
+	placeholder.o playback.o producer.o publisher.o rate_limit.o \
+	rtp_input.o rtp_packet.o rtp_session.o scratch.o settings.o \
+	sources.o stamp.o stop.o text.o turn.o udp_socket.o url_redact.o \
+	v4l2_buffers.o v4l2_colour.o v4l2_controls.o v4l2_device.o \
+	v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_planes.o \
+	v4l2_source.o v4l2_stream.o v4l2_timings.o) \
 	$(BASE_OBJECTS) $(SLOT_LIBRARY)
 	$(LINK)
 
@@ -25,22 +26,27 @@ $(addprefix $(BUILD)/capture-daemon/,v4l2_colour.o v4l2_planes.o): \
 # Each test is linked with its module and what that stands on.
 CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
 CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
-	test_av_input test_backoff test_canvas test_capture test_converter \
-	test_encoder test_jpeg_check test_mailbox test_pattern_scene \
+	test_access_unit test_av_input test_av_kind test_backoff \
+	test_canvas test_capture test_converter test_encoder \
+	test_jpeg_check test_mailbox test_nal_scan test_pattern_scene \
 	test_placeholder test_playback test_producer test_publisher \
-	test_rate_limit test_scratch test_settings test_stamp test_text \
-	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
-	test_v4l2_controls test_v4l2_format test_v4l2_mode \
-	test_v4l2_planes test_v4l2_stream)
+	test_rate_limit test_rtp_packet test_rtp_session test_scratch \
+	test_settings test_stamp test_text test_turn test_url_redact \
+	test_v4l2_buffers test_v4l2_colour test_v4l2_controls \
+	test_v4l2_format test_v4l2_mode test_v4l2_planes test_v4l2_stream)
 UNIT_TESTS += $(CAPTURE_TESTS)
 $(CAPTURE_TESTS): LIBS = -lcmocka -lm
 $(CAPTURE_TESTS): %: %.o
 	$(LINK)
 
+$(CAPTURE_TEST)/test_access_unit: LIBS += -lavcodec -lavutil
+$(CAPTURE_TEST)/test_access_unit: $(addprefix $(BUILD)/capture-daemon/, \
+	access_unit.o nal_scan.o)
+$(CAPTURE_TEST)/test_av_kind: $(BUILD)/capture-daemon/av_kind.o
 $(CAPTURE_TEST)/test_av_input: LIBS += -lavformat -lavcodec -lavutil
 $(CAPTURE_TEST)/test_av_input: $(addprefix $(BUILD)/,base/clock.o \
-	$(addprefix capture-daemon/,av_input.o av_kind.o av_listener.o \
-	av_options.o rtp_input.o rtp_packet.o rtp_session.o stop.o \
+	$(addprefix capture-daemon/,access_unit.o av_input.o av_kind.o \
+	av_listener.o av_options.o nal_scan.o rtp_input.o rtp_packet.o rtp_session.o stop.o \
 	udp_socket.o))
 $(CAPTURE_TEST)/test_backoff: $(BUILD)/capture-daemon/backoff.o
 $(CAPTURE_TEST)/test_canvas: $(BUILD)/capture-daemon/canvas.o
@@ -56,6 +62,7 @@ $(CAPTURE_TEST)/test_jpeg_check: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_jpeg_check: $(addprefix $(BUILD)/capture-daemon/, \
 	jpeg_check.o jpeg_tables.o)
 $(CAPTURE_TEST)/test_mailbox: $(BUILD)/capture-daemon/mailbox.o
+$(CAPTURE_TEST)/test_nal_scan: $(BUILD)/capture-daemon/nal_scan.o
 $(CAPTURE_TEST)/test_pattern_scene: $(addprefix $(BUILD)/capture-daemon/, \
 	canvas.o pattern_scene.o stamp.o text.o)
 $(CAPTURE_TEST)/test_placeholder: $(addprefix $(BUILD)/capture-daemon/, \
@@ -71,6 +78,8 @@ $(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
 	scratch.o text.o turn.o)) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_rate_limit: $(BUILD)/capture-daemon/rate_limit.o
 $(CAPTURE_TEST)/test_scratch: $(BUILD)/capture-daemon/scratch.o
+$(CAPTURE_TEST)/test_rtp_packet: $(BUILD)/capture-daemon/rtp_packet.o
+$(CAPTURE_TEST)/test_rtp_session: $(BUILD)/capture-daemon/rtp_session.o
 $(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS) -lv4l2
 $(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
 	base/options.o capture-daemon/av_kind.o capture-daemon/settings.o capture-daemon/url_redact.o \

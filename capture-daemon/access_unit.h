@@ -1,0 +1,45 @@
+/*
+ * Puts the packets of H.264 and H.265 together to access units, the coded
+ * pictures, and hands each out as soon as it is whole.
+ *
+ * RTP marks the last packet of a picture, but libavformat does not pass that
+ * on, and its parsers wait for the beginning of the next picture: each would
+ * be shown one picture late. So the end is foretold. Senders cut a picture
+ * into the same number of slices every time, and a slice into packets of the
+ * same length but the last; once the stream has kept to that for a while, a
+ * short packet of the last slice ends the picture. A stream that does not keep
+ * to it costs the delay again and nothing else; one that breaks with it costs
+ * one damaged picture, and is believed only after ten times as long.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef ACCESS_UNIT_H
+#define ACCESS_UNIT_H
+
+#include <libavcodec/packet.h>
+
+#include "nal_scan.h"
+
+struct access_units;
+
+/*
+ * `packets_are_whole`: NAL units are not cut into packets, as in MPEG-TS.
+ *
+ * Returns NULL when there is no memory.
+ */
+struct access_units *access_units_create(enum nal_codec codec,
+					 bool packets_are_whole);
+void access_units_destroy(struct access_units *units);
+
+/*
+ * Add the next packet, in its order, of which nothing is left then. All units
+ * that are whole have to be taken first.
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int access_units_add(struct access_units *units, AVPacket *packet);
+
+/* Returns whether there was a whole one, which the caller unrefs. */
+bool access_units_take(struct access_units *units, AVPacket *unit);
+
+#endif
