@@ -10,17 +10,31 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "av_fault.h"
+#include "av_library.h"
 #include "av_options.h"
 #include "clock.h"
 
-#define PATIENCE_NS   (5 * NS_PER_S)
-#define PATIENCE_TEXT "5 s"
+#define PATIENCE_S 5
+
+/* A publisher that vanished stands in the way of the next. */
+#define PUBLISHER_PATIENCE_S 3
 
 /* Enough to find the size of a picture, not enough to be waited for. */
 #define PROBE_BYTES (2 << 20)
 #define PROBE_US    1000000
 
-#define ERRNO_MAX 4095
+#define REASON_BYTES 160
+
+static unsigned patience_s(const struct av_input *input)
+{
+	return input->request->listen ? PUBLISHER_PATIENCE_S : PATIENCE_S;
+}
+
+static uint64_t patience_end_ns(const struct av_input *input)
+{
+	return clock_monotonic_ns() + patience_s(input) * NS_PER_S;
+}
 
 /* libavformat asks this all the time while it waits; 1 ends the waiting. */
 static int av_input_interrupt(void *user)
@@ -28,35 +42,31 @@ static int av_input_interrupt(void *user)
 	struct av_input *input = user;
 
 	if (input->request->listen && av_listener_look(&input->listener))
-		input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
+		input->deadline_ns = patience_end_ns(input);
 	input->is_interrupted |= stop_is_requested(input->request->stop) ||
 				 clock_monotonic_ns() >= input->deadline_ns;
 	return input->is_interrupted;
-}
-
-/* libav's own errors are four letters, far outside of errno. */
-static int errno_of(int error)
-{
-	if (error == AVERROR_EXIT)
-		return -ETIMEDOUT;
-	return error < -ERRNO_MAX ? -EIO : error;
 }
 
 /* AVERROR_EXIT: our own interrupt, because of a stop or of the deadline. */
 static int av_input_fail(const struct av_input *input, const char *what,
 			 int error, struct source_reason *reason)
 {
-	char text[AV_ERROR_MAX_STRING_SIZE] = "silent for " PATIENCE_TEXT;
+	char text[REASON_BYTES];
 
 	if (stop_is_requested(input->request->stop))
 		return -ECANCELED;
 	if (error == AVERROR_OPTION_NOT_FOUND)
 		return -EINVAL;
-	if (error != AVERROR_EXIT)
-		av_strerror(error, text, sizeof(text));
+	if (error == AVERROR_EXIT)
+		snprintf(text, sizeof(text), "silent for %u s",
+			 patience_s(input));
+	else
+		av_fault_explain(input->request->url, error, text,
+				 sizeof(text));
 	snprintf(reason->text, sizeof(reason->text), "%s %s: %s", what,
 		 input->request->name, text);
-	return errno_of(error);
+	return av_fault_errno(error);
 }
 
 static bool is_recording(const AVFormatContext *format, const char *url)
@@ -195,13 +205,20 @@ static int format_open(struct av_input *input, struct source_reason *reason)
 	if (input->kind->is_mpegts || input->kind->rtp_codec)
 		input->format->flags |=
 			AVFMT_FLAG_NOPARSE | AVFMT_FLAG_NOFILLIN;
+	av_library_forget_mismatch();
 	result = format_open_with(input, &options);
 	untaken = av_options_untaken(options, input->request);
 	if (result >= 0 && untaken) {
 		snprintf(reason->text, sizeof(reason->text),
-			 "--av-option %s: libavformat has no such option for "
+			 "--av-option %.*s: libavformat has no such option for "
 			 "%s; `ffmpeg -h full` lists what there is",
-			 untaken, input->request->name);
+			 (int)strcspn(untaken, "="), untaken,
+			 input->request->name);
+		result = AVERROR_OPTION_NOT_FOUND;
+	} else if (result >= 0 && av_library_is_mismatched()) {
+		snprintf(reason->text, sizeof(reason->text),
+			 "a publisher asked for another path than that of %s",
+			 input->request->name);
 		result = AVERROR_OPTION_NOT_FOUND;
 	}
 	av_dict_free(&options);
@@ -238,9 +255,9 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 	*input = (struct av_input){
 		.request = request,
 		.kind = av_kind_of(request->url),
-		.deadline_ns = request->listen
-				       ? UINT64_MAX
-				       : clock_monotonic_ns() + PATIENCE_NS,
+		.deadline_ns = request->listen ? UINT64_MAX
+					       : clock_monotonic_ns() +
+							 PATIENCE_S * NS_PER_S,
 	};
 	av_listener_start(&input->listener);
 	reason->text[0] = '\0';
@@ -255,7 +272,7 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 			       : result;
 	}
 	input->is_recording = is_recording(input->format, request->url);
-	input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
+	input->deadline_ns = patience_end_ns(input);
 	return 0;
 }
 
@@ -321,7 +338,7 @@ int av_input_read(struct av_input *input, AVPacket *packet,
 	int result;
 
 	/* From now on: the caller may have slept until a picture was due. */
-	input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
+	input->deadline_ns = patience_end_ns(input);
 	result = input->units ? unit_read(input, packet)
 			      : packet_read(input, packet);
 	if (result >= 0)
@@ -345,7 +362,7 @@ int av_input_rewind(struct av_input *input, struct source_reason *reason)
 				? 0
 				: input->format->start_time;
 
-	input->deadline_ns = clock_monotonic_ns() + PATIENCE_NS;
+	input->deadline_ns = patience_end_ns(input);
 	if (avformat_seek_file(input->format, -1, INT64_MIN, start, start, 0) >=
 	    0)
 		return 0;

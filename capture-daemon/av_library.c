@@ -16,12 +16,32 @@
 
 #define LINE_BYTES 512
 
+static _Thread_local bool is_mismatched;
+
+bool av_library_is_mismatched(void)
+{
+	return is_mismatched;
+}
+
+void av_library_forget_mismatch(void)
+{
+	is_mismatched = false;
+}
+
+/* The application, then the key of the stream. */
+static bool tells_mismatch(const char *format)
+{
+	return strstr(format, "App field don't match") ||
+	       strstr(format, "Unexpected stream %s, expecting");
+}
+
 static void av_library_log(void *object, int level, const char *format,
 			   va_list values)
 {
 	char line[LINE_BYTES];
 	int print_prefix = 1;
 
+	is_mismatched |= level == AV_LOG_WARNING && tells_mismatch(format);
 	if (level > av_log_get_level())
 		return;
 	av_log_format_line2(object, level, format, values, line, sizeof(line),

@@ -23,3 +23,9 @@ uint64_t backoff_next_ns(struct backoff *backoff)
 	backoff->wait_ns = wait_ns < LONGEST_NS ? wait_ns : LONGEST_NS;
 	return backoff->wait_ns;
 }
+
+uint64_t backoff_longest_ns(struct backoff *backoff)
+{
+	backoff->wait_ns = LONGEST_NS;
+	return backoff->wait_ns;
+}

@@ -18,4 +18,7 @@ void backoff_reset(struct backoff *backoff);
 /* An attempt failed; returns how long to wait before the next. */
 uint64_t backoff_next_ns(struct backoff *backoff);
 
+/* An attempt failed, and a soon one would, too; the longest wait. */
+uint64_t backoff_longest_ns(struct backoff *backoff);
+
 #endif

@@ -99,8 +99,12 @@ static void producer_announce(struct producer *producer)
  */
 static uint64_t pause_ns(struct producer *producer, uint64_t opening_ns)
 {
-	uint64_t wait_ns = backoff_next_ns(&producer->backoff);
+	uint64_t wait_ns;
 
+	/* A refused password: cameras lock out who repeats it. */
+	if (producer->error == -EACCES)
+		return backoff_longest_ns(&producer->backoff);
+	wait_ns = backoff_next_ns(&producer->backoff);
 	return opening_ns < wait_ns ? wait_ns - opening_ns : 0;
 }
 

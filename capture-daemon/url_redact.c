@@ -5,7 +5,9 @@
  */
 #include "url_redact.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #define STARS_MAX 3
 
@@ -47,6 +49,36 @@ static void userinfo_redact(char *userinfo)
 		stars_put(userinfo, host);
 }
 
+/*
+ * The key of an RTMP stream, behind the application, lets anybody publish:
+ * only "rtmp://host/live/" stays.
+ */
+static void stream_key_redact(char *authority)
+{
+	const char *end_of_url = " \t\n\"'";
+	char *end = authority + strcspn(authority, end_of_url);
+	char *application = memchr(authority, '/', (size_t)(end - authority));
+	char *key;
+
+	if (!application)
+		return;
+	key = memchr(application + 1, '/', (size_t)(end - application - 1));
+	if (!key)
+		return;
+	/* What follows the address in a sentence. */
+	while (end > key + 1 && strchr(":,;", end[-1]))
+		end--;
+	stars_put(key + 1, end);
+}
+
+static bool is_rtmp(const char *text, const char *scheme_end)
+{
+	return (scheme_end - text >= 4 &&
+		strncasecmp(scheme_end - 4, "rtmp", 4) == 0) ||
+	       (scheme_end - text >= 5 &&
+		strncasecmp(scheme_end - 5, "rtmps", 5) == 0);
+}
+
 /* The value of each parameter called `name`, "password=". */
 static void parameter_redact(char *text, const char *name)
 {
@@ -59,14 +91,19 @@ static void parameter_redact(char *text, const char *name)
 void url_redact(char *text)
 {
 	static const char *const secrets[] = {
-		"password=", "passwd=", "passphrase=", "pass=", "pwd=",
-		"pw=",	     "token=",	"secret=",     "key=",	"auth=",
+		"password=", "passwd=", "passphrase=", "pass=",
+		"pwd=",	     "pw=",	"token=",      "secret=",
+		"key=",	     "auth=",	"streamid=",
 	};
 	size_t length = strlen(text);
 
 	for (char *at = strstr(text, "://"); at; at = strstr(at, "://")) {
+		bool has_key = is_rtmp(text, at);
+
 		at += strlen("://");
 		userinfo_redact(at);
+		if (has_key)
+			stream_key_redact(at);
 	}
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
 		parameter_redact(text, secrets[i]);

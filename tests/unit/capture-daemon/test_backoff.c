@@ -28,6 +28,16 @@ static void test_wait_doubles_up_to_five_seconds(void **state)
 				 expected_ms[i] * NS_PER_MS);
 }
 
+static void test_hopeless_attempts_are_rare_at_once(void **state)
+{
+	struct backoff backoff;
+
+	(void)state;
+	backoff_reset(&backoff);
+	assert_int_equal(backoff_longest_ns(&backoff), 5 * NS_PER_S);
+	assert_int_equal(backoff_next_ns(&backoff), 5 * NS_PER_S);
+}
+
 static void test_success_starts_it_anew(void **state)
 {
 	struct backoff backoff;
@@ -44,6 +54,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wait_doubles_up_to_five_seconds),
+		cmocka_unit_test(test_hopeless_attempts_are_rare_at_once),
 		cmocka_unit_test(test_success_starts_it_anew),
 	};
 

@@ -49,6 +49,28 @@ static void test_password_may_hold_what_ends_a_host(void **state)
 			"rtsp://***@host: refused");
 }
 
+static void test_key_of_a_pushed_stream_is_a_secret(void **state)
+{
+	(void)state;
+	assert_redacted("rtmp://0.0.0.0:1935/live/drone1",
+			"rtmp://0.0.0.0:1935/live/***");
+	assert_redacted("rtmps://u:p@h/live/a/b?c=d: refused",
+			"rtmps://***@h/live/***: refused");
+	assert_redacted("rtmp://h/live: refused", "rtmp://h/live: refused");
+	assert_redacted("rtmp://h/live/", "rtmp://h/live/");
+	assert_redacted("rtsp://h/live/drone1", "rtsp://h/live/drone1");
+}
+
+static void test_percent_encoded_passwords_are_hidden(void **state)
+{
+	(void)state;
+	assert_redacted("rtsp://user:p%40ss%2Fw@h/x", "rtsp://***@h/x");
+	assert_redacted("srt://h:1?passphrase=abc%20def&mode=caller",
+			"srt://h:1?passphrase=***&mode=caller");
+	assert_redacted("srt://h:1?streamid=#!::u=me,k=x",
+			"srt://h:1?streamid=***");
+}
+
 static void test_every_url_of_a_sentence_is_found(void **state)
 {
 	(void)state;
@@ -108,6 +130,8 @@ int main(void)
 		cmocka_unit_test(test_user_and_password_become_stars),
 		cmocka_unit_test(test_password_may_hold_an_at_sign),
 		cmocka_unit_test(test_password_may_hold_what_ends_a_host),
+		cmocka_unit_test(test_key_of_a_pushed_stream_is_a_secret),
+		cmocka_unit_test(test_percent_encoded_passwords_are_hidden),
 		cmocka_unit_test(test_every_url_of_a_sentence_is_found),
 		cmocka_unit_test(test_password_may_be_a_parameter),
 		cmocka_unit_test(test_text_without_a_password_is_left_alone),

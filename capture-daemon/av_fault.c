@@ -1,0 +1,80 @@
+/*
+ * Why libavformat could not, for people.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "av_fault.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libavformat/avformat.h>
+
+#define ERRNO_MAX  4095
+#define HOST_BYTES 256
+
+/* libavformat says "Input/output error" when a name has no address. */
+static bool host_is_unknown(const char *url, char *host, size_t host_bytes,
+			    const char **why)
+{
+	struct addrinfo *address;
+	int error;
+
+	av_url_split(NULL, 0, NULL, 0, host, (int)host_bytes, NULL, NULL, 0,
+		     url);
+	if (!strstr(url, "://") || host[0] == '\0')
+		return false;
+	error = getaddrinfo(host, NULL, NULL, &address);
+	if (error != 0)
+		*why = gai_strerror(error);
+	else
+		freeaddrinfo(address);
+	return error != 0;
+}
+
+void av_fault_explain(const char *url, int error, char *text, size_t size_bytes)
+{
+	char host[HOST_BYTES];
+	const char *why;
+
+	switch (error) {
+	case AVERROR_HTTP_UNAUTHORIZED:
+	case AVERROR_HTTP_FORBIDDEN:
+		snprintf(text, size_bytes,
+			 "it refuses the user and password, or wants some");
+		break;
+	case AVERROR_HTTP_NOT_FOUND:
+		snprintf(text, size_bytes,
+			 "it knows no such path (404 Not Found)");
+		break;
+	case AVERROR_STREAM_NOT_FOUND:
+		snprintf(text, size_bytes, "there is no video in it");
+		break;
+	case AVERROR(EIO):
+		if (host_is_unknown(url, host, sizeof(host), &why)) {
+			snprintf(text, size_bytes,
+				 "the name %s has no address: %s", host, why);
+			break;
+		}
+		/* fall through */
+	default:
+		av_strerror(error, text, size_bytes);
+	}
+}
+
+/* libav's own errors are four letters, far outside of errno. */
+int av_fault_errno(int error)
+{
+	switch (error) {
+	case AVERROR_HTTP_UNAUTHORIZED:
+	case AVERROR_HTTP_FORBIDDEN:
+		return -EACCES;
+	case AVERROR_EXIT:
+		return -ETIMEDOUT;
+	default:
+		return error < -ERRNO_MAX ? -EIO : error;
+	}
+}

@@ -1,0 +1,25 @@
+/*
+ * Why libavformat could not, for people.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef AV_FAULT_H
+#define AV_FAULT_H
+
+#include <stddef.h>
+
+/*
+ * Write why opening or reading `url` failed with `error`, one of libavformat's:
+ * "Connection refused". It holds nothing of the URL but its host. Asks for the
+ * host's address again when that may be what is wrong.
+ */
+void av_fault_explain(const char *url, int error, char *text,
+		      size_t size_bytes);
+
+/*
+ * The same error as a negative errno; -EACCES when another attempt with the
+ * same user and password is of no use.
+ */
+int av_fault_errno(int error);
+
+#endif
