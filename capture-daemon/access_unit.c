@@ -113,6 +113,8 @@ static void unit_end(struct access_units *units, AVPacket *unit)
 {
 	run_go_on(units);
 	av_packet_move_ref(unit, units->gathered);
+	if (units->has_key)
+		unit->flags |= AV_PKT_FLAG_KEY;
 	units->slices = 0;
 	units->has_key = false;
 	units->seems_whole = false;

@@ -293,7 +293,8 @@ static int av_input_end(const struct av_input *input, int error,
 
 	if (error == AVERROR_EXIT || error == AVERROR(ETIMEDOUT))
 		return av_input_fail(input, what, AVERROR_EXIT, reason);
-	if (error != AVERROR_EOF)
+	/* To RTMP and SRT every end is an error. */
+	if (error != AVERROR_EOF && !input->request->listen)
 		return av_input_fail(input, "cannot read", error, reason);
 	snprintf(reason->text, sizeof(reason->text), "%s %s has ended", what,
 		 input->request->name);

@@ -3,8 +3,9 @@
  * that push.
  *
  * MJPEG is passed on as it is; anything else is decoded, every frame of it,
- * because the next ones build on it. Recordings are played at their own rate,
- * for ever; live streams as fast as they come.
+ * because the next ones build on it, unless they come too fast for that.
+ * Recordings are played at their own rate, for ever; live streams as fast as
+ * they come.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,6 +20,7 @@
 #include "av_input.h"
 #include "av_picture.h"
 #include "clock.h"
+#include "lateness.h"
 #include "playback.h"
 
 #define DECODER_THREADS 2
@@ -32,7 +34,8 @@ struct av_source {
 	struct av_input input;
 	AVCodecContext *decoder; /* NULL: MJPEG, passed on */
 	struct converter *converter;
-	struct playback playback;
+	struct playback playback; /* of a recording */
+	struct lateness lateness; /* of anything else */
 	uint64_t opened_ns;
 	bool has_shown; /* a picture has come */
 	AVPacket *packet;
@@ -80,9 +83,25 @@ static int recording_rewind(struct av_source *av, struct source_reason *reason)
 			: av_input_rewind(&av->input, reason);
 }
 
+/* Returns whether what was just read is worth decoding. */
+static bool packet_is_wanted(struct av_source *av, uint64_t began_ns)
+{
+	enum lateness_cure cure;
+
+	if (av->input.is_recording)
+		return true;
+	cure = lateness_note(&av->lateness, began_ns, clock_monotonic_ns(),
+			     av->packet->flags & AV_PKT_FLAG_KEY);
+	av->decoder->skip_frame = cure == LATENESS_DECODE_ALL
+					  ? AVDISCARD_DEFAULT
+					  : AVDISCARD_NONREF;
+	return cure != LATENESS_DROP;
+}
+
 /* The decoder takes what it can; damaged data is its daily bread. */
 static int decoder_feed(struct av_source *av, struct source_reason *reason)
 {
+	uint64_t began_ns = clock_monotonic_ns();
 	int result = av_input_read(&av->input, av->packet, reason);
 
 	if (result == -ENODATA) {
@@ -91,7 +110,8 @@ static int decoder_feed(struct av_source *av, struct source_reason *reason)
 	}
 	if (result < 0)
 		return result;
-	avcodec_send_packet(av->decoder, av->packet);
+	if (packet_is_wanted(av, began_ns))
+		avcodec_send_packet(av->decoder, av->packet);
 	av_packet_unref(av->packet);
 	if (!av->has_shown && clock_monotonic_ns() > av->opened_ns + SOON_NS)
 		snprintf(reason->text, sizeof(reason->text),

@@ -9,7 +9,7 @@ $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
 	av_listener.o av_options.o av_picture.o av_source.o backoff.o \
 	canvas.o capture-daemon.o capture.o converter.o device_node.o \
 	device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
-	mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
+	lateness.o mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
 	placeholder.o playback.o producer.o publisher.o rate_limit.o \
 	rtp_input.o rtp_packet.o rtp_session.o scratch.o settings.o \
 	sources.o stamp.o stop.o text.o turn.o udp_socket.o url_redact.o \
@@ -28,12 +28,13 @@ CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
 CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
 	test_access_unit test_av_input test_av_kind test_backoff \
 	test_canvas test_capture test_converter test_encoder \
-	test_jpeg_check test_mailbox test_nal_scan test_pattern_scene \
-	test_placeholder test_playback test_producer test_publisher \
-	test_rate_limit test_rtp_packet test_rtp_session test_scratch \
-	test_settings test_stamp test_text test_turn test_url_redact \
-	test_v4l2_buffers test_v4l2_colour test_v4l2_controls \
-	test_v4l2_format test_v4l2_mode test_v4l2_planes test_v4l2_stream)
+	test_jpeg_check test_lateness test_mailbox test_nal_scan \
+	test_pattern_scene test_placeholder test_playback test_producer \
+	test_publisher test_rate_limit test_rtp_packet test_rtp_session \
+	test_scratch test_settings test_stamp test_text test_turn \
+	test_url_redact test_v4l2_buffers test_v4l2_colour \
+	test_v4l2_controls test_v4l2_format test_v4l2_mode \
+	test_v4l2_planes test_v4l2_stream)
 UNIT_TESTS += $(CAPTURE_TESTS)
 $(CAPTURE_TESTS): LIBS = -lcmocka -lm
 $(CAPTURE_TESTS): %: %.o
@@ -62,6 +63,7 @@ $(CAPTURE_TEST)/test_encoder: $(addprefix $(BUILD)/capture-daemon/,canvas.o \
 $(CAPTURE_TEST)/test_jpeg_check: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_jpeg_check: $(addprefix $(BUILD)/capture-daemon/, \
 	jpeg_check.o jpeg_tables.o)
+$(CAPTURE_TEST)/test_lateness: $(BUILD)/capture-daemon/lateness.o
 $(CAPTURE_TEST)/test_mailbox: $(BUILD)/capture-daemon/mailbox.o
 $(CAPTURE_TEST)/test_nal_scan: $(BUILD)/capture-daemon/nal_scan.o
 $(CAPTURE_TEST)/test_pattern_scene: $(addprefix $(BUILD)/capture-daemon/, \

@@ -1,5 +1,6 @@
 """capture-daemon, one camera each."""
 # SPDX-License-Identifier: MIT
+import pathlib
 import signal
 
 import surroundings
@@ -41,6 +42,11 @@ class Camera:
     @property
     def pid(self):
         return self._process.pid
+
+    @property
+    def command_line(self):
+        """What the process list shows to everybody."""
+        return pathlib.Path(f"/proc/{self.pid}/cmdline").read_text()
 
     def kill(self):
         """SIGKILL: the slot stays behind with its last frame."""

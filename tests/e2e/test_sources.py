@@ -1,0 +1,256 @@
+"""Every way a drone sends video, from its sender to the browser's picture."""
+# SPDX-License-Identifier: MIT
+import http.server
+import signal
+import socketserver
+import threading
+import time
+
+import pytest
+
+import clips
+import processes
+import surroundings
+from drone import H264, H265, CountingDrone, Drone
+from processes import wait_until
+
+QUALITY = ("--quality", "95")
+# Parameter sets in the stream, as live senders have them.
+IN_BAND = ("-c", "copy", "-bsf:v", "h264_mp4toannexb")
+
+
+@pytest.fixture(scope="session")
+def clip(session_folder):
+    return clips.make_clip(session_folder)
+
+
+@pytest.fixture(scope="session")
+def sounding_clip(session_folder, clip):
+    """The clip with a tone and with subtitles, a track nobody wants."""
+    titles = session_folder / "titles.srt"
+    titles.write_text("1\n00:00:00,000 --> 00:00:03,000\naltitude 120 m\n")
+    sounding = session_folder / "sounding.mp4"
+    result = processes.run(
+        ["ffmpeg", "-v", "error", "-i", clip, "-f", "lavfi", "-i",
+         "sine=duration=3", "-i", titles, "-c:v", "copy", "-c:a", "aac",
+         "-c:s", "mov_text", sounding])
+    assert result.returncode == 0, result.stderr.decode()
+    return sounding
+
+
+@pytest.fixture
+def new_drone(folder):
+    drones = []
+
+    def start(*arguments, drone=Drone, **named):
+        drones.append(drone(folder, *arguments, **named))
+        return drones[-1]
+
+    yield start
+    for drone in drones:
+        drone.leave()
+
+
+@pytest.fixture
+def one_server(all_servers):
+    """Which one does not matter here."""
+    return all_servers["nginx"]
+
+
+@pytest.fixture
+def port():
+    return surroundings.free_port()
+
+
+def assert_the_bars_come(server, camera):
+    server.wait_for_state(camera.slot, "live", seconds=8)
+    wait_until(lambda: server.get(f"/snapshot/{camera.slot}").status == 200,
+               5 * surroundings.SLOWNESS, "a snapshot")
+    clips.assert_shows_the_bars(server.get(f"/snapshot/{camera.slot}").body)
+
+
+def test_rtmp_publishers_come_in_turn_with_and_without_sound(
+        one_server, new_camera, new_drone, port, clip, sounding_clip):
+    url = f"rtmp://127.0.0.1:{port}/live/drone1"
+    camera = new_camera("rtmp", source=None, options=("--listen", url,
+                                                      *QUALITY))
+    for film in (sounding_clip, clip):
+        one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
+        drone = new_drone(film, "-map", "0:v", "-map", "0:a?", "-c", "copy",
+                          "-f", "flv", url)
+        assert_the_bars_come(one_server, camera)
+        drone.leave(signal.SIGKILL)
+
+
+def test_rtmp_publisher_with_another_key_is_sent_away(
+        one_server, new_camera, new_drone, port, clip):
+    url = f"rtmp://127.0.0.1:{port}/live/"
+    camera = new_camera("keys", source=None,
+                        options=("--listen", url + "oursecret", *QUALITY))
+    one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
+    new_drone(clip, "-c", "copy", "-f", "flv", url + "theirs")
+    wait_until(lambda: "asked for another path" in camera.log, 5, "a word")
+    new_drone(clip, "-c", "copy", "-f", "flv", url + "oursecret")
+    assert_the_bars_come(one_server, camera)
+    assert "oursecret" not in camera.log + camera.command_line
+
+
+@pytest.mark.parametrize("codec,encoder,payload_type", [
+    ("h264", H264, 96), ("h264", IN_BAND, 33), ("h265", H265, 102)])
+def test_rtp_needs_no_description(
+        one_server, new_camera, new_drone, port, clip, codec, encoder,
+        payload_type):
+    camera = new_camera("rtp", source=f"rtp-{codec}://127.0.0.1:{port}",
+                        options=QUALITY)
+    one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
+    new_drone(clip, *encoder, "-payload_type", payload_type,
+              "-f", "rtp", f"rtp://127.0.0.1:{port}")
+    assert_the_bars_come(one_server, camera)
+
+
+def test_restarted_rtp_sender_of_another_size_is_shown(
+        one_server, new_camera, new_drone, port, clip):
+    camera = new_camera("rtp-size", source=f"rtp-h264://127.0.0.1:{port}",
+                        options=QUALITY)
+    output = ("-f", "rtp", f"rtp://127.0.0.1:{port}")
+    first = new_drone(clip, *H264, "-s", "640x360", *output)
+    wait_until(lambda: "pictures of 640x360" in camera.log, 8, "640x360")
+    first.leave(signal.SIGKILL)
+    new_drone(clip, *H264, *output)
+    assert_the_bars_come(one_server, camera)
+
+
+@pytest.mark.parametrize("scheme", ["udp", "srt"])
+def test_mpeg_ts_is_received(
+        one_server, new_camera, new_drone, port, sounding_clip, scheme):
+    url = f"{scheme}://127.0.0.1:{port}"
+    camera = new_camera(scheme, source=None,
+                        options=("--listen", url, *QUALITY))
+    one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
+    new_drone(sounding_clip, "-map", "0:v", "-map", "0:a", "-c", "copy",
+              "-f", "mpegts", url)
+    assert_the_bars_come(one_server, camera)
+
+
+def test_session_description_is_followed(
+        one_server, new_camera, new_drone, port, clip, folder):
+    description = folder / "drone.sdp"
+    new_drone(clip, *IN_BAND, "-sdp_file", description, "-f", "rtp",
+              f"rtp://127.0.0.1:{port}")
+    wait_until(lambda: description.exists() and description.read_text(), 5,
+               "a description")
+    camera = new_camera("sdp", source=description, options=QUALITY)
+    assert_the_bars_come(one_server, camera)
+
+
+class _QuietFiles(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """The requests are nobody's news."""
+
+
+@pytest.fixture
+def web_folder(folder):
+    """A folder that is served, and its URL."""
+    def answer(*arguments):
+        return _QuietFiles(*arguments, directory=folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield folder, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_hls_is_shown(one_server, new_camera, new_drone, web_folder, clip):
+    folder, url = web_folder
+    new_drone(clip, "-c", "copy", "-f", "hls", "-hls_time", "1",
+              folder / "live.m3u8")
+    wait_until(lambda: (folder / "live1.ts").exists(), 10, "two segments")
+    camera = new_camera("hls", source=f"{url}/live.m3u8", options=QUALITY)
+    assert_the_bars_come(one_server, camera)
+
+
+def test_playlist_from_outside_cannot_open_local_files(
+        one_server, new_camera, web_folder, clip):
+    folder, url = web_folder
+    local = folder / "local.ts"
+    result = processes.run(["ffmpeg", "-v", "error", "-i", clip, "-c", "copy",
+                            local])
+    assert result.returncode == 0, result.stderr.decode()
+    (folder / "evil.m3u8").write_text(
+        "#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\n"
+        f"file://{local}\n#EXT-X-ENDLIST\n")
+    (folder / "good.m3u8").write_text(
+        "#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\n"
+        "local.ts\n#EXT-X-ENDLIST\n")
+    good = new_camera("good", source=f"{url}/good.m3u8", options=QUALITY)
+    assert_the_bars_come(one_server, good)
+    evil = new_camera("evil", source=f"{url}/evil.m3u8")
+    wait_until(lambda: "cannot open" in evil.log, 8, "a refusal")
+    one_server.wait_for_state(evil.slot, "no-signal", seconds=5)
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "rtp-h264"])
+def test_newest_picture_is_shown_before_the_next_one_comes(
+        one_server, new_camera, new_drone, port, scheme):
+    name = "/x" if scheme == "rtsp" else ""
+    camera = new_camera("newest", source=None, options=(
+        "--listen", f"{scheme}://127.0.0.1:{port}{name}", *QUALITY))
+    one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
+    output = scheme if scheme == "rtsp" else "rtp"
+    drone = new_drone(*H264, "-f", output, f"{output}://127.0.0.1:{port}{name}",
+                      drone=CountingDrone)
+    for number in range(35):
+        drone.send(number)
+        time.sleep(0.04)
+
+    def shown():
+        answer = one_server.get(f"/snapshot/{camera.slot}?max_age_ms=10000")
+        return answer.status == 200 and drone.number_in(answer.body)
+    wait_until(lambda: shown() == 34, 1.5 * surroundings.SLOWNESS,
+               "the last picture that was sent")
+
+
+class _LockedCamera(socketserver.StreamRequestHandler):
+    """An RTSP server that refuses every password."""
+
+    def handle(self):
+        while line := self.rfile.readline():
+            if line.lower().startswith(b"cseq"):
+                self.server.asked += 1
+                self.wfile.write(b"RTSP/1.0 401 Unauthorized\r\n" + line +
+                                 b'WWW-Authenticate: Basic realm="x"\r\n\r\n')
+
+
+def test_wrong_password_is_said_once_and_seldom_tried(
+        one_server, new_camera):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0),
+                                         _LockedCamera) as locked:
+        locked.asked = 0
+        locked.daemon_threads = True
+        threading.Thread(target=locked.serve_forever, daemon=True).start()
+        camera = new_camera("locked", source=(
+            f"rtsp://me:p%40ss@word@127.0.0.1:{locked.server_address[1]}/x"))
+        wait_until(lambda: "refuses the user" in camera.log, 5, "a word")
+        asked = locked.asked
+        time.sleep(3)
+        assert locked.asked == asked
+        locked.shutdown()
+    assert camera.log.count("refuses the user") == 1
+    streams = one_server.get("/streams").body.decode()
+    for secret in ("p%40ss", "word@"):
+        assert secret not in camera.log + camera.command_line + streams
+
+
+def test_unknown_host_is_named(new_camera):
+    camera = new_camera("nowhere", source="rtsp://drone.invalid/x")
+    wait_until(lambda: "the name drone.invalid has no address" in camera.log,
+               10, "its name in the log")
+
+
+def test_option_that_nobody_takes_is_named_without_its_value(
+        new_camera, clip):
+    camera = new_camera("option", source=clip, options=(
+        "--av-option", "no_such_option=secret"))
+    wait_until(lambda: "--av-option no_such_option: libavformat has no such"
+               in camera.log, 5, "the option's name in the log")
+    assert "secret" not in camera.log + camera.command_line
