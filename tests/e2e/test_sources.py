@@ -13,6 +13,7 @@ import processes
 import surroundings
 from drone import H264, H265, CountingDrone, Drone
 from processes import wait_until
+from stream import Viewer
 
 QUALITY = ("--quality", "95")
 # Parameter sets in the stream, as live senders have them.
@@ -117,6 +118,7 @@ def test_restarted_rtp_sender_of_another_size_is_shown(
     wait_until(lambda: "pictures of 640x360" in camera.log, 8, "640x360")
     first.leave(signal.SIGKILL)
     new_drone(clip, *H264, *output)
+    wait_until(lambda: "pictures of 1280x720" in camera.log, 8, "1280x720")
     assert_the_bars_come(one_server, camera)
 
 
@@ -182,10 +184,11 @@ def test_playlist_from_outside_cannot_open_local_files(
     (folder / "good.m3u8").write_text(
         "#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\n"
         "local.ts\n#EXT-X-ENDLIST\n")
-    good = new_camera("good", source=f"{url}/good.m3u8", options=QUALITY)
-    assert_the_bars_come(one_server, good)
-    evil = new_camera("evil", source=f"{url}/evil.m3u8")
-    wait_until(lambda: "cannot open" in evil.log, 8, "a refusal")
+    good = new_camera("good", source=f"{url}/good.m3u8")
+    wait_until(lambda: "pictures of 1280x720" in good.log, 8, "a picture")
+    evil = new_camera("evil", source=f"{url}/evil.m3u8",
+                      options=("--verbose",))
+    wait_until(lambda: "'file' not on whitelist" in evil.log, 8, "a refusal")
     one_server.wait_for_state(evil.slot, "no-signal", seconds=5)
 
 
@@ -199,15 +202,12 @@ def test_newest_picture_is_shown_before_the_next_one_comes(
     output = scheme if scheme == "rtsp" else "rtp"
     drone = new_drone(*H264, "-f", output, f"{output}://127.0.0.1:{port}{name}",
                       drone=CountingDrone)
-    for number in range(35):
-        drone.send(number)
-        time.sleep(0.04)
-
-    def shown():
-        answer = one_server.get(f"/snapshot/{camera.slot}?max_age_ms=10000")
-        return answer.status == 200 and drone.number_in(answer.body)
-    wait_until(lambda: shown() == 34, 1.5 * surroundings.SLOWNESS,
-               "the last picture that was sent")
+    with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+        for number in range(35):
+            drone.send(number)
+            time.sleep(0.04)
+        wait_until(lambda: drone.number_in(viewer.last.body) == 34,
+                   1.5 * surroundings.SLOWNESS, "the last that was sent")
 
 
 class _LockedCamera(socketserver.StreamRequestHandler):
