@@ -41,7 +41,8 @@ static int av_input_interrupt(void *user)
 {
 	struct av_input *input = user;
 
-	if (input->request->listen && av_listener_look(&input->listener))
+	if (input->request->listen && input->kind->accepts_tcp &&
+	    av_listener_look(&input->listener))
 		input->deadline_ns = patience_end_ns(input);
 	input->is_interrupted |= stop_is_requested(input->request->stop) ||
 				 clock_monotonic_ns() >= input->deadline_ns;

@@ -31,6 +31,7 @@ struct av_kind {
 	bool is_rtp;	     /* RTP packets, with or without RTSP around them */
 	bool is_mpegts;	     /* as it comes from somebody who sends it */
 	bool has_transport;  /* TCP or UDP may be chosen */
+	bool accepts_tcp;    /* when it listens: a publisher connects */
 	bool can_listen;     /* --listen is possible */
 	bool always_listens; /* nobody is asked, somebody sends */
 	const char *rtp_codec; /* of RTP without any description; else NULL */
