@@ -85,9 +85,9 @@ $(CAPTURE_TEST)/test_rtp_packet: $(BUILD)/capture-daemon/rtp_packet.o
 $(CAPTURE_TEST)/test_rtp_session: $(BUILD)/capture-daemon/rtp_session.o
 $(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS) -lv4l2
 $(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
-	base/options.o capture-daemon/av_kind.o capture-daemon/settings.o capture-daemon/url_redact.o \
-	capture-daemon/v4l2_controls.o capture-daemon/v4l2_format.o \
-	capture-daemon/v4l2_device.o capture-daemon/device_node.o) \
+	base/options.o $(addprefix capture-daemon/,av_kind.o device_node.o \
+	rtp_session.o settings.o url_redact.o v4l2_controls.o v4l2_device.o \
+	v4l2_format.o)) \
 	$(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o

@@ -14,6 +14,7 @@
 #include "log.h"
 #include "number.h"
 #include "picture.h"
+#include "rtp_session.h"
 #include "url_redact.h"
 #include "v4l2_controls.h"
 #include "v4l2_format.h"
@@ -337,6 +338,18 @@ static int listen_check(const char *url, const char *name)
 	return -EINVAL;
 }
 
+static int rtp_check(const char *url)
+{
+	char host[256], port[8];
+
+	if (rtp_session_address(url, host, sizeof(host), port, sizeof(port)) ==
+	    0)
+		return 0;
+	log_error("%s: expected ADDRESS:PORT, like rtp-h264://0.0.0.0:5600",
+		  url);
+	return -EINVAL;
+}
+
 static int source_check(const struct settings *settings)
 {
 	const struct av_kind *kind = av_kind_of(settings->source);
@@ -357,6 +370,8 @@ static int source_check(const struct settings *settings)
 			  "--listen chooses it himself");
 		return -EINVAL;
 	}
+	if (kind->rtp_codec && rtp_check(settings->source) < 0)
+		return -EINVAL;
 	return given.listen
 		       ? listen_check(settings->source, settings->source_name)
 		       : 0;

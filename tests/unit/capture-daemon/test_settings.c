@@ -84,6 +84,56 @@ static void test_listen_takes_the_place_of_a_source(void **state)
 	settings_free(&settings);
 }
 
+static void test_what_is_sent_to_us_is_waited_for(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings, "rtp-h264://0.0.0.0:5600"),
+			 OPTIONS_GO_ON);
+	assert_true(settings.listen);
+	settings_free(&settings);
+	assert_int_equal(line_read(&settings, "--listen rtmp://0.0.0.0/a/b"),
+			 OPTIONS_GO_ON);
+	assert_true(settings.listen);
+	assert_string_equal(settings.source_name, "rtmp://0.0.0.0/a/*");
+	settings_free(&settings);
+}
+
+static void test_delivery_is_as_asked_for(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings, "rtsp://camera/1"),
+			 OPTIONS_GO_ON);
+	assert_null(settings.transport);
+	assert_int_equal(settings.delay_ms, 20);
+	settings_free(&settings);
+	assert_int_equal(line_read(&settings, "rtsp://camera/1 --delay 200 "
+					      "--transport udp"),
+			 OPTIONS_GO_ON);
+	assert_string_equal(settings.transport, "udp");
+	assert_int_equal(settings.delay_ms, 200);
+	settings_free(&settings);
+}
+
+static void test_av_options_are_kept_from_the_process_list(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(line_read(&settings,
+				   "--av-option headers=Cookie:x=y "
+				   "--av-option=empty= http://camera/"),
+			 OPTIONS_GO_ON);
+	assert_string_equal(settings.av_options[0], "headers=Cookie:x=y");
+	assert_string_equal(settings.av_options[1], "empty=");
+	assert_null(settings.av_options[2]);
+	assert_string_equal(argv[2], "headers=**********");
+	settings_free(&settings);
+}
+
 static void test_wrong_settings_are_refused(void **state)
 {
 	static const char *const lines[] = {
@@ -91,6 +141,15 @@ static void test_wrong_settings_are_refused(void **state)
 		"pattern: clip.mp4",
 		"pattern: --listen rtsp://0.0.0.0:8554/s",
 		"--listen http://0.0.0.0:8080/",
+		"gopher://camera/1",
+		"rtp://0.0.0.0:5600",
+		"rtp-h264://0.0.0.0",
+		"--transport sctp rtsp://camera/1",
+		"--transport udp http://camera/1",
+		"--transport udp --listen rtsp://0.0.0.0:8554/s",
+		"--delay 10001 rtsp://camera/1",
+		"--av-option nonsense rtsp://camera/1",
+		"--av-option =x rtsp://camera/1",
 		"--format MOTION /dev/video0",
 		"--rotate 45 pattern:",
 		"--flip x pattern:",
@@ -243,6 +302,10 @@ int main(void)
 		cmocka_unit_test(test_defaults_are_as_documented),
 		cmocka_unit_test(test_every_option_is_stored),
 		cmocka_unit_test(test_listen_takes_the_place_of_a_source),
+		cmocka_unit_test(test_what_is_sent_to_us_is_waited_for),
+		cmocka_unit_test(test_delivery_is_as_asked_for),
+		cmocka_unit_test(
+			test_av_options_are_kept_from_the_process_list),
 		cmocka_unit_test(test_wrong_settings_are_refused),
 		cmocka_unit_test(test_password_is_kept_from_names_and_argv),
 		cmocka_unit_test(test_command_line_wins_over_the_file),
