@@ -267,6 +267,9 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 		result = streams_open(input);
 	if (result < 0) {
 		av_input_free(input);
+		/* RTSP calls an answer that did not come invalid data. */
+		if (input->is_interrupted)
+			result = AVERROR_EXIT;
 		result = av_input_fail(input, "cannot open", result, reason);
 		return input->listener.has_accepted && result != -ECANCELED
 			       ? -EAGAIN
