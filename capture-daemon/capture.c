@@ -32,6 +32,7 @@ struct capture {
 	bool is_excused;     /* the source has said why there is no picture */
 	bool is_resting;     /* the source is closed; knock_fd is ours */
 	int knock_fd;	     /* readable when somebody may want pictures */
+	enum frame_source source; /* what readers are told of it */
 };
 
 static void capture_picture(struct capture *capture, struct picture *picture)
@@ -40,6 +41,7 @@ static void capture_picture(struct capture *capture, struct picture *picture)
 		capture->due_ns = clock_monotonic_ns() + SILENCE_NS;
 		capture->dropped_ns = 0;
 		capture->has_shown = true;
+		capture->source = FRAME_SOURCE_RUNNING;
 	} else {
 		capture->dropped_ns = clock_monotonic_ns();
 	}
@@ -78,6 +80,15 @@ static void capture_placeholder(struct capture *capture, uint64_t now_ns)
 			 capture_excuse(capture, now_ns));
 	publisher_excuse(capture->parts->publisher, reason);
 	capture->due_ns = now_ns + PLACEHOLDER_PERIOD_NS;
+	capture->source = FRAME_SOURCE_LOST;
+}
+
+/* What has happened in this turn. */
+static void capture_report(struct capture *capture)
+{
+	struct mailbox_counts counts = mailbox_counts(capture->parts->mailbox);
+
+	publisher_report(capture->parts->publisher, &counts, capture->source);
 }
 
 /* ------------------------------------------- while nobody watches -------- */
@@ -90,6 +101,7 @@ static void capture_rest(struct capture *capture)
 		log_debug("cannot hear who wants it, will look: %s",
 			  strerror(-capture->knock_fd));
 	capture->is_resting = true;
+	capture->source = FRAME_SOURCE_CLOSED;
 	/* At once: somebody may have come before we listened. */
 	capture->due_ns = 0;
 	producer_rest(capture->parts->producer);
@@ -107,6 +119,7 @@ static void capture_wake(struct capture *capture, uint64_t now_ns)
 	log_debug("somebody watches: the source is opened");
 	capture_stop_listening(capture);
 	capture->is_resting = false;
+	capture->source = FRAME_SOURCE_LOST;
 	capture->wanted_ns = now_ns;
 	capture->has_shown = false;
 	capture->is_excused = false;
@@ -153,6 +166,7 @@ static void capture_turn(struct capture *capture)
 		capture->wanted_ns = now_ns;
 	else if (now_ns - capture->wanted_ns >= capture->parts->patience_ns)
 		capture_rest(capture);
+	capture_report(capture);
 }
 
 /* Until something comes or is due, or somebody knocks. */
@@ -177,6 +191,7 @@ void capture_run(const struct capture_parts *parts)
 		.due_ns = begin_ns + SILENCE_NS,
 		.wanted_ns = begin_ns,
 		.knock_fd = -1,
+		.source = FRAME_SOURCE_LOST,
 	};
 
 	do {
@@ -188,5 +203,5 @@ void capture_run(const struct capture_parts *parts)
 	capture_stop_listening(&capture);
 	log_debug("%" PRIu64
 		  " pictures came faster than they could be published",
-		  mailbox_skipped(parts->mailbox));
+		  mailbox_counts(parts->mailbox).skipped);
 }

@@ -15,7 +15,8 @@
 struct mailbox {
 	pthread_mutex_t lock; /* guards what follows, never held for long */
 	struct picture *picture;
-	uint64_t skipped;
+	struct mailbox_counts counts;
+	bool has_had_picture;
 	char reason[MAILBOX_REASON_BYTES]; /* empty: no excuse */
 
 	int fd;
@@ -57,9 +58,12 @@ void mailbox_put(struct mailbox *mailbox, struct picture *picture)
 	pthread_mutex_lock(&mailbox->lock);
 	replaced = mailbox->picture;
 	mailbox->picture = picture;
-	mailbox->reason[0] = '\0';
 	if (replaced)
-		mailbox->skipped++;
+		mailbox->counts.skipped++;
+	if (mailbox->has_had_picture && mailbox->reason[0] != '\0')
+		mailbox->counts.returns++;
+	mailbox->has_had_picture = true;
+	mailbox->reason[0] = '\0';
 	pthread_mutex_unlock(&mailbox->lock);
 	if (replaced)
 		replaced->release(replaced);
@@ -116,12 +120,12 @@ void mailbox_clear(struct mailbox *mailbox)
 	pthread_mutex_unlock(&mailbox->lock);
 }
 
-uint64_t mailbox_skipped(struct mailbox *mailbox)
+struct mailbox_counts mailbox_counts(struct mailbox *mailbox)
 {
-	uint64_t skipped;
+	struct mailbox_counts counts;
 
 	pthread_mutex_lock(&mailbox->lock);
-	skipped = mailbox->skipped;
+	counts = mailbox->counts;
 	pthread_mutex_unlock(&mailbox->lock);
-	return skipped;
+	return counts;
 }

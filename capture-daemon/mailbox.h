@@ -45,7 +45,12 @@ bool mailbox_reason(struct mailbox *mailbox, char *reason, size_t size_bytes);
 /* Forget the picture and the excuse: they are of a time that has passed. */
 void mailbox_clear(struct mailbox *mailbox);
 
-/* Pictures that a newer one replaced before anybody took them. */
-uint64_t mailbox_skipped(struct mailbox *mailbox);
+/* Since the mailbox was made. */
+struct mailbox_counts {
+	uint64_t skipped; /* pictures replaced before anybody took them */
+	uint64_t returns; /* a picture after an excuse, but for the first */
+};
+
+struct mailbox_counts mailbox_counts(struct mailbox *mailbox);
 
 #endif

@@ -21,6 +21,7 @@
 #include "log.h"
 #include "placeholder.h"
 #include "rate_limit.h"
+#include "tally.h"
 
 /*
  * A pixel of a scene takes a tenth of a byte at quality 80, of a noisy one
@@ -45,6 +46,7 @@ struct publisher {
 	uint64_t dropped;	 /* since the last good picture */
 	int result;		 /* of the last picture that was wanted */
 	char fault[160];	 /* why it was not published */
+	struct frame_report report;
 };
 
 /* Of most pictures; where more is needed, the slot grows. */
@@ -183,18 +185,31 @@ int publisher_offer(struct publisher *publisher, struct picture *picture)
 	int result;
 
 	if (is_idle(publisher, now_ns) ||
-	    !rate_limit_admits(&publisher->rate_limit, picture->captured_ns))
+	    !rate_limit_admits(&publisher->rate_limit, picture->captured_ns)) {
+		tally_unwanted(&publisher->report);
 		return publisher->result;
+	}
 	result = frame_put(&publisher->tools, picture, 0, &info, &fault);
 	trouble_note(publisher, fault);
 	publisher->result = result;
 	if (result < 0) {
+		tally_failed(&publisher->report, result);
 		fault_keep(publisher, fault);
 		return result;
 	}
+	tally_published(&publisher->report, &info);
 	size_note(publisher, &info);
 	publisher->published_ns = now_ns;
 	return 0;
+}
+
+void publisher_report(struct publisher *publisher,
+		      const struct mailbox_counts *counts,
+		      enum frame_source source)
+{
+	tally_mailbox(&publisher->report, counts);
+	publisher->report.source = source;
+	frame_writer_report(publisher->tools.writer, &publisher->report);
 }
 
 /* Publish what is drawn on `canvas`. */
@@ -219,6 +234,8 @@ static void canvas_publish(struct publisher *publisher,
 	}
 	if (frame_put(&publisher->tools, &picture, flags, &info, &fault) < 0)
 		trouble_note(publisher, fault);
+	else
+		tally_published(&publisher->report, &info);
 }
 
 static void placeholder_publish(struct publisher *publisher,

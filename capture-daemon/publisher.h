@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "frame_slot.h"
+#include "mailbox.h"
 #include "picture.h"
 #include "turn.h"
 
@@ -56,6 +58,14 @@ const char *publisher_fault(const struct publisher *publisher);
 
 /* Whether somebody wants frames, or did a moment ago. */
 bool publisher_has_demand(struct publisher *publisher);
+
+/*
+ * Tell the slot's readers what has become of the pictures so far, of those in
+ * the mailbox too, and what the source is doing.
+ */
+void publisher_report(struct publisher *publisher,
+		      const struct mailbox_counts *counts,
+		      enum frame_source source);
 
 /* Publish a placeholder of the size of the last picture. */
 void publisher_excuse(struct publisher *publisher, const char *reason);

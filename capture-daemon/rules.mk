@@ -12,8 +12,8 @@ $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
 	lateness.o mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
 	placeholder.o playback.o producer.o publisher.o rate_limit.o \
 	rtp_input.o rtp_packet.o rtp_session.o scratch.o settings.o \
-	sources.o stamp.o stop.o text.o turn.o udp_socket.o url_redact.o \
-	v4l2_buffers.o v4l2_colour.o v4l2_controls.o v4l2_device.o \
+	sources.o stamp.o stop.o tally.o text.o turn.o udp_socket.o \
+	url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o v4l2_device.o \
 	v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_planes.o \
 	v4l2_source.o v4l2_stream.o v4l2_timings.o) \
 	$(BASE_OBJECTS) $(SLOT_LIBRARY)
@@ -31,8 +31,8 @@ CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
 	test_jpeg_check test_lateness test_mailbox test_nal_scan \
 	test_pattern_scene test_placeholder test_playback test_producer \
 	test_publisher test_rate_limit test_rtp_packet test_rtp_session \
-	test_scratch test_settings test_stamp test_text test_turn \
-	test_url_redact test_v4l2_buffers test_v4l2_colour \
+	test_scratch test_settings test_stamp test_tally test_text \
+	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
 	test_v4l2_controls test_v4l2_format test_v4l2_mode \
 	test_v4l2_planes test_v4l2_stream)
 UNIT_TESTS += $(CAPTURE_TESTS)
@@ -78,7 +78,7 @@ $(CAPTURE_TEST)/test_publisher: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
 	$(addprefix capture-daemon/,canvas.o encoder.o frame_put.o \
 	jpeg_check.o jpeg_tables.o placeholder.o publisher.o rate_limit.o \
-	scratch.o text.o turn.o)) $(SLOT_LIBRARY)
+	scratch.o tally.o text.o turn.o)) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_rate_limit: $(BUILD)/capture-daemon/rate_limit.o
 $(CAPTURE_TEST)/test_scratch: $(BUILD)/capture-daemon/scratch.o
 $(CAPTURE_TEST)/test_rtp_packet: $(BUILD)/capture-daemon/rtp_packet.o
@@ -91,6 +91,7 @@ $(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
 	$(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
+$(CAPTURE_TEST)/test_tally: $(BUILD)/capture-daemon/tally.o
 $(CAPTURE_TEST)/test_text: $(addprefix $(BUILD)/capture-daemon/,canvas.o \
 	text.o)
 $(CAPTURE_TEST)/test_turn: LIBS += -lturbojpeg

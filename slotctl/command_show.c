@@ -61,6 +61,26 @@ static void frame_print(struct frame_reader *reader,
 		       (double)NS_PER_MS);
 }
 
+/* What the writer says about its source, if it says anything. */
+static void report_print(struct frame_reader *reader)
+{
+	struct frame_report report;
+
+	if (frame_reader_report(reader, &report) < 0 ||
+	    report.source == FRAME_SOURCE_UNKNOWN)
+		return;
+	printf("source      %s, came back %" PRIu64 " times\n",
+	       slot_source_name(report.source), report.reconnects);
+	printf("captured    %" PRIu64 " frames: %" PRIu64 " published\n",
+	       report.captured, report.published);
+	printf("dropped     %" PRIu64 " damaged, %" PRIu64 " late, %" PRIu64
+	       " unwanted, %" PRIu64 " unstorable\n",
+	       report.dropped_damaged, report.dropped_late,
+	       report.dropped_unwanted, report.dropped_unstorable);
+	printf("stood in    %" PRIu64 " placeholders\n", report.placeholders);
+	printf("in all      %" PRIu64 " bytes in the slot\n", report.bytes);
+}
+
 static int slot_print(const char *name, struct frame_reader *reader)
 {
 	struct frame_info info;
@@ -75,6 +95,7 @@ static int slot_print(const char *name, struct frame_reader *reader)
 		frame_print(reader, &info);
 	else
 		printf("state       %s\n", slot_state_of_error(result));
+	report_print(reader);
 	return 0;
 }
 
@@ -83,8 +104,8 @@ int command_show(int argc, char **argv)
 	const struct option_table table = {
 		.program = "slotctl show",
 		.usage = "NAME",
-		.summary = "Print what is known about a slot: its writer, and "
-			   "its newest frame.",
+		.summary = "Print what is known about a slot: its writer, "
+			   "its newest frame, and its source.",
 	};
 	struct frame_reader *reader = NULL;
 	const char *name;

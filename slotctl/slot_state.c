@@ -27,6 +27,20 @@ const char *slot_state_of_frame(const struct frame_reader *reader,
 	return info->flags & FRAME_PLACEHOLDER ? "no-signal" : "live";
 }
 
+const char *slot_source_name(uint32_t source)
+{
+	switch (source) {
+	case FRAME_SOURCE_RUNNING:
+		return "running";
+	case FRAME_SOURCE_LOST:
+		return "lost";
+	case FRAME_SOURCE_CLOSED:
+		return "closed";
+	default:
+		return "unknown";
+	}
+}
+
 const char *slot_state_of_error(int error)
 {
 	switch (error) {

@@ -19,6 +19,9 @@ const char *slot_state_of_frame(const struct frame_reader *reader,
 /* The same for a slot whose frame could not be had, from the negative errno. */
 const char *slot_state_of_error(int error);
 
+/* What the slot's writer says its source is doing, in one word. */
+const char *slot_source_name(uint32_t source);
+
 /* Nanoseconds since the capture; 0 for one that says it is still to come. */
 uint64_t slot_frame_age_ns(const struct frame_info *info, uint64_t now_ns);
 

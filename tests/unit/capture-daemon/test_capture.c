@@ -43,8 +43,10 @@ static struct {
 	} events[EVENTS_MAX];
 	int offer_result;
 	atomic_bool has_demand, has_slot;
-	int knock_fd; /* the loop's, while it rests */
-	bool is_deaf; /* it cannot have one */
+	int knock_fd;		  /* the loop's, while it rests */
+	bool is_deaf;		  /* it cannot have one */
+	enum frame_source source; /* as it was reported last */
+	bool was_closed;	  /* it was reported to be, once */
 } record;
 
 static void event_add(enum event event, const char *reason)
@@ -112,6 +114,16 @@ void producer_wake(struct producer *producer)
 {
 	(void)producer;
 	event_add(EVENT_OPEN, "");
+}
+
+void publisher_report(struct publisher *publisher,
+		      const struct mailbox_counts *counts,
+		      enum frame_source source)
+{
+	(void)publisher;
+	(void)counts;
+	record.source = source;
+	record.was_closed |= source == FRAME_SOURCE_CLOSED;
 }
 
 struct script {
@@ -212,6 +224,7 @@ static void test_silence_is_noticed_after_two_seconds(void **state)
 	assert_int_equal(record.events[0].event, EVENT_PICTURE);
 	assert_placeholder(1, 2000, "the stream fell silent");
 	assert_placeholder(2, 3000, "the stream fell silent");
+	assert_int_equal(record.source, FRAME_SOURCE_LOST);
 }
 
 static void excuse(struct mailbox *mailbox)
@@ -234,6 +247,7 @@ static void test_excuse_is_shown_at_once_and_then_every_second(void **state)
 	assert_placeholder(1, 200, "unplugged");
 	assert_placeholder(2, 1200, "still unplugged");
 	assert_int_equal(record.events[3].event, EVENT_PICTURE);
+	assert_int_equal(record.source, FRAME_SOURCE_RUNNING);
 }
 
 static void garbage(struct mailbox *mailbox)
@@ -298,12 +312,14 @@ static void demand_at_last(struct mailbox *mailbox)
 static void test_source_is_closed_until_somebody_wants_it(void **state)
 {
 	(void)state;
+	record.was_closed = false;
 	capture_patiently(demand_at_last, 0, 300 * NS_PER_MS);
 	assert_event(0, 0, EVENT_PICTURE);
 	/* Demand is looked for when something happens: with each picture. */
 	assert_event(1, 500, EVENT_PICTURE);
 	assert_event(2, 500, EVENT_REST);
 	assert_event(3, 500, EVENT_CLOSE);
+	assert_true(record.was_closed);
 	/* No placeholder says that it fell silent. */
 	assert_event(4, 2700, EVENT_OPEN);
 	assert_event(5, 3000, EVENT_PICTURE);

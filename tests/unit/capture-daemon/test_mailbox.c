@@ -57,7 +57,7 @@ static void test_newest_picture_wins(void **state)
 	mailbox_put(mailbox, picture_create(2));
 	assert_true(is_readable(mailbox));
 	assert_int_equal(released, 1);
-	assert_int_equal(mailbox_skipped(mailbox), 1);
+	assert_int_equal(mailbox_counts(mailbox).skipped, 1);
 	picture = mailbox_take(mailbox);
 	assert_int_equal(picture->captured_ns, 2);
 	assert_false(is_readable(mailbox));
@@ -94,6 +94,25 @@ static void test_picture_takes_the_excuse_back(void **state)
 	assert_string_equal(reason, "camera unplugged");
 	mailbox_put(mailbox, picture_create(1));
 	assert_false(mailbox_reason(mailbox, reason, sizeof(reason)));
+	mailbox_destroy(mailbox);
+}
+
+static void test_a_source_that_comes_back_is_counted(void **state)
+{
+	struct mailbox *mailbox;
+
+	(void)state;
+	assert_int_equal(mailbox_create(&mailbox), 0);
+	mailbox_excuse(mailbox, "waiting for a publisher");
+	mailbox_put(mailbox, picture_create(1));
+	assert_int_equal(mailbox_counts(mailbox).returns, 0);
+	mailbox_put(mailbox, picture_create(2));
+	mailbox_excuse(mailbox, "it left");
+	mailbox_excuse(mailbox, "waiting for a publisher");
+	assert_int_equal(mailbox_counts(mailbox).returns, 0);
+	mailbox_put(mailbox, picture_create(3));
+	mailbox_put(mailbox, picture_create(4));
+	assert_int_equal(mailbox_counts(mailbox).returns, 1);
 	mailbox_destroy(mailbox);
 }
 
@@ -148,7 +167,7 @@ static void test_threads_lose_and_repeat_nothing(void **state)
 		picture->release(picture);
 	}
 	pthread_join(putter, NULL);
-	assert_int_equal(taken + mailbox_skipped(mailbox), PICTURES);
+	assert_int_equal(taken + mailbox_counts(mailbox).skipped, PICTURES);
 	assert_int_equal(released, PICTURES);
 	mailbox_destroy(mailbox);
 }
@@ -160,6 +179,7 @@ int main(void)
 		cmocka_unit_test(test_what_nobody_took_is_released),
 		cmocka_unit_test(test_picture_takes_the_excuse_back),
 		cmocka_unit_test(test_what_is_cleared_wakes_nobody),
+		cmocka_unit_test(test_a_source_that_comes_back_is_counted),
 		cmocka_unit_test(test_threads_lose_and_repeat_nothing),
 	};
 

@@ -373,6 +373,34 @@ static void test_no_picture_is_left_out_when_the_slot_grows(void **state)
 		    2 * fixture.info.size_bytes);
 }
 
+static void test_readers_are_told_what_became_of_the_pictures(void **state)
+{
+	const struct mailbox_counts counts = { .skipped = 4, .returns = 2 };
+	struct picture good = grey_picture(clock_monotonic_ns());
+	struct picture damaged = jpeg_picture((const uint8_t *)"none", 4);
+	struct frame_report report;
+
+	(void)state;
+	fixture_open(0);
+	publisher_offer(fixture.publisher, &good);
+	publisher_offer(fixture.publisher, &good);
+	assert_int_equal(frame_reader_demand(fixture.reader, true), 0);
+	publisher_offer(fixture.publisher, &damaged);
+	publisher_excuse(fixture.publisher, "why");
+	publisher_report(fixture.publisher, &counts, FRAME_SOURCE_LOST);
+	assert_int_equal(frame_reader_report(fixture.reader, &report), 0);
+	assert_int_equal(report.captured, 3 + 4);
+	assert_int_equal(report.published, 1);
+	assert_int_equal(report.dropped_damaged, 1);
+	assert_int_equal(report.dropped_unwanted, 1);
+	assert_int_equal(report.dropped_late, 4);
+	assert_int_equal(report.placeholders, 1);
+	assert_int_equal(report.reconnects, 2);
+	assert_int_equal(report.source, FRAME_SOURCE_LOST);
+	assert_int_equal(frame_copy(), 0);
+	assert_true(report.bytes > fixture.info.size_bytes);
+}
+
 static void test_second_publisher_is_refused(void **state)
 {
 	const struct publisher_request request = { .slot = fixture.slot,
@@ -413,6 +441,9 @@ int main(void)
 			fixture_close),
 		cmocka_unit_test_teardown(
 			test_no_picture_is_left_out_when_the_slot_grows,
+			fixture_close),
+		cmocka_unit_test_teardown(
+			test_readers_are_told_what_became_of_the_pictures,
 			fixture_close),
 		cmocka_unit_test_teardown(test_second_publisher_is_refused,
 					  fixture_close),

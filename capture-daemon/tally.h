@@ -1,0 +1,27 @@
+/*
+ * What has become of the source's pictures: the figures in the slot's report.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef TALLY_H
+#define TALLY_H
+
+#include "frame_slot.h"
+
+struct mailbox_counts;
+
+/* What `info` describes is in the slot: a picture or a placeholder. */
+void tally_published(struct frame_report *report,
+		     const struct frame_info *info);
+
+/* A picture could not be published: -EBADMSG, or another negative errno. */
+void tally_failed(struct frame_report *report, int error);
+
+/* A picture was left out: nobody watches, or not so many are wanted. */
+void tally_unwanted(struct frame_report *report);
+
+/* What the main thread never saw: the mailbox knows. */
+void tally_mailbox(struct frame_report *report,
+		   const struct mailbox_counts *counts);
+
+#endif
