@@ -27,6 +27,8 @@ struct audience {
 	struct slot_watch *watch;
 	struct picture *newest;
 	struct loop_timer repeat;
+	uint64_t wanted_ns; /* since when the watch is at work */
+	struct stream_counts counts;
 	unsigned int viewer_count;
 	LIST_HEAD(, member) members;
 };
@@ -86,7 +88,7 @@ void audience_destroy(struct audience *audience)
 	free(audience);
 }
 
-static void audience_forget(struct audience *audience)
+void audience_forget(struct audience *audience)
 {
 	picture_release(audience->newest);
 	audience->newest = NULL;
@@ -99,8 +101,10 @@ int audience_join(struct audience *audience, struct member *member)
 	if (result < 0)
 		return result;
 	/* What a watch at rest took last may be old. */
-	if (result == 0)
+	if (result == 0) {
 		audience_forget(audience);
+		audience->wanted_ns = clock_monotonic_ns();
+	}
 	member->audience = audience;
 	audience->viewer_count += member->is_viewer;
 	LIST_INSERT_HEAD(&audience->members, member, others);
@@ -135,6 +139,23 @@ static bool is_same_frame(const struct picture *one,
 	       one->info.captured_ns == other->info.captured_ns;
 }
 
+/* How quickly it came, and how many between it and the one before did not. */
+static void audience_count(struct audience *audience,
+			   const struct frame_info *info)
+{
+	const struct picture *before = audience->newest;
+	uint64_t now_ns = clock_monotonic_ns();
+
+	if (before && info->serial > before->info.serial + 1)
+		audience->counts.frames_missed +=
+			info->serial - before->info.serial - 1;
+	/* One that was there when nobody wanted it was not handed on late. */
+	if (info->published_ns >= audience->wanted_ns &&
+	    info->published_ns <= now_ns)
+		histogram_add(&audience->counts.hand_off,
+			      now_ns - info->published_ns);
+}
+
 void audience_update(struct audience *audience)
 {
 	struct picture *picture = slot_watch_take(audience->watch);
@@ -146,6 +167,7 @@ void audience_update(struct audience *audience)
 		picture_release(picture);
 		return;
 	}
+	audience_count(audience, &picture->info);
 	audience_forget(audience);
 	audience->newest = picture;
 	lookout_look(&audience->lookout);
@@ -196,6 +218,21 @@ struct picture *audience_newest(const struct audience *audience)
 const char *audience_name(const struct audience *audience)
 {
 	return audience->name;
+}
+
+struct stream_counts *audience_counts(struct audience *audience)
+{
+	return &audience->counts;
+}
+
+const struct stream_counts *audience_counted(const struct audience *audience)
+{
+	return &audience->counts;
+}
+
+unsigned int audience_retries(const struct audience *audience)
+{
+	return slot_watch_retries(audience->watch);
 }
 
 unsigned int audience_viewer_count(const struct audience *audience)

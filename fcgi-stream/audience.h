@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
+#include "counts.h"
 #include "loop.h"
 
 struct audience;
@@ -71,6 +72,16 @@ struct picture *audience_newest(const struct audience *audience);
 const char *audience_name(const struct audience *audience);
 unsigned int audience_viewer_count(const struct audience *audience);
 unsigned int audience_follower_count(const struct audience *audience);
+
+/* Where its members count, as long as they are in it; and what they have. */
+struct stream_counts *audience_counts(struct audience *audience);
+const struct stream_counts *audience_counted(const struct audience *audience);
+
+/* How often the slot's writer overtook us. */
+unsigned int audience_retries(const struct audience *audience);
+
+/* Let go of the newest picture, which is much memory. */
+void audience_forget(struct audience *audience);
 
 /* Nobody is left and its watch has ended: it can be destroyed at once. */
 bool audience_is_over(const struct audience *audience);

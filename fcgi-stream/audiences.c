@@ -36,6 +36,19 @@ static void entry_remove(struct entry *entry)
 	free(entry);
 }
 
+/*
+ * An audience that is over holds nothing but what it has counted, and that
+ * goes with the slot.
+ */
+static void entry_settle(struct entry *entry)
+{
+	if (!audience_is_over(entry->audience))
+		return;
+	audience_forget(entry->audience);
+	if (frame_slot_writer_pid(audience_name(entry->audience)) == -ENOENT)
+		entry_remove(entry);
+}
+
 /* A watch has rung: a picture is there, or it has ended. */
 static void audiences_update(void *user)
 {
@@ -45,8 +58,7 @@ static void audiences_update(void *user)
 	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
 		next = LIST_NEXT(entry, others);
 		audience_update(entry->audience);
-		if (audience_is_over(entry->audience))
-			entry_remove(entry);
+		entry_settle(entry);
 	}
 }
 
@@ -55,14 +67,16 @@ static void audiences_look(void *user, uint32_t events)
 {
 	struct audiences *audiences = user;
 	char notices[NOTICES_BYTES];
-	struct entry *entry;
+	struct entry *entry, *next;
 
 	(void)events;
 	while (read(audiences->changes.fd, notices, sizeof(notices)) > 0)
 		;
-	for (entry = LIST_FIRST(&audiences->entries); entry;
-	     entry = LIST_NEXT(entry, others))
+	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
+		next = LIST_NEXT(entry, others);
 		audience_look(entry->audience);
+		entry_settle(entry);
+	}
 }
 
 static int changes_open(struct audiences *audiences)

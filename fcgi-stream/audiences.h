@@ -22,7 +22,8 @@ struct audience *audiences_find(const struct audiences *audiences,
 
 /*
  * The audience of the slot `name`, made if there is none, or NULL without
- * memory. It is theirs, and stays while it has members.
+ * memory. It is theirs, and stays while it has members; without, as long as
+ * its slot is there, for the sake of what it has counted.
  */
 struct audience *audiences_get(struct audiences *audiences, const char *name);
 

@@ -151,6 +151,7 @@ static int program_open(struct program *program)
 		.max_viewers = program->settings.max_viewers,
 		.peers = &program->peers,
 		.audiences = program->audiences,
+		.counts.started_wall_ns = clock_wall_ns(),
 	};
 	return 0;
 }

@@ -18,6 +18,7 @@
 #include <frame_slot.h>
 
 #include "clock.h"
+#include "counts.h"
 #include "log.h"
 #include "message.h"
 #include "outgoing.h"
@@ -36,7 +37,8 @@ struct peer {
 	bool is_watched; /* by epoll; a file cannot be */
 	bool is_finished;
 	bool is_lost;
-	uint64_t progress_ns; /* when it last took something */
+	struct answer_counts *counts; /* NULL: the answer is not counted */
+	uint64_t progress_ns;	      /* when it last took something */
 	struct outgoing outgoing;
 	LIST_ENTRY(peer) others;
 };
@@ -156,6 +158,7 @@ static void peer_run_out_of_patience(struct peer *peer)
 	log_notice("viewer dropped: %s: it took nothing for %llu s",
 		   peer->object,
 		   (unsigned long long)(peer->peers->patience_ns / NS_PER_S));
+	peer->peers->dropped++;
 	peer_drop(peer);
 }
 
@@ -224,6 +227,17 @@ void peer_set_owner(struct peer *peer, const struct peer_owner *owner)
 {
 	peer->owner = *owner;
 	snprintf(peer->object, sizeof(peer->object), "%s", owner->object);
+}
+
+void peer_set_counts(struct peer *peer, struct answer_counts *counts)
+{
+	peer->counts = counts;
+}
+
+void peer_count_answer(struct peer *peer, int status)
+{
+	if (peer->counts)
+		peer->counts->by_class[status / 100]++;
 }
 
 void peer_add_message(struct peer *peer, struct message *message)

@@ -21,6 +21,7 @@
 
 #include "loop.h"
 
+struct answer_counts;
 struct message;
 struct peer;
 struct picture;
@@ -33,6 +34,7 @@ struct peers {
 	void *user;
 	LIST_HEAD(, peer) list;
 	unsigned int count;
+	uint64_t dropped; /* that took nothing for the patience */
 };
 
 struct peer_owner {
@@ -57,6 +59,13 @@ int peer_create(struct peer **peer, struct peers *peers, int fd,
  * given.
  */
 void peer_set_owner(struct peer *peer, const struct peer_owner *owner);
+
+/*
+ * Where the answer to this peer is counted, and that it begins, with this
+ * status of HTTP.
+ */
+void peer_set_counts(struct peer *peer, struct answer_counts *counts);
+void peer_count_answer(struct peer *peer, int status);
 
 /*
  * Add to what is to be sent: one message, or part of a picture. A NULL

@@ -39,6 +39,8 @@ struct picture *picture_create(const struct frame_info *info, const void *frame,
 	picture->part_bytes = part_bytes;
 	picture->size_bytes = size_bytes;
 	picture->event_records_bytes = event_records_bytes;
+	picture->head_bytes = head_bytes;
+	picture->next_head_bytes = next_bytes;
 	to = records_put(picture->bytes, head, head_bytes);
 	to = records_put(to, frame, info->size_bytes);
 	to = records_put(to, MULTIPART_PART_END, end_bytes);
@@ -62,6 +64,13 @@ void picture_release(struct picture *picture)
 bool picture_is_image(const struct picture *picture)
 {
 	return media_type_is_image(picture->info.media_type);
+}
+
+size_t picture_body_bytes(const struct picture *picture, bool head_in_advance)
+{
+	return picture->info.size_bytes + strlen(MULTIPART_PART_END) +
+	       (head_in_advance ? picture->next_head_bytes
+				: picture->head_bytes);
 }
 
 bool picture_is_placeholder(const struct picture *picture)

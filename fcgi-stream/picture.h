@@ -29,6 +29,7 @@ struct picture {
 	size_t part_bytes;	    /* up to the boundary, that included */
 	size_t size_bytes;	    /* with the next part's head */
 	size_t event_records_bytes; /* behind that; 0 without an event */
+	size_t head_bytes, next_head_bytes; /* without their records */
 	uint8_t bytes[];
 };
 
@@ -47,6 +48,9 @@ void picture_release(struct picture *picture);
 
 /* Whether a browser can show it: its media type is image/something. */
 bool picture_is_image(const struct picture *picture);
+
+/* What a client gets of it as a part of a stream. */
+size_t picture_body_bytes(const struct picture *picture, bool head_in_advance);
 
 bool picture_is_placeholder(const struct picture *picture);
 

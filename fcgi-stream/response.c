@@ -29,8 +29,9 @@ static const char *status_reason(int status)
 }
 
 /* `text` is NULL when there was no memory for it. */
-static void response_send(struct peer *peer, const char *text)
+static void response_send(struct peer *peer, int status, const char *text)
 {
+	peer_count_answer(peer, status);
 	peer_add_message(peer, text ? message_create_last(text) : NULL);
 	peer_send(peer);
 	peer_finish(peer);
@@ -58,27 +59,30 @@ void response_send_refusal(struct peer *peer, const struct refusal *refusal,
 		     head_only ? "" : refusal->sentence,
 		     head_only ? "" : "\n") < 0)
 		text = NULL;
-	response_send(peer, text);
+	response_send(peer, refusal->status, text);
 	free(text);
 }
 
-void response_send_json(struct peer *peer, const char *json, bool head_only)
+void response_send_document(struct peer *peer, const char *media_type,
+			    const char *document, bool head_only)
 {
 	char *text;
 
 	if (asprintf(&text,
 		     "Status: 200 OK\r\n"
-		     "Content-Type: application/json\r\n"
+		     "Content-Type: %s\r\n"
 		     "Content-Length: %zu\r\n" RESPONSE_COMMON_FIELDS "\r\n%s",
-		     strlen(json), head_only ? "" : json) < 0)
+		     media_type, strlen(document),
+		     head_only ? "" : document) < 0)
 		text = NULL;
-	response_send(peer, text);
+	response_send(peer, 200, text);
 	free(text);
 }
 
 void response_send_methods(struct peer *peer)
 {
-	response_send(peer, "Status: 204 No Content\r\n"
-			    "Allow: " RESPONSE_METHODS
-			    "\r\n" RESPONSE_COMMON_FIELDS "\r\n");
+	response_send(peer, 204,
+		      "Status: 204 No Content\r\n"
+		      "Allow: " RESPONSE_METHODS "\r\n" RESPONSE_COMMON_FIELDS
+		      "\r\n");
 }

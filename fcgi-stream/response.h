@@ -21,7 +21,8 @@ struct refusal;
 /* Each sends a whole response and finishes the peer. */
 void response_send_refusal(struct peer *peer, const struct refusal *refusal,
 			   bool head_only);
-void response_send_json(struct peer *peer, const char *json, bool head_only);
+void response_send_document(struct peer *peer, const char *media_type,
+			    const char *document, bool head_only);
 void response_send_methods(struct peer *peer);
 
 #endif

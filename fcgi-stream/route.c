@@ -21,7 +21,16 @@ static const struct {
 	{ "video", VERB_VIDEO },       { "stream", VERB_VIDEO },
 	{ "snapshot", VERB_SNAPSHOT }, { "snapshot.jpg", VERB_SNAPSHOT },
 	{ "streams", VERB_STREAMS },   { "events", VERB_EVENTS },
+	{ "metrics", VERB_METRICS },
 };
+
+const char *verb_name(enum verb verb)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (verbs[i].verb == verb)
+			return verbs[i].segment;
+	return "none";
+}
 
 static bool verb_find(const char *segment, size_t length, enum verb *verb)
 {
@@ -142,6 +151,7 @@ int route_find(struct route *route, const struct request *request,
 {
 	const char *rest;
 
+	route->verb = VERB_NONE;
 	if (!request->path)
 		return refuse(refusal, 400,
 			      "This address cannot be decoded; every %% needs "
@@ -152,7 +162,7 @@ int route_find(struct route *route, const struct request *request,
 			return -1;
 		rest = "";
 	}
-	if (route->verb == VERB_STREAMS) {
+	if (route->verb == VERB_STREAMS || route->verb == VERB_METRICS) {
 		route->slot[0] = '\0';
 		return *rest == '\0' ? 0 : refuse_address(refusal);
 	}

@@ -12,15 +12,19 @@ struct refusal;
 struct request;
 
 enum verb {
+	VERB_NONE, /* no address of ours */
 	VERB_VIDEO,
 	VERB_SNAPSHOT,
 	VERB_STREAMS,
 	VERB_EVENTS,
+	VERB_METRICS,
 };
 
+#define VERBS (VERB_METRICS + 1)
+
 struct route {
-	enum verb verb;
-	char slot[FRAME_SLOT_NAME_MAX + 1]; /* "" for VERB_STREAMS */
+	enum verb verb;			    /* also of a path that is refused */
+	char slot[FRAME_SLOT_NAME_MAX + 1]; /* "" where no slot is meant */
 };
 
 /*
@@ -33,5 +37,8 @@ struct route {
  */
 int route_find(struct route *route, const struct request *request,
 	       const char *default_slot, struct refusal *refusal);
+
+/* In one word: "video". */
+const char *verb_name(enum verb verb);
 
 #endif

@@ -2,7 +2,8 @@
 
 FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	audience.o audiences.o entity_tag.o event_text.o frame_fields.o \
-	intake.o listener.o lookout.o loop.o media_type.o message.o \
+	histogram.o intake.o listener.o lookout.o loop.o media_type.o \
+	message.o metrics.o metrics_process.o metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o \
 	record_input.o records.o refusal.o request.o response.o route.o \
 	service.o settings.o sight.o slot_watch.o snapshot.o streams_json.o \
@@ -16,8 +17,9 @@ $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 
 # Unit tests, each with what it needs.
 FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
-	test_audiences test_entity_tag test_event_text test_intake \
-	test_listener test_lookout test_loop test_media_type test_multipart \
+	test_audiences test_entity_tag test_event_text test_histogram \
+	test_intake test_listener test_lookout test_loop test_media_type \
+	test_metrics_text test_multipart \
 	test_pace test_peer test_picture test_query test_record_input \
 	test_records test_request test_route test_service test_subscriber)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
@@ -29,8 +31,8 @@ $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
 $(BUILD)/tests/unit/fcgi-stream/test_audiences: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_audiences: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
-	frame_fields.o lookout.o loop.o media_type.o multipart.o picture.o \
-	records.o sight.o slot_watch.o) base/clock.o base/log.o) \
+	frame_fields.o histogram.o lookout.o loop.o media_type.o multipart.o \
+	picture.o records.o sight.o slot_watch.o) base/clock.o base/log.o) \
 	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_entity_tag: \
 	$(BUILD)/fcgi-stream/entity_tag.o
@@ -38,6 +40,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_event_text: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_event_text: $(addprefix $(BUILD)/, \
 	fcgi-stream/event_text.o fcgi-stream/sight.o base/clock.o) \
 	$(SLOT_LIBRARY)
+$(BUILD)/tests/unit/fcgi-stream/test_histogram: \
+	$(BUILD)/fcgi-stream/histogram.o
 $(BUILD)/tests/unit/fcgi-stream/test_intake: LIBS = -lfcgi -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_intake: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,intake.o loop.o query.o records.o refusal.o \
@@ -52,6 +56,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_loop: $(addprefix $(BUILD)/, \
 	fcgi-stream/loop.o base/clock.o)
 $(BUILD)/tests/unit/fcgi-stream/test_media_type: \
 	$(BUILD)/fcgi-stream/media_type.o
+$(BUILD)/tests/unit/fcgi-stream/test_metrics_text: $(addprefix $(BUILD)/, \
+	fcgi-stream/histogram.o fcgi-stream/metrics_text.o)
 $(BUILD)/tests/unit/fcgi-stream/test_multipart: \
 	$(addprefix $(BUILD)/fcgi-stream/,frame_fields.o multipart.o)
 $(BUILD)/tests/unit/fcgi-stream/test_pace: $(BUILD)/fcgi-stream/pace.o
@@ -76,7 +82,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_route: $(addprefix $(BUILD)/, \
 $(BUILD)/tests/unit/fcgi-stream/test_service: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o entity_tag.o \
-	event_text.o frame_fields.o lookout.o loop.o media_type.o message.o \
+	event_text.o frame_fields.o histogram.o lookout.o loop.o media_type.o \
+	message.o metrics.o metrics_process.o metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o record_input.o \
 	records.o refusal.o request.o response.o route.o service.o sight.o \
 	slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
@@ -84,8 +91,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
-	frame_fields.o lookout.o loop.o media_type.o message.o multipart.o \
-	outgoing.o peer.o picture.o record_input.o records.o sight.o \
+	frame_fields.o histogram.o lookout.o loop.o media_type.o message.o \
+	multipart.o outgoing.o peer.o picture.o record_input.o records.o sight.o \
 	slot_watch.o subscriber.o) base/clock.o base/log.o) $(SLOT_LIBRARY)
 
 # Its fuzzer; see tests/fuzz/rules.mk.

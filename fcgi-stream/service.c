@@ -16,6 +16,8 @@
 #include "audiences.h"
 #include "clock.h"
 #include "log.h"
+#include "metrics.h"
+#include "metrics_text.h"
 #include "peer.h"
 #include "query.h"
 #include "refusal.h"
@@ -80,11 +82,12 @@ static struct audience *audience_find(struct service *service,
 }
 
 /* Returns 0, or -1 with the reason: as many watch as may. */
-static int seat_check(const struct service *service, const char *slot,
+static int seat_check(struct service *service, const char *slot,
 		      struct refusal *refusal)
 {
 	if (audiences_seat_count(service->audiences) < service->max_viewers)
 		return 0;
+	service->counts.refused_viewers++;
 	return refuse_for_now(refusal, 5,
 			      "The stream %s has no seat free: this server "
 			      "takes %" PRIu64 " viewers; try again in a "
@@ -93,10 +96,11 @@ static int seat_check(const struct service *service, const char *slot,
 }
 
 /* The same for whatever is asked. The peer that asks is counted already. */
-static int peers_check(const struct service *service, struct refusal *refusal)
+static int peers_check(struct service *service, struct refusal *refusal)
 {
 	if (service->peers->count <= service->max_viewers + OTHER_PEERS_MAX)
 		return 0;
+	service->counts.refused_peers++;
 	return refuse_for_now(refusal, 5,
 			      "This server is answering as many requests as it "
 			      "can; try again in a moment.");
@@ -191,8 +195,27 @@ static int streams_answer(struct service *service,
 				      "The streams cannot be listed now: the "
 				      "server is short of memory; try again "
 				      "later.");
-	response_send_json(peer, json, request_is(request, "HEAD"));
+	response_send_document(peer, "application/json", json,
+			       request_is(request, "HEAD"));
 	free(json);
+	return 0;
+}
+
+static int metrics_answer(struct service *service,
+			  const struct request *request, struct peer *peer,
+			  struct refusal *refusal)
+{
+	char *text = metrics_create(service->audiences, service->peers,
+				    &service->counts, service->max_viewers);
+
+	if (!text)
+		return refuse_for_now(refusal, 5,
+				      "The figures cannot be told now: the "
+				      "server is short of memory; try again "
+				      "later.");
+	response_send_document(peer, METRICS_MEDIA_TYPE, text,
+			       request_is(request, "HEAD"));
+	free(text);
 	return 0;
 }
 
@@ -202,10 +225,11 @@ static int request_answer(struct service *service,
 			  struct refusal *refusal)
 {
 	struct route route;
+	int result =
+		route_find(&route, request, service->default_slot, refusal);
 
-	if (peers_check(service, refusal) < 0)
-		return -1;
-	if (route_find(&route, request, service->default_slot, refusal) < 0)
+	peer_set_counts(peer, &service->counts.answers[route.verb]);
+	if (peers_check(service, refusal) < 0 || result < 0)
 		return -1;
 	if (request_is(request, "OPTIONS")) {
 		response_send_methods(peer);
@@ -223,6 +247,10 @@ static int request_answer(struct service *service,
 		return streams_answer(service, request, peer, refusal);
 	case VERB_EVENTS:
 		return events_answer(service, request, &route, peer, refusal);
+	case VERB_METRICS:
+		return metrics_answer(service, request, peer, refusal);
+	case VERB_NONE:
+		break;
 	}
 	return refuse(refusal, 404, "There is nothing at this address.");
 }

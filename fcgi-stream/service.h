@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "counts.h"
+
 struct audiences;
 struct peers;
 struct request;
@@ -17,6 +19,7 @@ struct service {
 	uint64_t max_viewers; /* of streams; others may come on top */
 	struct peers *peers;
 	struct audiences *audiences;
+	struct service_counts counts;
 };
 
 /*

@@ -41,6 +41,9 @@ struct slot_watch {
 	bool is_missing;    /* the slot cannot be read */
 	bool has_had_frame; /* since it was opened */
 
+	/* How often the writer overtook us; only then it is touched. */
+	_Atomic unsigned int retries;
+
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t changed;
 	bool is_wanted, is_resting, is_ending, has_ended;
@@ -171,9 +174,13 @@ static int watch_take_frame(struct slot_watch *watch,
 {
 	struct frame_info info;
 	struct picture *picture;
+	uint64_t retries = frame_reader_retries(reader);
 	int result = frame_reader_copy(reader, &info, buffer,
 				       frame_reader_capacity(reader));
 
+	retries = frame_reader_retries(reader) - retries;
+	if (retries > 0)
+		watch->retries += (unsigned int)retries;
 	if (result < 0)
 		return result;
 	*serial = info.serial;
@@ -374,6 +381,11 @@ struct picture *slot_watch_take(struct slot_watch *watch)
 	watch->newest = NULL;
 	pthread_mutex_unlock(&watch->mutex);
 	return picture;
+}
+
+unsigned int slot_watch_retries(const struct slot_watch *watch)
+{
+	return watch->retries;
 }
 
 bool slot_watch_has_ended(struct slot_watch *watch)

@@ -52,6 +52,9 @@ void slot_watch_look(struct slot_watch *watch);
 /* The newest picture not taken yet, now the caller's; NULL without one. */
 struct picture *slot_watch_take(struct slot_watch *watch);
 
+/* How often a frame had to be copied again: its writer was faster. */
+unsigned int slot_watch_retries(const struct slot_watch *watch);
+
 /* Whether it rests and its thread has ended. */
 bool slot_watch_has_ended(struct slot_watch *watch);
 

@@ -38,9 +38,16 @@ static void snapshot_leave(struct snapshot *snapshot)
 	audience_leave(&snapshot->member);
 }
 
+static struct stream_counts *snapshot_counts(struct snapshot *snapshot)
+{
+	return audience_counts(snapshot->member.audience);
+}
+
 static void snapshot_refuse(struct snapshot *snapshot,
 			    const struct refusal *refusal)
 {
+	if (snapshot->member.audience)
+		snapshot_counts(snapshot)->snapshots_refused++;
 	snapshot_leave(snapshot);
 	response_send_refusal(snapshot->peer, refusal, snapshot->head_only);
 }
@@ -105,6 +112,7 @@ static void snapshot_send_head(struct snapshot *snapshot,
 		 "Status: 200 OK\r\n%sETag: %s\r\n" RESPONSE_COMMON_FIELDS
 		 "\r\n",
 		 fields, tag);
+	peer_count_answer(snapshot->peer, 200);
 	peer_add_message(snapshot->peer, message_create(head));
 }
 
@@ -116,24 +124,30 @@ static void snapshot_send_unchanged(struct snapshot *snapshot, const char *tag)
 		 "Status: 304 Not Modified\r\nETag: "
 		 "%s\r\n" RESPONSE_COMMON_FIELDS "\r\n",
 		 tag);
+	peer_count_answer(snapshot->peer, 304);
 	peer_add_message(snapshot->peer, message_create_last(head));
 }
 
 static void snapshot_answer(struct snapshot *snapshot, struct picture *picture)
 {
+	struct stream_counts *counts = snapshot_counts(snapshot);
 	struct peer *peer = snapshot->peer;
 	char tag[ENTITY_TAG_BYTES];
 
 	snapshot_leave(snapshot);
 	entity_tag_write(tag, &picture->info);
 	if (entity_tag_is_listed(snapshot->if_none_match, tag)) {
+		counts->snapshots_unchanged++;
 		snapshot_send_unchanged(snapshot, tag);
 	} else {
+		counts->snapshots_sent++;
 		snapshot_send_head(snapshot, picture, tag);
-		if (!snapshot->head_only)
+		if (!snapshot->head_only) {
+			counts->snapshot_bytes += picture->info.size_bytes;
 			peer_add_picture(peer, picture,
 					 picture->frame_offset_bytes,
 					 picture->frame_records_bytes);
+		}
 		peer_add_message(peer, message_create_last(""));
 	}
 	peer_send(peer);

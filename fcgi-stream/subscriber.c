@@ -56,6 +56,8 @@ static bool subscriber_add_state(struct subscriber *subscriber)
 
 	if (subscriber->has_begun && subscriber->changes == lookout->changes)
 		return false;
+	if (!subscriber->has_begun)
+		peer_count_answer(subscriber->peer, 200);
 	event = event_text_of_state(audience_name(subscriber->audience),
 				    &lookout->sight);
 	if (!event ||
@@ -198,6 +200,7 @@ static struct subscriber *subscriber_create(struct peer *peer,
 
 void subscriber_send_head(struct peer *peer)
 {
+	peer_count_answer(peer, 200);
 	peer_add_message(peer, message_create_last(EVENTS_HEAD));
 	peer_send(peer);
 	peer_finish(peer);

@@ -35,15 +35,42 @@ struct viewer {
 	bool head_only;
 	bool heads_in_advance;
 	bool has_begun;
-	bool is_behind; /* a picture was skipped while it was busy */
+	bool is_behind;		/* a picture came while it was busy ... */
+	uint64_t behind_serial; /* this one */
+	bool is_sending;	/* a picture, captured at: */
+	uint64_t captured_ns;
 };
+
+static struct stream_counts *viewer_counts(struct viewer *viewer)
+{
+	return audience_counts(viewer->member.audience);
+}
+
+/* The picture on its way, if any, may have left by now. */
+static void viewer_count_age(struct viewer *viewer)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+
+	if (!viewer->is_sending || peer_is_busy(viewer->peer))
+		return;
+	viewer->is_sending = false;
+	if (now_ns >= viewer->captured_ns)
+		histogram_add(&viewer_counts(viewer)->age,
+			      now_ns - viewer->captured_ns);
+}
+
+static void viewer_send(struct viewer *viewer)
+{
+	peer_send(viewer->peer);
+	viewer_count_age(viewer);
+}
 
 /* It is no viewer any more; what is left is to send the rest. */
 static void viewer_end(struct viewer *viewer)
 {
 	loop_timer_clear(&viewer->first_picture);
+	viewer_send(viewer);
 	audience_leave(&viewer->member);
-	peer_send(viewer->peer);
 	peer_finish(viewer->peer);
 }
 
@@ -76,6 +103,8 @@ static void viewer_open_stream(struct viewer *viewer,
 	if (viewer->heads_in_advance)
 		multipart_part_head_in_advance(head + strlen(head),
 					       &picture->info);
+	viewer_counts(viewer)->stream_bytes +=
+		strlen(head) - strlen(STREAM_HEAD);
 	peer_add_message(viewer->peer, message_create(head));
 }
 
@@ -96,6 +125,7 @@ static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
 		viewer_refuse(viewer, &refusal);
 		return false;
 	}
+	peer_count_answer(viewer->peer, 200);
 	if (viewer->head_only) {
 		peer_add_message(viewer->peer,
 				 message_create_last(STREAM_HEAD));
@@ -108,6 +138,7 @@ static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
 
 static void viewer_add_picture(struct viewer *viewer, struct picture *picture)
 {
+	struct stream_counts *counts = viewer_counts(viewer);
 	size_t offset_bytes = 0, end_bytes = picture->part_bytes;
 
 	if (viewer->heads_in_advance) {
@@ -116,16 +147,32 @@ static void viewer_add_picture(struct viewer *viewer, struct picture *picture)
 	}
 	peer_add_picture(viewer->peer, picture, offset_bytes,
 			 end_bytes - offset_bytes);
+	counts->frames_sent++;
+	counts->stream_bytes +=
+		picture_body_bytes(picture, viewer->heads_in_advance);
+	viewer->is_sending = true;
+	viewer->captured_ns = picture->info.captured_ns;
 }
 
 static void viewer_close_stream(struct viewer *viewer)
 {
-	peer_add_message(
-		viewer->peer,
-		message_create_last(viewer->heads_in_advance
-					    ? MULTIPART_CLOSING_IN_ADVANCE
-					    : MULTIPART_CLOSING));
+	const char *closing = viewer->heads_in_advance
+				      ? MULTIPART_CLOSING_IN_ADVANCE
+				      : MULTIPART_CLOSING;
+
+	viewer_counts(viewer)->stream_bytes += strlen(closing);
+	peer_add_message(viewer->peer, message_create_last(closing));
 	viewer_end(viewer);
+}
+
+/* The one that it would have got when it is done, it does not get then. */
+static void viewer_fall_behind(struct viewer *viewer,
+			       const struct picture *picture)
+{
+	if (viewer->is_behind && viewer->behind_serial != picture->info.serial)
+		viewer_counts(viewer)->frames_skipped++;
+	viewer->is_behind = true;
+	viewer->behind_serial = picture->info.serial;
 }
 
 static void viewer_show(void *user, struct picture *picture)
@@ -134,7 +181,7 @@ static void viewer_show(void *user, struct picture *picture)
 	struct peer *peer = viewer->peer;
 
 	if (peer_is_busy(peer)) {
-		viewer->is_behind = true;
+		viewer_fall_behind(viewer, picture);
 		return;
 	}
 	viewer->is_behind = false;
@@ -148,7 +195,7 @@ static void viewer_show(void *user, struct picture *picture)
 		viewer_close_stream(viewer);
 		return;
 	}
-	peer_send(peer);
+	viewer_send(viewer);
 }
 
 /* The picture it was in has left. */
@@ -156,6 +203,7 @@ static void viewer_idle(void *user)
 {
 	struct viewer *viewer = user;
 
+	viewer_count_age(viewer);
 	if (viewer->is_behind)
 		viewer_show(viewer, audience_newest(viewer->member.audience));
 }

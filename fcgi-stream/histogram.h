@@ -1,0 +1,24 @@
+/*
+ * How often something took how long.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_HISTOGRAM_H
+#define FCGI_STREAM_HISTOGRAM_H
+
+#include <stdint.h>
+
+/* From 0.1 ms to 2 s, in the steps 1, 2, 5. */
+#define HISTOGRAM_BOUNDS 14
+extern const uint64_t histogram_bounds_ns[HISTOGRAM_BOUNDS];
+
+/* All zeros is empty. */
+struct histogram {
+	/* Not above that bound, but above the one before; the rest. */
+	uint64_t counts[HISTOGRAM_BOUNDS + 1];
+	uint64_t sum_ns;
+};
+
+void histogram_add(struct histogram *histogram, uint64_t duration_ns);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Figures in Prometheus's text format, version 0.0.4.
+ *
+ * All samples of a family follow its metrics_family() without another between
+ * them.
+ *
+ * Source: https://prometheus.io/docs/instrumenting/exposition_formats/
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_METRICS_TEXT_H
+#define FCGI_STREAM_METRICS_TEXT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#define METRICS_MEDIA_TYPE "text/plain; version=0.0.4; charset=utf-8"
+
+struct histogram;
+
+/* One that has no name is left out. */
+struct metrics_label {
+	const char *name, *value;
+};
+
+/* A sample has at most so many labels. */
+#define METRICS_LABELS 2
+
+/* `type` is "counter", "gauge" or "histogram"; `help` is one plain line. */
+void metrics_family(FILE *out, const char *name, const char *type,
+		    const char *help);
+
+void metrics_number(FILE *out, const char *name,
+		    const struct metrics_label labels[METRICS_LABELS],
+		    uint64_t value);
+
+/* The same in seconds. */
+void metrics_seconds(FILE *out, const char *name,
+		     const struct metrics_label labels[METRICS_LABELS],
+		     uint64_t value_ns);
+
+/* All samples of one histogram, which has one label beside its bounds. */
+void metrics_histogram(FILE *out, const char *name,
+		       const struct metrics_label *label,
+		       const struct histogram *histogram);
+
+#endif
