@@ -245,9 +245,19 @@ unsigned int audience_follower_count(const struct audience *audience)
 	return audience->lookout.follower_count;
 }
 
-bool audience_is_over(const struct audience *audience)
+bool audience_is_empty(const struct audience *audience)
 {
 	return LIST_EMPTY(&audience->members) &&
-	       audience_follower_count(audience) == 0 &&
+	       audience_follower_count(audience) == 0;
+}
+
+bool audience_is_over(const struct audience *audience)
+{
+	return audience_is_empty(audience) &&
 	       slot_watch_has_ended(audience->watch);
+}
+
+void audience_retire(struct audience *audience)
+{
+	slot_watch_end(audience->watch);
 }

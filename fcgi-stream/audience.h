@@ -80,10 +80,16 @@ const struct stream_counts *audience_counted(const struct audience *audience);
 /* How often the slot's writer overtook us. */
 unsigned int audience_retries(const struct audience *audience);
 
-/* Let go of the newest picture, which is much memory. */
-void audience_forget(struct audience *audience);
+/* Nobody is left. */
+bool audience_is_empty(const struct audience *audience);
 
 /* Nobody is left and its watch has ended: it can be destroyed at once. */
 bool audience_is_over(const struct audience *audience);
+
+/* Of one that is empty: its watch need not wait for somebody to come back. */
+void audience_retire(struct audience *audience);
+
+/* Let go of the newest picture, which is much memory. */
+void audience_forget(struct audience *audience);
 
 #endif

@@ -18,6 +18,7 @@
 
 struct entry {
 	struct audience *audience;
+	bool is_settled; /* over, but its slot is there */
 	LIST_ENTRY(entry) others;
 };
 
@@ -36,16 +37,17 @@ static void entry_remove(struct entry *entry)
 	free(entry);
 }
 
-/*
- * An audience that is over holds nothing but what it has counted, and that
- * goes with the slot.
- */
+static bool entry_has_slot(const struct entry *entry)
+{
+	return frame_slot_writer_pid(audience_name(entry->audience)) != -ENOENT;
+}
+
+/* What it has counted is all that is left of it, and goes with its slot. */
 static void entry_settle(struct entry *entry)
 {
-	if (!audience_is_over(entry->audience))
-		return;
+	entry->is_settled = true;
 	audience_forget(entry->audience);
-	if (frame_slot_writer_pid(audience_name(entry->audience)) == -ENOENT)
+	if (!entry_has_slot(entry))
 		entry_remove(entry);
 }
 
@@ -58,8 +60,20 @@ static void audiences_update(void *user)
 	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
 		next = LIST_NEXT(entry, others);
 		audience_update(entry->audience);
-		entry_settle(entry);
+		if (!entry->is_settled && audience_is_over(entry->audience))
+			entry_settle(entry);
 	}
+}
+
+/* Nobody comes back to a slot that is gone: neither thread nor memory wait. */
+static void entry_look(struct entry *entry)
+{
+	if (!audience_is_empty(entry->audience) || entry_has_slot(entry))
+		return;
+	if (audience_is_over(entry->audience))
+		entry_remove(entry);
+	else
+		audience_retire(entry->audience);
 }
 
 /* Slots have come or gone. */
@@ -75,7 +89,7 @@ static void audiences_look(void *user, uint32_t events)
 	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
 		next = LIST_NEXT(entry, others);
 		audience_look(entry->audience);
-		entry_settle(entry);
+		entry_look(entry);
 	}
 }
 
@@ -136,7 +150,7 @@ void audiences_destroy(struct audiences *audiences)
 	free(audiences);
 }
 
-struct audience *audiences_find(const struct audiences *audiences,
+static struct entry *entry_find(const struct audiences *audiences,
 				const char *name)
 {
 	struct entry *entry;
@@ -144,14 +158,22 @@ struct audience *audiences_find(const struct audiences *audiences,
 	for (entry = LIST_FIRST(&audiences->entries); entry;
 	     entry = LIST_NEXT(entry, others))
 		if (strcmp(audience_name(entry->audience), name) == 0)
-			return entry->audience;
+			return entry;
 	return NULL;
+}
+
+struct audience *audiences_find(const struct audiences *audiences,
+				const char *name)
+{
+	struct entry *entry = entry_find(audiences, name);
+
+	return entry ? entry->audience : NULL;
 }
 
 static struct audience *audiences_add(struct audiences *audiences,
 				      const char *name)
 {
-	struct entry *entry = malloc(sizeof(*entry));
+	struct entry *entry = calloc(1, sizeof(*entry));
 
 	if (!entry)
 		return NULL;
@@ -166,9 +188,13 @@ static struct audience *audiences_add(struct audiences *audiences,
 
 struct audience *audiences_get(struct audiences *audiences, const char *name)
 {
-	struct audience *audience = audiences_find(audiences, name);
+	struct entry *entry = entry_find(audiences, name);
 
-	return audience ? audience : audiences_add(audiences, name);
+	if (!entry)
+		return audiences_add(audiences, name);
+	/* It is not over any more. */
+	entry->is_settled = false;
+	return entry->audience;
 }
 
 void audiences_end(struct audiences *audiences)

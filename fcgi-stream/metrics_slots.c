@@ -9,113 +9,14 @@
  */
 #include "metrics_slots.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <frame_slot.h>
 
-#include "audiences.h"
-#include "counts.h"
 #include "metrics_text.h"
-
-struct slot_figures {
-	char name[FRAME_SLOT_NAME_MAX + 1];
-	bool has_report, has_audience;
-	uint64_t has_writer, viewers, retries;
-	uint64_t captured_wall_ns; /* the newest frame; 0: none */
-	struct frame_report report;
-	struct stream_counts counts;
-};
-
-/* In the order of their names, but for those that are gone. */
-struct slots {
-	const struct audiences *audiences;
-	struct slot_figures *list;
-	size_t count, room, there; /* `there`: how many are not gone */
-};
-
-/* ----------------------------------------------------------- looking ----- */
-
-/* Returns figures that are zeros but for the name, or NULL without memory. */
-static struct slot_figures *slots_add(struct slots *slots, const char *name)
-{
-	struct slot_figures *figures;
-
-	if (slots->count == slots->room) {
-		size_t room = 2 * slots->room + 16;
-
-		figures = realloc(slots->list, room * sizeof(*figures));
-		if (!figures)
-			return NULL;
-		slots->list = figures;
-		slots->room = room;
-	}
-	figures = &slots->list[slots->count++];
-	memset(figures, 0, sizeof(*figures));
-	snprintf(figures->name, sizeof(figures->name), "%s", name);
-	return figures;
-}
-
-static void figures_from_audience(struct slot_figures *figures,
-				  const struct audience *audience)
-{
-	figures->has_audience = true;
-	figures->viewers = audience_viewer_count(audience);
-	figures->retries = audience_retries(audience);
-	figures->counts = *audience_counted(audience);
-}
-
-static int slot_look(const char *name, void *user)
-{
-	struct slots *slots = user;
-	const struct audience *audience =
-		audiences_find(slots->audiences, name);
-	struct slot_figures *figures;
-	struct frame_reader *reader;
-	struct frame_info newest;
-
-	if (frame_reader_open(&reader, name) < 0)
-		return 0;
-	figures = slots_add(slots, name);
-	if (figures) {
-		figures->has_writer = frame_slot_writer_pid(name) > 0;
-		figures->has_report =
-			frame_reader_report(reader, &figures->report) == 0 &&
-			figures->report.source != FRAME_SOURCE_UNKNOWN;
-		if (frame_reader_peek(reader, &newest) == 0)
-			figures->captured_wall_ns = newest.captured_wall_ns;
-		if (audience)
-			figures_from_audience(figures, audience);
-		slots->there = slots->count;
-	}
-	frame_reader_close(reader);
-	return 0;
-}
-
-static int compare_names(const void *name, const void *figures)
-{
-	return strcmp(name, ((const struct slot_figures *)figures)->name);
-}
-
-/* One whose slot is gone, or cannot be read any more. */
-static void audience_look_at(const struct audience *audience, void *user)
-{
-	struct slots *slots = user;
-	const char *name = audience_name(audience);
-	struct slot_figures *figures;
-
-	if (slots->there > 0 && bsearch(name, slots->list, slots->there,
-					sizeof(*slots->list), compare_names))
-		return;
-	figures = slots_add(slots, name);
-	if (figures)
-		figures_from_audience(figures, audience);
-}
-
-/* ----------------------------------------------------------- writing ----- */
+#include "slot_figures.h"
 
 /* Whose figures a family has. */
 enum family_kind { OF_ALL, OF_REPORTING };
@@ -129,137 +30,72 @@ static const struct row {
 	const char *name, *type, *help;
 	enum family_kind kind;
 	size_t offset; /* of a uint64_t in struct slot_figures */
-	struct metrics_label label;
+	const char *label, *value;
 } rows[] = {
-	{ "slotcast_writer_up",
-	  "gauge",
-	  "Whether somebody writes the slot.",
-	  OF_ALL,
-	  OWN(has_writer),
-	  { 0 } },
-	{ "slotcast_frames_captured_total",
-	  "counter",
-	  "Frames that came from the source.",
-	  OF_REPORTING,
-	  REPORT(captured),
-	  { 0 } },
-	{ "slotcast_frames_published_total",
-	  "counter",
-	  "Frames from the source that were put into the slot.",
-	  OF_REPORTING,
-	  REPORT(published),
-	  { 0 } },
-	{ "slotcast_frames_dropped_total",
-	  "counter",
+	{ "slotcast_writer_up", "gauge", "Whether somebody writes the slot.",
+	  OF_ALL, OWN(has_writer), NULL, NULL },
+	{ "slotcast_frames_captured_total", "counter",
+	  "Frames that came from the source.", OF_REPORTING, REPORT(captured),
+	  NULL, NULL },
+	{ "slotcast_frames_published_total", "counter",
+	  "Frames from the source that were put into the slot.", OF_REPORTING,
+	  REPORT(published), NULL, NULL },
+	{ "slotcast_frames_dropped_total", "counter",
 	  "Frames from the source that were not put into the slot.",
-	  OF_REPORTING,
-	  REPORT(dropped_damaged),
-	  { "cause", "damaged" } },
-	{ "slotcast_frames_dropped_total",
-	  "",
-	  "",
-	  OF_REPORTING,
-	  REPORT(dropped_late),
-	  { "cause", "late" } },
-	{ "slotcast_frames_dropped_total",
-	  "",
-	  "",
-	  OF_REPORTING,
-	  REPORT(dropped_unwanted),
-	  { "cause", "unwanted" } },
-	{ "slotcast_frames_dropped_total",
-	  "",
-	  "",
-	  OF_REPORTING,
-	  REPORT(dropped_unstorable),
-	  { "cause", "unstorable" } },
-	{ "slotcast_placeholders_published_total",
-	  "counter",
-	  "Frames put into the slot in place of missing ones.",
-	  OF_REPORTING,
-	  REPORT(placeholders),
-	  { 0 } },
-	{ "slotcast_published_bytes_total",
-	  "counter",
-	  "Bytes put into the slot.",
-	  OF_REPORTING,
-	  REPORT(bytes),
-	  { 0 } },
-	{ "slotcast_source_reconnects_total",
-	  "counter",
-	  "How often the source was lost and came back.",
-	  OF_REPORTING,
-	  REPORT(reconnects),
-	  { 0 } },
-	{ "slotcast_viewers",
-	  "gauge",
-	  "Viewers of the stream.",
-	  OF_ALL,
-	  OWN(viewers),
-	  { 0 } },
-	{ "slotcast_frames_sent_total",
-	  "counter",
-	  "Frames sent to viewers of the stream.",
-	  OF_ALL,
-	  COUNTS(frames_sent),
-	  { 0 } },
-	{ "slotcast_frames_skipped_total",
-	  "counter",
-	  "Frames that a viewer did not get because it was slow.",
-	  OF_ALL,
-	  COUNTS(frames_skipped),
-	  { 0 } },
-	{ "slotcast_frames_missed_total",
-	  "counter",
-	  "Frames published and gone before this program saw them.",
-	  OF_ALL,
-	  COUNTS(frames_missed),
-	  { 0 } },
-	{ "slotcast_slot_retries_total",
-	  "counter",
-	  "Copies begun again because the writer overtook them.",
-	  OF_ALL,
-	  OWN(retries),
-	  { 0 } },
-	{ "slotcast_snapshots_total",
-	  "counter",
-	  "Single frames asked for, by what came of it.",
-	  OF_ALL,
-	  COUNTS(snapshots_sent),
-	  { "result", "sent" } },
-	{ "slotcast_snapshots_total",
-	  "",
-	  "",
-	  OF_ALL,
-	  COUNTS(snapshots_unchanged),
-	  { "result", "unchanged" } },
-	{ "slotcast_snapshots_total",
-	  "",
-	  "",
-	  OF_ALL,
-	  COUNTS(snapshots_refused),
-	  { "result", "refused" } },
-	{ "slotcast_sent_bytes_total",
-	  "counter",
-	  "Bytes of bodies, as a client counts them.",
-	  OF_ALL,
-	  COUNTS(stream_bytes),
-	  { "kind", "stream" } },
-	{ "slotcast_sent_bytes_total",
-	  "",
-	  "",
-	  OF_ALL,
-	  COUNTS(snapshot_bytes),
-	  { "kind", "snapshot" } },
+	  OF_REPORTING, REPORT(dropped_damaged), "cause", "damaged" },
+	{ "slotcast_frames_dropped_total", "", "", OF_REPORTING,
+	  REPORT(dropped_late), "cause", "late" },
+	{ "slotcast_frames_dropped_total", "", "", OF_REPORTING,
+	  REPORT(dropped_unwanted), "cause", "unwanted" },
+	{ "slotcast_frames_dropped_total", "", "", OF_REPORTING,
+	  REPORT(dropped_unstorable), "cause", "unstorable" },
+	{ "slotcast_placeholders_published_total", "counter",
+	  "Frames put into the slot in place of missing ones.", OF_REPORTING,
+	  REPORT(placeholders), NULL, NULL },
+	{ "slotcast_published_bytes_total", "counter",
+	  "Bytes put into the slot.", OF_REPORTING, REPORT(bytes), NULL, NULL },
+	{ "slotcast_source_reconnects_total", "counter",
+	  "How often the source was lost and came back.", OF_REPORTING,
+	  REPORT(reconnects), NULL, NULL },
+	{ "slotcast_viewers", "gauge", "Viewers of the stream.", OF_ALL,
+	  OWN(viewers), NULL, NULL },
+	{ "slotcast_subscribers", "gauge",
+	  "Who is told the events of the slot.", OF_ALL, OWN(subscribers), NULL,
+	  NULL },
+	{ "slotcast_frames_sent_total", "counter",
+	  "Frames sent to viewers of the stream.", OF_ALL, COUNTS(frames_sent),
+	  NULL, NULL },
+	{ "slotcast_frames_skipped_total", "counter",
+	  "Frames that a viewer did not get because it was slow.", OF_ALL,
+	  COUNTS(frames_skipped), NULL, NULL },
+	{ "slotcast_frames_missed_total", "counter",
+	  "Frames published and gone before this program saw them.", OF_ALL,
+	  COUNTS(frames_missed), NULL, NULL },
+	{ "slotcast_slot_retries_total", "counter",
+	  "Copies begun again because the writer overtook them.", OF_ALL,
+	  OWN(retries), NULL, NULL },
+	{ "slotcast_snapshots_total", "counter",
+	  "Single frames asked for, by what came of it.", OF_ALL,
+	  COUNTS(snapshots_sent), "result", "sent" },
+	{ "slotcast_snapshots_total", "", "", OF_ALL,
+	  COUNTS(snapshots_unchanged), "result", "unchanged" },
+	{ "slotcast_snapshots_total", "", "", OF_ALL, COUNTS(snapshots_refused),
+	  "result", "refused" },
+	{ "slotcast_sent_bytes_total", "counter",
+	  "Bytes of bodies, as a client counts them.", OF_ALL,
+	  COUNTS(stream_bytes), "kind", "stream" },
+	{ "slotcast_sent_bytes_total", "", "", OF_ALL, COUNTS(snapshot_bytes),
+	  "kind", "snapshot" },
 };
 
 static void row_write(FILE *out, const struct row *row,
-		      const struct slots *slots)
+		      const struct all_slots *slots)
 {
 	for (size_t i = 0; i < slots->count; i++) {
 		const struct slot_figures *figures = &slots->list[i];
 		const struct metrics_label labels[METRICS_LABELS] = {
-			{ "slot", figures->name }, row->label
+			{ "slot", figures->name },
+			{ row->label, row->value },
 		};
 		uint64_t value;
 
@@ -271,7 +107,7 @@ static void row_write(FILE *out, const struct row *row,
 	}
 }
 
-static void rows_write(FILE *out, const struct slots *slots)
+static void rows_write(FILE *out, const struct all_slots *slots)
 {
 	const char *family = "";
 
@@ -286,7 +122,7 @@ static void rows_write(FILE *out, const struct slots *slots)
 }
 
 /* One sample a state, so that each can be counted and shown by its name. */
-static void sources_write(FILE *out, const struct slots *slots)
+static void sources_write(FILE *out, const struct all_slots *slots)
 {
 	static const struct {
 		enum frame_source source;
@@ -316,7 +152,7 @@ static void sources_write(FILE *out, const struct slots *slots)
 	}
 }
 
-static void newest_write(FILE *out, const struct slots *slots)
+static void newest_write(FILE *out, const struct all_slots *slots)
 {
 	const char *name = "slotcast_newest_frame_timestamp_seconds";
 
@@ -333,7 +169,7 @@ static void newest_write(FILE *out, const struct slots *slots)
 	}
 }
 
-static void histograms_write(FILE *out, const struct slots *slots,
+static void histograms_write(FILE *out, const struct all_slots *slots,
 			     const char *name, const char *help, size_t offset)
 {
 	metrics_family(out, name, "histogram", help);
@@ -350,10 +186,9 @@ static void histograms_write(FILE *out, const struct slots *slots,
 
 void metrics_slots(FILE *out, const struct audiences *audiences)
 {
-	struct slots slots = { .audiences = audiences };
+	struct all_slots slots;
 
-	frame_slot_list(slot_look, &slots);
-	audiences_visit(audiences, audience_look_at, &slots);
+	slot_figures_take(&slots, audiences);
 	rows_write(out, &slots);
 	sources_write(out, &slots);
 	newest_write(out, &slots);
@@ -363,5 +198,5 @@ void metrics_slots(FILE *out, const struct audiences *audiences)
 	histograms_write(out, &slots, "slotcast_hand_off_seconds",
 			 "From publication until a frame was ready to be sent.",
 			 COUNTS(hand_off));
-	free(slots.list);
+	slot_figures_free(&slots);
 }

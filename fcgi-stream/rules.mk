@@ -6,8 +6,8 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	message.o metrics.o metrics_process.o metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o \
 	record_input.o records.o refusal.o request.o response.o route.o \
-	service.o settings.o sight.o slot_watch.o snapshot.o streams_json.o \
-	subscriber.o viewer.o)
+	service.o settings.o sight.o slot_figures.o slot_watch.o snapshot.o \
+	streams_json.o subscriber.o viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
 $(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lm $(BASE_LIBS)
@@ -86,7 +86,7 @@ $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	message.o metrics.o metrics_process.o metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o record_input.o \
 	records.o refusal.o request.o response.o route.o service.o sight.o \
-	slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
+	slot_figures.o slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
 	base/clock.o base/log.o base/number.o) $(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \

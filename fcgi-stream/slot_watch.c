@@ -76,10 +76,14 @@ static int watch_sleep(struct slot_watch *watch, uint64_t deadline_ns)
 				      &deadline);
 }
 
-/* Rest until somebody wants the slot. Returns false when it is time to end. */
+/*
+ * Rest until somebody wants the slot; not at all if there is none. Returns
+ * false when it is time to end.
+ */
 static bool watch_rest(struct slot_watch *watch)
 {
-	uint64_t deadline_ns = clock_monotonic_ns() + REST_NS;
+	uint64_t deadline_ns =
+		clock_monotonic_ns() + (watch->is_missing ? 0 : REST_NS);
 	bool goes_on;
 
 	pthread_mutex_lock(&watch->mutex);
@@ -347,6 +351,7 @@ int slot_watch_want(struct slot_watch *watch)
 	has_ended = watch->has_ended;
 	was_at_work = !has_ended && !watch->is_resting;
 	watch->is_wanted = true;
+	watch->is_ending = false;
 	pthread_cond_signal(&watch->changed);
 	pthread_mutex_unlock(&watch->mutex);
 	if (has_ended) {

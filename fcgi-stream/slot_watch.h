@@ -28,7 +28,10 @@ struct slot_watch;
 int slot_watch_create(struct slot_watch **watch, const char *name,
 		      struct loop_bell *bell, bool hears_changes);
 
-/* Ask the thread to end; slot_watch_destroy() then does not wait long. */
+/*
+ * Ask the thread to end, unless somebody wants it again; slot_watch_destroy()
+ * then does not wait long.
+ */
 void slot_watch_end(struct slot_watch *watch);
 
 /* Waits for the thread, a second at most. NULL is legal. */

@@ -19,6 +19,15 @@ $(SLOW_ENCODER): LIBS = -shared
 $(SLOW_ENCODER): $(BUILD)/tests/e2e/slow_encoder.o
 	$(LINK)
 
+MANY_WRITERS := $(BUILD)/tests/e2e/many_writers
+INCLUDE_tests/e2e += $(PUBLIC)
+
+$(MANY_WRITERS): $(addprefix $(BUILD)/,tests/e2e/many_writers.o base/clock.o \
+	base/number.o) $(SLOT_LIBRARY)
+	$(LINK)
+
+TEST_TOOLS += $(MANY_WRITERS)
+
 # Second expansion: the folders read after this one declare tests as well.
 .SECONDEXPANSION:
 # The longest first: the others run beside it.

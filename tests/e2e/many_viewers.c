@@ -1,8 +1,8 @@
 /*
- * Many viewers of one stream, each of whom checks every part.
+ * Many viewers of one stream or several, each of whom checks every part.
  *
- * many_viewers COUNT SECONDS HOST PORT PATH opens COUNT connections, waits
- * until each has its first part, watches for SECONDS and prints one JSON
+ * many_viewers COUNT SECONDS HOST PORT PATH... opens COUNT connections for each
+ * PATH, waits until each has its first part, watches for SECONDS and prints one JSON
  * object: parts received, serials missing between them, parts that are not
  * whole JPEGs, connections that ended early, and the age of the parts at their
  * last byte. One thread: what it measures, it must not slow down.
@@ -50,7 +50,7 @@ static void spectator_watch(struct audience *audience,
 }
 
 static void audience_open(struct audience *audience, const char *host,
-			  const char *port, const char *path)
+			  const char *port, char **paths, size_t path_count)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
 	struct addrinfo *address;
@@ -65,7 +65,7 @@ static void audience_open(struct audience *audience, const char *host,
 		die("start", strerror(errno));
 	for (size_t i = 0; i < audience->count; i++) {
 		spectator_ask(&audience->spectators[i], address->ai_addr,
-			      address->ai_addrlen, path);
+			      address->ai_addrlen, paths[i % path_count]);
 		spectator_watch(audience, &audience->spectators[i]);
 	}
 	audience->connected = audience->count;
@@ -194,14 +194,15 @@ static void descriptors_allow(void)
 int main(int argc, char **argv)
 {
 	struct audience audience = { 0 };
+	size_t path_count = (size_t)argc - 5;
 	uint64_t watch_ns;
 
-	if (argc != 6)
-		die("usage", "many_viewers COUNT SECONDS HOST PORT PATH");
-	audience.count = operand(argv[1], 10000);
+	if (argc < 6)
+		die("usage", "many_viewers COUNT SECONDS HOST PORT PATH...");
+	audience.count = operand(argv[1], 10000) * path_count;
 	watch_ns = operand(argv[2], 3600) * NS_PER_S;
 	descriptors_allow();
-	audience_open(&audience, argv[3], argv[4], argv[5]);
+	audience_open(&audience, argv[3], argv[4], argv + 5, path_count);
 	audience_watch(&audience, audience.count,
 		       clock_monotonic_ns() + FIRST_PART_WITHIN_NS);
 	if (audience.watching < audience.count)

@@ -17,6 +17,7 @@ FCGI_STREAM = BUILD / "fcgi-stream" / "fcgi-stream"
 SLOTCTL = BUILD / "slotctl" / "slotctl"
 SLOW_ENCODER = BUILD / "tests" / "e2e" / "slow_encoder.so"
 MANY_VIEWERS = BUILD / "tests" / "e2e" / "many_viewers"
+MANY_WRITERS = BUILD / "tests" / "e2e" / "many_writers"
 
 SANITIZE = os.environ.get("SANITIZE", "")
 SANITIZED = bool(SANITIZE)

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -270,6 +271,96 @@ static void test_only_viewers_are_counted(void **state)
 	audience_leave(&snapshot.member);
 }
 
+static uint64_t histogram_count(const struct histogram *histogram)
+{
+	uint64_t count = 0;
+
+	for (int i = 0; i <= HISTOGRAM_BOUNDS; i++)
+		count += histogram->counts[i];
+	return count;
+}
+
+static void test_frames_are_counted_as_handed_on_or_missed(void **state)
+{
+	struct audience *audience = audiences_get(audiences, slot);
+	const struct stream_counts *counts = audience_counted(audience);
+	struct guest guest;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	/* One that was there before anybody came was not handed on late. */
+	assert_int_equal(histogram_count(&counts->hand_off), 0);
+	publish(10);
+	run_until_shown(&guest, 2);
+	assert_int_equal(histogram_count(&counts->hand_off), 1);
+	/* While the loop does something else, two are lost to the third. */
+	for (int i = 0; i < 3; i++)
+		publish(10);
+	usleep(200 * 1000);
+	run_until_shown(&guest, 3);
+	assert_int_equal(guest.last_serial, 5);
+	assert_int_equal(counts->frames_missed, 2);
+	audience_leave(&guest.member);
+}
+
+static unsigned int thread_count(void)
+{
+	unsigned int count = 0;
+	DIR *folder = opendir("/proc/self/task");
+
+	while (readdir(folder))
+		count++;
+	closedir(folder);
+	return count;
+}
+
+/* Soon, that is. */
+static void assert_all_is_forgotten(unsigned int threads)
+{
+	for (int i = 0; i < 60 && (audiences_find(audiences, slot) ||
+				   thread_count() > threads);
+	     i++)
+		run_for_ms(50);
+	assert_null(audiences_find(audiences, slot));
+	assert_int_equal(thread_count(), threads);
+}
+
+static void test_counters_and_thread_go_with_the_slot(void **state)
+{
+	unsigned int threads = thread_count();
+	struct guest guest;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	audience_leave(&guest.member);
+	run_for_ms(1100);
+	assert_non_null(audiences_find(audiences, slot));
+	assert_int_equal(thread_count(), threads + 1);
+	frame_writer_remove(writer);
+	writer = NULL;
+	assert_all_is_forgotten(threads);
+}
+
+static void test_who_leaves_a_slot_that_is_gone_leaves_nothing(void **state)
+{
+	unsigned int threads = thread_count();
+	struct guest guest;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	frame_writer_remove(writer);
+	writer = NULL;
+	run_for_ms(300);
+	audience_leave(&guest.member);
+	assert_all_is_forgotten(threads);
+}
+
 int main(void)
 {
 #define HOUSE_TEST(test)                                                       \
@@ -285,6 +376,9 @@ int main(void)
 		HOUSE_TEST(test_slot_taken_away_behind_our_back_is_found_again),
 		HOUSE_TEST(test_silence_repeats_the_last_picture),
 		HOUSE_TEST(test_only_viewers_are_counted),
+		HOUSE_TEST(test_frames_are_counted_as_handed_on_or_missed),
+		HOUSE_TEST(test_counters_and_thread_go_with_the_slot),
+		HOUSE_TEST(test_who_leaves_a_slot_that_is_gone_leaves_nothing),
 	};
 
 	log_open("test_audiences", LOG_LEVEL_ERROR);

@@ -144,6 +144,34 @@ static void test_whatever_is_asked_has_a_limit(void **state)
 		assert_int_equal(status_take(fds[i], ""), 0);
 }
 
+static uint64_t answers(enum verb verb, int status)
+{
+	return service.counts.answers[verb].by_class[status / 100];
+}
+
+static void test_answers_are_counted_by_address_and_status(void **state)
+{
+	int first = ask("/video");
+
+	(void)state;
+	assert_int_equal(status_take(ask("/streams"), ""), 200);
+	assert_int_equal(status_take(ask("/video/test-none"), ""), 404);
+	assert_int_equal(status_take(ask("/video/-"), ""), 400);
+	assert_int_equal(status_take(ask("/video"), ""), 503);
+	assert_int_equal(status_take(ask("/elsewhere"), ""), 404);
+	assert_int_equal(answers(VERB_STREAMS, 200), 1);
+	assert_int_equal(answers(VERB_VIDEO, 400), 2);
+	assert_int_equal(answers(VERB_VIDEO, 503), 1);
+	assert_int_equal(answers(VERB_NONE, 404), 1);
+	assert_int_equal(service.counts.refused_viewers, 1);
+	/* It waits for its first picture. */
+	assert_int_equal(answers(VERB_VIDEO, 200), 0);
+	assert_int_equal(status_take(ask("/metrics"), "slotcast_build_info"),
+			 200);
+	assert_int_equal(answers(VERB_METRICS, 200), 1);
+	assert_int_equal(status_take(first, ""), 0);
+}
+
 int main(void)
 {
 #define SERVICE_TEST(test)                                                     \
@@ -151,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SERVICE_TEST(test_viewer_without_a_seat_costs_no_audience),
 		SERVICE_TEST(test_whatever_is_asked_has_a_limit),
+		SERVICE_TEST(test_answers_are_counted_by_address_and_status),
 	};
 
 	log_open("test_service", LOG_LEVEL_ERROR);

@@ -247,7 +247,8 @@ static void test_end_of_the_program_ends_the_response(void **state)
 	close(fd);
 }
 
-static void test_audience_goes_with_its_last_subscriber(void **state)
+static void
+test_audience_goes_with_its_last_subscriber_and_its_slot(void **state)
 {
 	int fd;
 
@@ -256,6 +257,10 @@ static void test_audience_goes_with_its_last_subscriber(void **state)
 	fd = subscribe();
 	run_until_told(fd, "\"state\":\"live\"");
 	close(fd);
+	run_for_ms(50);
+	assert_non_null(audiences_find(audiences, slot));
+	frame_writer_remove(writer);
+	writer = NULL;
 	run_for_ms(50);
 	assert_null(audiences_find(audiences, slot));
 }
@@ -286,7 +291,8 @@ int main(void)
 		HOUSE_TEST(test_bad_value_breaks_nothing),
 		HOUSE_TEST(test_slow_one_skips_values_and_gets_the_newest),
 		HOUSE_TEST(test_end_of_the_program_ends_the_response),
-		HOUSE_TEST(test_audience_goes_with_its_last_subscriber),
+		HOUSE_TEST(
+			test_audience_goes_with_its_last_subscriber_and_its_slot),
 		HOUSE_TEST(test_silence_has_a_heartbeat),
 	};
 

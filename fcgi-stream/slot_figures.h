@@ -1,0 +1,43 @@
+/*
+ * What there is to tell of each slot at one moment.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_SLOT_FIGURES_H
+#define FCGI_STREAM_SLOT_FIGURES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <frame_slot.h>
+
+#include "counts.h"
+
+struct audiences;
+
+struct slot_figures {
+	char name[FRAME_SLOT_NAME_MAX + 1];
+	bool has_report, has_audience;
+	uint64_t has_writer, viewers, subscribers, retries;
+	uint64_t captured_wall_ns; /* the newest frame; 0: none */
+	struct frame_report report;
+	struct stream_counts counts;
+};
+
+/* In the order of their names, but for those that are gone. */
+struct all_slots {
+	const struct audiences *audiences;
+	struct slot_figures *list;
+	size_t count, room, there; /* `there`: how many are not gone */
+};
+
+/*
+ * Look at every slot of this machine, and at those that are gone and still
+ * have an audience. Without memory some are left out.
+ */
+void slot_figures_take(struct all_slots *slots,
+		       const struct audiences *audiences);
+void slot_figures_free(struct all_slots *slots);
+
+#endif
