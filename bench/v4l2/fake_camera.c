@@ -3,7 +3,7 @@
  *
  * Each buffer gets a picture of the clip before the stream begins and keeps it:
  * filling it is the work of a camera's DMA and must not be counted as the
- * program's.
+ * program's. Only the stamp of a JPEG is written anew for each frame.
  *
  * The descriptor is a timer's, so poll(), select() and epoll see it readable
  * whenever a picture is due. One that comes while no buffer is queued is lost.
@@ -25,6 +25,8 @@
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "camera_stamp.h"
 
 #define BUFFERS_MAX 16
 #define PAGE_BYTES  4096
@@ -92,6 +94,18 @@ static size_t picture_end(size_t offset)
 	return next ? (size_t)(next - picture.clip) : picture.clip_bytes;
 }
 
+/* A JPEG's SOI is the stamp's. Returns the bytes it takes. */
+static uint32_t buffer_fill(uint8_t *buffer, const uint8_t *from,
+			    size_t size_bytes)
+{
+	if (picture.fourcc != V4L2_PIX_FMT_MJPEG) {
+		memcpy(buffer, from, size_bytes);
+		return (uint32_t)size_bytes;
+	}
+	memcpy(buffer + CAMERA_STAMP_BYTES, from + 2, size_bytes - 2);
+	return (uint32_t)(CAMERA_STAMP_BYTES + size_bytes - 2);
+}
+
 static void buffers_fill(void)
 {
 	size_t start = 0;
@@ -101,9 +115,9 @@ static void buffers_fill(void)
 
 		if (end > picture.clip_bytes)
 			end = picture_end(start = 0);
-		camera.used_bytes[i] = (uint32_t)(end - start);
-		memcpy(camera.memory + (size_t)i * buffer_bytes(),
-		       picture.clip + start, end - start);
+		camera.used_bytes[i] =
+			buffer_fill(camera.memory + (size_t)i * buffer_bytes(),
+				    picture.clip + start, end - start);
 		start = end == picture.clip_bytes ? 0 : end;
 	}
 }
@@ -263,6 +277,10 @@ static int buffer_dequeue(struct v4l2_buffer *buffer)
 	memmove(camera.queue, camera.queue + 1,
 		--camera.queued * sizeof(camera.queue[0]));
 	due_ns = camera.start_ns + camera.number * NS_PER_S / picture.rate_fps;
+	if (picture.fourcc == V4L2_PIX_FMT_MJPEG)
+		camera_stamp_put(
+			camera.memory + (size_t)index * buffer_bytes(),
+			(struct camera_stamp){ due_ns, camera.number });
 	buffer->sequence = (uint32_t)camera.number;
 	buffer->timestamp.tv_sec = (time_t)(due_ns / NS_PER_S);
 	buffer->timestamp.tv_usec = (suseconds_t)(due_ns % NS_PER_S / 1000);

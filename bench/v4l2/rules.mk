@@ -1,6 +1,6 @@
 # What a camera's formats cost.
 
-INCLUDE_bench/v4l2 := -Icapture-daemon -Ibase $(PUBLIC)
+INCLUDE_bench/v4l2 := -Icapture-daemon -Ibase -Ibench/load $(PUBLIC)
 
 CONVERSION := $(BUILD)/bench/v4l2/conversion
 BENCHES += $(CONVERSION)

@@ -1,0 +1,11 @@
+# The viewers with whom servers of any make are measured.
+
+INCLUDE_bench/load := -Ibase -Itests/e2e
+
+LOAD_CLIENT := $(BUILD)/bench/load/load_client
+BENCHES += $(LOAD_CLIENT)
+$(LOAD_CLIENT): LIBS = -ljansson
+$(LOAD_CLIENT): $(addprefix $(BUILD)/, \
+	bench/load/load_client.o bench/load/load_viewer.o \
+	tests/e2e/ages.o base/clock.o base/number.o)
+	$(LINK)
