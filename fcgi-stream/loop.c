@@ -57,13 +57,24 @@ void loop_destroy(struct loop *loop)
 	free(loop);
 }
 
-int loop_add(struct loop *loop, struct loop_source *source, uint32_t events)
+static int loop_control(struct loop *loop, int operation,
+			struct loop_source *source, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.ptr = source };
 
-	if (epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, source->fd, &event) < 0)
+	if (epoll_ctl(loop->epoll_fd, operation, source->fd, &event) < 0)
 		return -errno;
 	return 0;
+}
+
+int loop_add(struct loop *loop, struct loop_source *source, uint32_t events)
+{
+	return loop_control(loop, EPOLL_CTL_ADD, source, events);
+}
+
+int loop_change(struct loop *loop, struct loop_source *source, uint32_t events)
+{
+	return loop_control(loop, EPOLL_CTL_MOD, source, events);
 }
 
 void loop_remove(struct loop *loop, struct loop_source *source)

@@ -52,6 +52,12 @@ void loop_destroy(struct loop *loop);
  */
 int loop_add(struct loop *loop, struct loop_source *source, uint32_t events);
 
+/*
+ * Listen for other events from now on; one that is there already is told as
+ * well. Returns 0 or a negative errno.
+ */
+int loop_change(struct loop *loop, struct loop_source *source, uint32_t events);
+
 /* The descriptor stays open and the caller's. */
 void loop_remove(struct loop *loop, struct loop_source *source);
 

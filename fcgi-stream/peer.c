@@ -1,9 +1,9 @@
 /*
  * The other end of one request: a descriptor that gets one response.
  *
- * The descriptor is registered once and for all, edge-triggered: a frame that
- * fits costs one system call, one that does not costs one more for each time
- * the web server has made room.
+ * A frame that fits costs one system call, one that does not costs one more for
+ * each time the web server has made room. Only then is room listened for: else
+ * each of the web server's reads would wake us, to no end.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,6 +26,8 @@
 
 #define INPUT_BYTES 4096
 
+#define EVENTS_WITHOUT_ROOM (EPOLLIN | EPOLLRDHUP | EPOLLET)
+
 struct peer {
 	struct peers *peers;
 	struct loop_source source;
@@ -35,6 +37,7 @@ struct peer {
 	struct record_input input;
 	bool input_is_aligned;
 	bool is_watched; /* by epoll; a file cannot be */
+	bool awaits_room;
 	bool is_finished;
 	bool is_lost;
 	struct answer_counts *counts; /* NULL: the answer is not counted */
@@ -99,6 +102,16 @@ static uint64_t peer_patience_ends_ns(const struct peer *peer)
 	return peer->progress_ns + peer->peers->patience_ns;
 }
 
+static void peer_await_room(struct peer *peer, bool awaits)
+{
+	if (peer->awaits_room == awaits || !peer->is_watched)
+		return;
+	peer->awaits_room = awaits;
+	if (loop_change(peer->peers->loop, &peer->source,
+			EVENTS_WITHOUT_ROOM | (awaits ? EPOLLOUT : 0)) < 0)
+		peer_lose(peer);
+}
+
 static void peer_write(struct peer *peer)
 {
 	int64_t taken_bytes = outgoing_write(&peer->outgoing, peer->source.fd);
@@ -109,6 +122,7 @@ static void peer_write(struct peer *peer)
 	}
 	if (taken_bytes > 0)
 		peer->progress_ns = loop_now_ns(peer->peers->loop);
+	peer_await_room(peer, !outgoing_is_empty(&peer->outgoing));
 	if (!outgoing_is_empty(&peer->outgoing)) {
 		if (!peer->timer.is_set)
 			loop_timer_set(peer->peers->loop, &peer->timer,
@@ -185,8 +199,8 @@ static void peer_timer_fire(void *user)
 
 static int peer_watch(struct peer *peer)
 {
-	int result = loop_add(peer->peers->loop, &peer->source,
-			      EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+	int result =
+		loop_add(peer->peers->loop, &peer->source, EVENTS_WITHOUT_ROOM);
 
 	/* A CGI program's output may be a file, which takes everything. */
 	if (result == -EPERM)
