@@ -79,17 +79,21 @@ def children(pid):
 
 
 class Contestant:
-    """One server that is up; `port` and `path` are its stream."""
+    """One server; `port` and `path` are its stream."""
 
     name = None
     files_per_second = None  # None: what it serves is a stream
     needs = None  # a Debian package that may be missing
 
-    def __init__(self, folder):
-        self.folder = folder / self.name.replace(" ", "-")
-        self.folder.mkdir()
-        self.folder.chmod(0o755)
+    def __init__(self, folder, clip):
+        self.folder = folder
+        self.clip = clip
+        self.port = surroundings.free_port()
         self._started = []
+
+    def open(self):
+        """Start it; also when that fails, stop() has to follow."""
+        raise NotImplementedError
 
     def roles(self):
         """The ids of its processes: of the web server, and so on."""
@@ -121,13 +125,16 @@ class Slotcast(Contestant):
     kind = None
 
     def __init__(self, folder, clip):
-        super().__init__(folder)
-        self._camera = with_camera(clip, lambda: Camera(
+        super().__init__(folder, clip)
+        self._camera = self._server = None
+        self.path = f"/video/{surroundings.slot_name('bench')}"
+        self.snapshot_path = self.path.replace("video", "snapshot", 1)
+
+    def open(self):
+        self._camera = with_camera(self.clip, lambda: Camera(
             self.folder, "bench", source=NODE, options=("--fps", FPS)))
         self._server = web_server.KINDS[self.kind](self.folder)
         self.port = self._server.port
-        self.path = f"/video/{self._camera.slot}"
-        self.snapshot_path = f"/snapshot/{self._camera.slot}"
         self._server.get("/streams")  # lighttpd starts fcgi-stream then
 
     def roles(self):
@@ -138,8 +145,10 @@ class Slotcast(Contestant):
                 "responder": [responder], "capture": [self._camera.pid]}
 
     def stop(self):
-        self._server.stop()
-        self._camera.remove()
+        if self._server:
+            self._server.stop()
+        if self._camera:
+            self._camera.remove()
 
 
 class SlotcastNginx(Slotcast):
@@ -159,10 +168,8 @@ class Ustreamer(Contestant):
     path = "/stream"
     needs = "ustreamer"
 
-    def __init__(self, folder, clip):
-        super().__init__(folder)
-        self.port = surroundings.free_port()
-        self._streamer = with_camera(clip, lambda: self.start(
+    def open(self):
+        self._streamer = with_camera(self.clip, lambda: self.start(
             ["ustreamer", f"--device={NODE}", "--format=MJPEG",
              "--encoder=HW", f"--resolution={SIZE}",
              f"--desired-fps={FPS}", *self._address()]))
@@ -207,10 +214,8 @@ class Flask(Contestant):
     path = "/video"
     needs = "python3-flask"
 
-    def __init__(self, folder, clip):
-        super().__init__(folder)
-        self.port = surroundings.free_port()
-        self._script = with_camera(clip, lambda: self.start(
+    def open(self):
+        self._script = with_camera(self.clip, lambda: self.start(
             ["/usr/bin/python3", FLASK_SCRIPT, NODE, self.port],
             exits_with=(-15,)))
         wait_until(lambda: listens(("127.0.0.1", self.port)), 20, self.name)
@@ -226,10 +231,8 @@ class Static(Contestant):
     path = "/frame.jpg"
     files_per_second = FPS
 
-    def __init__(self, folder, clip):
-        super().__init__(folder)
-        self.port = surroundings.free_port()
-        pictures = clip.read_bytes().split(b"\xff\xd8\xff")
+    def open(self):
+        pictures = self.clip.read_bytes().split(b"\xff\xd8\xff")
         (self.folder / "frame.jpg").write_bytes(
             b"\xff\xd8\xff" + pictures[1])
         self._nginx = start_nginx(self, f"root {self.folder};")
