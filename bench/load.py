@@ -8,8 +8,6 @@ import time
 
 import surroundings
 
-LOAD_CLIENT = surroundings.BUILD / "bench" / "load" / "load_client"
-
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -50,7 +48,7 @@ def _expect(client, word):
 
 def run(contestant, viewers, seconds):
     """One run: the client's report, with the CPU seconds of each role."""
-    command = [LOAD_CLIENT, viewers, seconds, "127.0.0.1", contestant.port,
+    command = [surroundings.LOAD_CLIENT, viewers, seconds, "127.0.0.1", contestant.port,
                contestant.path]
     if contestant.files_per_second:
         command.append(contestant.files_per_second)

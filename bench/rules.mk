@@ -1,3 +1,3 @@
 # make bench: the figures of docs/measurements.md.
 
-BENCHES += $(MANY_VIEWERS)
+BENCHES += $(LOAD_CLIENT)

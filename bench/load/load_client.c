@@ -7,7 +7,8 @@
  * says "counting", watches for SECONDS, says "done", and prints one JSON
  * object. Between the two words is the time over which whoever started it
  * should measure the server. With RATE, PATH is a file and each viewer asks
- * for it that many times a second, over one connection.
+ * for it that many times a second, over one connection; a server that closes
+ * it after so and so many answers gets another one.
  *
  * Lost are pictures that the camera had and a viewer did not get; the age of
  * one is from its being due in the camera (camera_stamp.h) to its last byte.
@@ -36,6 +37,7 @@
 #define EVENTS		     64
 
 struct load {
+	struct addrinfo *address;
 	struct load_viewer *viewers;
 	size_t count;
 	const char *path;
@@ -49,10 +51,28 @@ static _Noreturn void die(const char *what, const char *why)
 	exit(1);
 }
 
+static void load_connect(struct load *load, struct load_viewer *viewer)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = viewer };
+	int result = load_viewer_open(viewer, load->address->ai_addr,
+				      load->address->ai_addrlen, load->path,
+				      load->next_ask_ns != UINT64_MAX);
+
+	if (result < 0)
+		die("connect", strerror(-result));
+	if (epoll_ctl(load->epoll, EPOLL_CTL_ADD, viewer->fd, &event) < 0)
+		die("epoll", strerror(errno));
+}
+
 static void load_ask(struct load *load, uint64_t now_ns)
 {
-	for (size_t i = 0; i < load->count; i++)
-		load_viewer_ask(&load->viewers[i], load->path, now_ns);
+	for (size_t i = 0; i < load->count; i++) {
+		struct load_viewer *viewer = &load->viewers[i];
+
+		if (viewer->fd < 0 && viewer->has_part && !viewer->fault)
+			load_connect(load, viewer);
+		load_viewer_ask(viewer, load->path, now_ns);
+	}
 	while (load->next_ask_ns <= now_ns)
 		load->next_ask_ns += load->period_ns;
 }
@@ -80,20 +100,11 @@ static void load_run(struct load *load, uint64_t deadline_ns)
 		load_turn(load, deadline_ns);
 }
 
-static void load_watch(struct load *load, struct load_viewer *viewer)
-{
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = viewer };
-
-	if (epoll_ctl(load->epoll, EPOLL_CTL_ADD, viewer->fd, &event) < 0)
-		die("epoll", strerror(errno));
-}
-
 /* Those who are there already watch while the others come. */
 static void load_open(struct load *load, const char *host, const char *port)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
-	struct addrinfo *address;
-	int result = getaddrinfo(host, port, &hints, &address);
+	int result = getaddrinfo(host, port, &hints, &load->address);
 
 	if (result != 0)
 		die(host, gai_strerror(result));
@@ -104,15 +115,9 @@ static void load_open(struct load *load, const char *host, const char *port)
 	for (size_t i = 0; i < load->count; i++)
 		load->viewers[i].fd = -1;
 	for (size_t i = 0; i < load->count; i++) {
-		result = load_viewer_open(&load->viewers[i], address->ai_addr,
-					  address->ai_addrlen, load->path,
-					  load->next_ask_ns != UINT64_MAX);
-		if (result < 0)
-			die("connect", strerror(-result));
-		load_watch(load, &load->viewers[i]);
+		load_connect(load, &load->viewers[i]);
 		load_turn(load, 0);
 	}
-	freeaddrinfo(address);
 }
 
 static size_t load_without_part(const struct load *load)
@@ -274,5 +279,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < load.count; i++)
 		load_viewer_close(&load.viewers[i]);
 	free(load.viewers);
+	freeaddrinfo(load.address);
 	return 0;
 }

@@ -55,6 +55,7 @@ int load_viewer_open(struct load_viewer *viewer, const struct sockaddr *address,
 	    connect(viewer->fd, address, (socklen_t)address_bytes) < 0)
 		return -errno;
 	viewer->asks_for_files = asks_for_files;
+	viewer->used_bytes = 0;
 	if (asks_for_files) {
 		viewer->state = LOAD_IDLE;
 		return 0;

@@ -18,6 +18,7 @@ SLOTCTL = BUILD / "slotctl" / "slotctl"
 SLOW_ENCODER = BUILD / "tests" / "e2e" / "slow_encoder.so"
 MANY_VIEWERS = BUILD / "tests" / "e2e" / "many_viewers"
 MANY_WRITERS = BUILD / "tests" / "e2e" / "many_writers"
+LOAD_CLIENT = BUILD / "bench" / "load" / "load_client"
 
 SANITIZE = os.environ.get("SANITIZE", "")
 SANITIZED = bool(SANITIZE)
