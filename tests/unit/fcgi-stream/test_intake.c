@@ -30,6 +30,7 @@ static struct loop *loop;
 static struct intake *intake;
 static struct request *answered;
 static int server_fd;
+static const char *server_software;
 
 static void answer(void *user, struct request *request)
 {
@@ -54,6 +55,7 @@ static int intake_open(void **state)
 {
 	(void)state;
 	answered = NULL;
+	server_software = "lighttpd/1.4.69";
 	if (loop_create(&loop) < 0 ||
 	    intake_create(&intake, loop, answer, NULL) < 0)
 		return -1;
@@ -117,6 +119,7 @@ static size_t request_put(uint8_t *bytes, uint8_t id, const char *body)
 	end = parameter_put(end, "REQUEST_METHOD", "GET");
 	end = parameter_put(end, "SCRIPT_NAME", "/video");
 	end = parameter_put(end, "QUERY_STRING", "fps=5");
+	end = parameter_put(end, "SERVER_SOFTWARE", server_software);
 	end = parameter_put(end, "CONTENT_LENGTH", *body ? "4" : "");
 	to = record_put(to, 1, id, responder, 8);
 	to = record_put(to, 4, id, parameters, (uint8_t)(end - parameters));
@@ -149,6 +152,38 @@ static void test_request_comes_with_its_descriptor(void **state)
 	assert_true(fcntl(answered->fd, F_GETFL) & O_NONBLOCK);
 	assert_int_equal(write(answered->fd, "x", 1), 1);
 	assert_int_equal(read(server_fd, bytes, 1), 1);
+}
+
+/* The kernel's account of it holds twice what is asked for. */
+static int send_buffer_bytes(void)
+{
+	int size_bytes = 0;
+	socklen_t length = sizeof(size_bytes);
+
+	assert_non_null(answered);
+	assert_int_equal(getsockopt(answered->fd, SOL_SOCKET, SO_SNDBUF,
+				    &size_bytes, &length),
+			 0);
+	return size_bytes;
+}
+
+static void test_lighttpd_is_sent_no_more_than_it_keeps_in_memory(void **state)
+{
+	uint8_t bytes[400];
+
+	(void)state;
+	run_with(bytes, request_put(bytes, 1, ""), false);
+	assert_int_equal(send_buffer_bytes(), 2 * 32768);
+}
+
+static void test_nginx_is_sent_a_whole_picture_at_once(void **state)
+{
+	uint8_t bytes[400];
+
+	(void)state;
+	server_software = "nginx/1.22.1";
+	run_with(bytes, request_put(bytes, 1, ""), false);
+	assert_int_equal(send_buffer_bytes(), 2 * 65536);
 }
 
 static void test_body_that_was_partly_read_is_known(void **state)
@@ -245,6 +280,9 @@ int main(void)
 	cmocka_unit_test_setup_teardown(test, intake_open, intake_close)
 	const struct CMUnitTest tests[] = {
 		INTAKE_TEST(test_request_comes_with_its_descriptor),
+		INTAKE_TEST(
+			test_lighttpd_is_sent_no_more_than_it_keeps_in_memory),
+		INTAKE_TEST(test_nginx_is_sent_a_whole_picture_at_once),
 		INTAKE_TEST(test_body_that_was_partly_read_is_known),
 		INTAKE_TEST(test_other_request_id_is_refused),
 		INTAKE_TEST(test_what_is_not_fastcgi_holds_nobody_up),

@@ -12,6 +12,8 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "loop.h"
@@ -127,6 +129,37 @@ static void test_bell_rung_often_is_heard_once(void **state)
 	loop_bell_close(loop, &bell);
 }
 
+static void note_room(void *user, uint32_t events)
+{
+	assert_true(events & EPOLLOUT);
+	note(user);
+	loop_stop(loop);
+}
+
+static void test_change_tells_what_was_there_before(void **state)
+{
+	struct loop_source source = { .ready = note_room, .user = "room " };
+	struct loop_timer end = timer_make(stop, NULL);
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	source.fd = ends[0];
+	assert_int_equal(loop_add(loop, &source, EPOLLIN | EPOLLET), 0);
+	loop_timer_set(loop, &end, clock_monotonic_ns() + 5 * NS_PER_MS);
+	loop_run(loop);
+	assert_string_equal(order, "");
+	assert_int_equal(
+		loop_change(loop, &source, EPOLLIN | EPOLLOUT | EPOLLET), 0);
+	loop_timer_set(loop, &end, clock_monotonic_ns() + NS_PER_S);
+	loop_run(loop);
+	assert_string_equal(order, "room ");
+	loop_timer_clear(&end);
+	loop_remove(loop, &source);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 int main(void)
 {
 #define LOOP_TEST(test)                                                        \
@@ -136,6 +169,7 @@ int main(void)
 		LOOP_TEST(test_moved_timer_fires_at_its_new_time),
 		LOOP_TEST(test_timer_may_clear_another_that_is_due),
 		LOOP_TEST(test_bell_rung_often_is_heard_once),
+		LOOP_TEST(test_change_tells_what_was_there_before),
 	};
 
 	return cmocka_run_group_tests_name("loop", tests, NULL, NULL);
