@@ -1,124 +1,213 @@
 /*
- * The moving picture: an <img> on an endless multipart answer.
+ * One stream on one canvas: where its frames come from, the newest of them
+ * painted, and what is known of it.
  *
- * Browsers say little about such an answer. The first frame is a "load", a
- * refusal an "error"; but an answer that ends later, because fcgi-stream or
- * the web server went away, leaves the last frame standing without any event.
- * So the picture is looked at: where the server counts new frames and none is
- * painted, the answer has ended and is asked for again.
+ * A frame that arrives while another one is decoded waits; the next one takes
+ * its place. So a slow machine shows fewer frames, not older ones.
  *
  * SPDX-License-Identifier: MIT
  */
 
-const FIRST_BACKOFF_MS = 1000;
-const LAST_BACKOFF_MS = 10000;
-/* Looks, one a second, at an unchanged picture before it is asked for again.
- * A camera may really show the same for long: the patience doubles each time. */
-const FIRST_PATIENCE_LOOKS = 3;
-const LAST_PATIENCE_LOOKS = 60;
+import { Pace } from "./pace.js";
+import { serverClock } from "./server.js";
+import { SnapshotPoller } from "./snapshots.js";
+import { Stream, streamsAreReadable } from "./stream.js";
+
+/* Over so many frames the rate is measured. */
+const RATE_FRAMES = 30;
+const RATE_OVER_MS = 3000;
+
+/* Where the frames come from. `fps` of 0 is all of them; what adapts takes
+ * fewer where the link is slow. */
+export const NOTHING = { from: "nothing" };
+export const moving = (fps, adapts) => ({ from: "stream", fps, adapts });
+export const polled = (everyMs) => ({ from: "snapshots", everyMs });
 
 export class Picture {
-	#image;
-	#url = "";
-	#timer = 0;
-	#backoffMs = FIRST_BACKOFF_MS;
-	#patienceLooks = FIRST_PATIENCE_LOOKS;
-	#looks = 0;
-	#fingerprint = "";
-	#serial = 0;
 	#canvas;
+	#name;
+	#onChange;
+	#pace = new Pace();
+	#wanted = NOTHING;
+	#source = null;
+	#sourceKey = "";
+	#next = null;
+	#isPainting = false;
+	#paintedMs = [];
+	#clears = 0;
 
-	/* Whether frames have come since the last connect(). */
-	isShowing = false;
+	/* The frame that is on the canvas, or null. */
+	frame = null;
+	/* Why the server gave none: { status, untilMs }, or null. */
+	refusal = null;
+	/* Whether it was asked for frames and gave none yet. */
+	isAwaiting = false;
+	/* Clockwise, in steps of 90 degrees. */
+	#turns = 0;
 
-	/* `onShown` is called with the first frame after each connect(),
-	 * `onRefused` when the server gave none. */
-	constructor(image, onShown, onRefused) {
-		this.#image = image;
-		const canvas = document.createElement("canvas");
-		canvas.width = canvas.height = 48;
-		this.#canvas = canvas.getContext("2d", { willReadFrequently: true });
-
-		/* Some browsers fire this for every frame. */
-		image.addEventListener("load", () => {
-			if (this.isShowing)
-				return;
-			this.isShowing = true;
-			this.#backoffMs = FIRST_BACKOFF_MS;
-			onShown();
-		});
-		image.addEventListener("error", () => {
-			if (!this.#url)
-				return;
-			this.#connectLater();
-			onRefused(this.#url);
-		});
+	/* `onChange()` is called for each frame painted and each refusal. */
+	constructor(canvas, name, onChange) {
+		this.#canvas = canvas;
+		this.#name = name;
+		this.#onChange = onChange;
 	}
 
-	/* Show the stream at `url`, unless it is being shown already. */
-	show(url) {
-		if (url === this.#url)
+	/* Take the frames from `wanted`, unless they come from there already. */
+	take(wanted) {
+		this.#wanted = wanted;
+		this.#connect();
+	}
+
+	/* Take nothing any more, and forget what is on the canvas. */
+	clear() {
+		this.take(NOTHING);
+		this.#clears++;
+		this.#next = this.frame = null;
+		this.#resize(0, 0);
+	}
+
+	/* Show it turned by so many steps of 90 degrees, clockwise. */
+	turn(turns) {
+		this.#turns = turns;
+		if (this.frame)
+			this.#arrived(this.frame);
+	}
+
+	/* The way to the server was broken: do not wait for the next attempt. */
+	reconnect() {
+		this.#sourceKey = "";
+		this.isAwaiting = true;
+		this.#connect();
+	}
+
+	/* Milliseconds since the frame on the canvas was captured. */
+	get ageMs() {
+		return this.frame ? serverClock.ageMs(this.frame.captured) : Infinity;
+	}
+
+	/* Frames painted a second. */
+	get fps() {
+		const recent = this.#paintedMs.filter((ms) =>
+			ms > performance.now() - RATE_OVER_MS);
+		return recent.length < 2 ? 0
+			: 1000 * (recent.length - 1) / (recent.at(-1) - recent[0]);
+	}
+
+	/* What the link's slowness leaves; 0 is everything that is wanted. */
+	get reducedToFps() {
+		return this.#wanted.adapts ? this.#pace.fps : 0;
+	}
+
+	get isMoving() {
+		return this.#source instanceof Stream && this.frame !== null;
+	}
+
+	/* ------------------------------------------------- its source ---- */
+
+	#connect() {
+		const source = this.#chooseSource();
+		const key = JSON.stringify(source);
+
+		if (key === this.#sourceKey)
 			return;
-		this.#url = url;
-		this.#patienceLooks = FIRST_PATIENCE_LOOKS;
-		this.connect();
+		this.isAwaiting ||= this.#source === null;
+		this.#source?.stop();
+		this.#source = null;
+		this.#sourceKey = key;
+		this.refusal = null;
+		this.#paintedMs = [];
+		const onFrame = (frame) => this.#arrived(frame);
+		const onRefused = (...why) => this.#refused(...why);
+		if (source.from === "stream")
+			this.#source = new Stream(this.#name, source.fps, onFrame,
+				onRefused);
+		else if (source.from === "snapshots")
+			this.#source = new SnapshotPoller(this.#name, source.everyMs,
+				onFrame, onRefused);
 	}
 
-	/* Show nothing and use no bandwidth. */
-	drop() {
-		clearTimeout(this.#timer);
-		this.#url = "";
-		this.isShowing = false;
-		this.#image.removeAttribute("src");
+	#chooseSource() {
+		if (this.#wanted.from !== "stream")
+			return this.#wanted;
+		if (!streamsAreReadable())
+			return polled(100);
+		const limits = [this.#wanted.fps, this.reducedToFps].filter(Boolean);
+		return moving(limits.length ? Math.min(...limits) : 0);
 	}
 
-	/* Ask for the stream, again if it was asked for before. */
-	connect() {
-		clearTimeout(this.#timer);
-		if (!this.#url)
+	#refused(status, retryMs) {
+		this.refusal = { status, untilMs: performance.now() + retryMs };
+		this.#onChange();
+	}
+
+	/* ------------------------------------------------- the canvas ---- */
+
+	async #arrived(frame) {
+		this.refusal = null;
+		this.#next = frame;
+		if (this.#isPainting)
 			return;
-		this.isShowing = false;
-		this.#looks = 0;
-		/* A new address each time, or the browser shares the old answer. */
-		this.#image.src = `${this.#url}?again=${Date.now()}`;
-	}
-
-	#connectLater() {
-		clearTimeout(this.#timer);
-		this.isShowing = false;
-		this.#timer = setTimeout(() => this.connect(), this.#backoffMs);
-		this.#backoffMs = Math.min(2 * this.#backoffMs, LAST_BACKOFF_MS);
-	}
-
-	/*
-	 * Look whether the picture moves; called once a second while the server
-	 * says that the stream is live. `serial` is its newest frame.
-	 */
-	look(serial) {
-		const before = { serial: this.#serial, fingerprint: this.#fingerprint };
-		this.#serial = serial;
-		this.#fingerprint = this.#takeFingerprint();
-		if (!this.isShowing || serial === before.serial)
-			return;
-		if (this.#fingerprint !== before.fingerprint) {
-			this.#looks = 0;
-			this.#patienceLooks = FIRST_PATIENCE_LOOKS;
-			return;
+		this.#isPainting = true;
+		while (this.#next) {
+			const newest = this.#next;
+			this.#next = null;
+			await this.#paint(newest);
 		}
-		this.#looks++;
-		if (this.#looks < this.#patienceLooks && this.#fingerprint !== "")
-			return;
-		this.#patienceLooks = Math.min(2 * this.#patienceLooks,
-			LAST_PATIENCE_LOOKS);
-		this.connect();
+		this.#isPainting = false;
 	}
 
-	/* The frame on the screen in few bytes; "" when there is none. */
-	#takeFingerprint() {
-		if (!this.#image.naturalWidth)
-			return "";
-		const { width, height } = this.#canvas.canvas;
-		this.#canvas.drawImage(this.#image, 0, 0, width, height);
-		return String(this.#canvas.getImageData(0, 0, width, height).data);
+	async #paint(frame) {
+		const blob = new Blob([frame.bytes], { type: frame.mediaType });
+		const clears = this.#clears;
+		let bitmap;
+
+		try {
+			bitmap = await createImageBitmap(blob);
+		} catch {
+			return;  /* a damaged frame; the next one comes */
+		}
+		if (clears === this.#clears) {
+			this.#draw(bitmap);
+			this.#painted(frame, bitmap);
+		}
+		bitmap.close();
+	}
+
+	/* As sharp as the screen shows it, and no larger. */
+	#draw(bitmap) {
+		const canvas = this.#canvas;
+		const isUpright = this.#turns % 2 === 0;
+		const width = isUpright ? bitmap.width : bitmap.height;
+		const height = isUpright ? bitmap.height : bitmap.width;
+		const shown = canvas.clientWidth * devicePixelRatio / width || 1;
+		const scale = Math.min(1, shown);
+		const context = canvas.getContext("2d", { alpha: false });
+
+		this.#resize(Math.round(width * scale), Math.round(height * scale));
+		context.imageSmoothingQuality = "medium";
+		context.setTransform(1, 0, 0, 1, canvas.width / 2, canvas.height / 2);
+		context.rotate(this.#turns * Math.PI / 2);
+		context.scale(scale, scale);
+		context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
+	}
+
+	#resize(width, height) {
+		if (this.#canvas.width !== width || this.#canvas.height !== height)
+			Object.assign(this.#canvas, { width, height });
+	}
+
+	#painted(frame, bitmap) {
+		const { width, height } = bitmap;
+		const nowMs = performance.now();
+
+		this.frame = { ...frame, width, height };
+		this.isAwaiting = false;
+		this.#paintedMs.push(nowMs);
+		if (this.#paintedMs.length > RATE_FRAMES)
+			this.#paintedMs.shift();
+		if (this.#source instanceof Stream
+			&& this.#pace.shown(this.ageMs, this.fps, nowMs))
+			this.#connect();
+		this.#onChange();
 	}
 }

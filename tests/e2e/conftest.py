@@ -15,6 +15,7 @@ import processes
 import surroundings
 import web_server
 from camera import Camera
+from page import Page, set_network, speak, start_browser
 from slots import StillSlot
 
 LOG_LINES = 30
@@ -151,3 +152,31 @@ def new_server(folder, server_class):
     yield start
     for server in servers:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def downloads(session_folder):
+    folder = session_folder / "chromium"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser(downloads, nothing_is_left):
+    browser = start_browser(downloads)
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens the page; leaves it as a stranger, so that nothing stays."""
+    browser.get_log("browser")
+    yield lambda server, *arguments, **named: Page(
+        browser, server, *arguments, **named)
+    set_network(browser)
+    browser.execute_script("localStorage.clear()")
+    browser.get("about:blank")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    speak(browser, "en-US")

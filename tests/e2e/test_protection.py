@@ -5,45 +5,19 @@ import json
 import pytest
 
 import curl
-import processes
-from web_server import uncomment
+import protection
 
-INCLUDE = {"lighttpd": 'include "{}"', "nginx": "include {};"}
 ADDRESSES = ["/", "/video?frames=2", "/snapshot", "/streams"]
-
-
-def _run(*arguments):
-    result = processes.run(arguments)
-    assert result.returncode == 0, result.stderr.decode()
-    return result.stdout.decode()
-
-
-def _ask_for_password(server):
-    """As the comment in deploy's auth.conf says."""
-    crypted = _run("openssl", "passwd", "-apr1", "secret")
-    (server.settings_folder / "htpasswd").write_text(f"operator:{crypted}")
-    uncomment(server.configuration,
-              INCLUDE[server.kind].format("auth.conf"))
-
-
-def _speak_tls(server):
-    """As the comment in deploy's tls.conf says."""
-    _run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-         "ec_paramgen_curve:P-256", "-nodes", "-days", "365",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-         "-keyout", server.settings_folder / "key.pem",
-         "-out", server.settings_folder / "cert.pem")
-    uncomment(server.configuration, INCLUDE[server.kind].format("tls.conf"))
 
 
 @pytest.fixture
 def locked_server(new_server, camera):
-    return new_server(("--slot", camera.slot), change=_ask_for_password)
+    return new_server(("--slot", camera.slot), change=protection.ask_for_password)
 
 
 @pytest.fixture
 def tls_server(new_server, camera):
-    return new_server(("--slot", camera.slot), change=_speak_tls)
+    return new_server(("--slot", camera.slot), change=protection.speak_tls)
 
 
 def test_a_password_covers_page_and_pictures(locked_server):

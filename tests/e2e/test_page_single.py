@@ -1,0 +1,179 @@
+"""The page with one camera, as a user sees it, from both servers."""
+# SPDX-License-Identifier: MIT
+import re
+import time
+
+import cv2
+import numpy
+import pytest
+
+import stamp
+import surroundings
+from page import hold, prefer, set_network, speak
+from processes import wait_until
+
+LOOKS = 12
+
+
+def test_the_page_shows_a_moving_fresh_picture(
+        server, camera, open_page, record_property):
+    page = open_page(server, camera.slot)
+    page.wait_for_state("live")
+    page.wait_for_stamp()
+    looks = [page.wait_for_stamp() for _ in range(LOOKS)]
+    page.keep_screenshot("single")
+    serials = [seen.serial for seen, _ in looks]
+    assert serials == sorted(serials) and serials[0] < serials[-1]
+    ages_ms = [taken * 1000 - seen.captured_us / 1000
+               for seen, taken in looks]
+    age_ms = numpy.percentile(ages_ms, 95)
+    record_property("age_p95_ms", age_ms)
+    print(f"age in the browser, screenshot included: p95 {age_ms:.0f} ms")
+    assert age_ms < 1000
+    assert re.fullmatch(r"\d{1,3}0?ms", page.age_text), page.age_text
+    assert page.complaints() == []
+
+
+def test_the_page_paints_the_newest_frame_at_once(
+        server, new_camera, open_page):
+    """Not when the next one comes, which a paused camera does not send."""
+    camera = new_camera("paused")
+    page = open_page(server, camera.slot)
+    page.wait_for_stamp()
+    camera.pause()
+    wait_until(lambda: page.wait_for_stamp()[0].serial
+               == server.streams()[camera.slot]["serial"], 1.5,
+               "the newest frame in the browser")
+    camera.resume()
+
+
+def test_the_frame_that_is_shown_can_be_saved(
+        server, camera, open_page, downloads):
+    page = open_page(server, camera.slot)
+    page.wait_for_stamp()
+    page.press(" ")
+    page.wait_for_state("paused")
+    shown, _ = page.wait_for_stamp()
+    page.press("s")
+    file = wait_until(lambda: next(downloads.glob(f"{camera.slot}*.jpg"), None),
+                      5, "a saved picture")
+    captured = time.localtime(shown.captured_us / 1e6)
+    assert file.name == \
+        f"{camera.slot}-{time.strftime('%Y%m%d-%H%M%S', captured)}.jpg"
+    assert stamp.read_jpeg(file.read_bytes()) == shown
+    assert file.name in page.text("note")
+    file.unlink()
+
+
+def test_a_paused_picture_says_so_and_goes_on(server, camera, open_page):
+    page = open_page(server, camera.slot)
+    page.wait_for_stamp()
+    page.push("pause")
+    page.wait_for_state("paused")
+    paused, _ = page.wait_for_stamp()
+    assert page.message.startswith("Paused at ")
+    wait_until(lambda: server.viewers(camera.slot) == 0, 5, "no viewer")
+    assert page.stamp()[0] == paused
+    page.push("pause")
+    page.wait_for_state("live")
+    page.wait_for_stamp(after=paused.captured_us)
+
+
+def test_a_turned_picture_stays_turned(server, camera, open_page):
+    page = open_page(server, camera.slot)
+    page.wait_for_stamp()
+
+    def turned_stamp():
+        picture, _ = page.picture()
+        try:
+            return stamp.read(cv2.rotate(
+                picture, cv2.ROTATE_90_COUNTERCLOCKWISE))
+        except stamp.NoStamp:
+            return None
+
+    page.press("r")
+    wait_until(turned_stamp, 5, "a picture turned clockwise")
+    page.keep_screenshot("turned")
+    page = open_page(server, camera.slot)
+    wait_until(turned_stamp, 5, "the same after a reload")
+    page.press("r", "r", "r")
+    page.wait_for_stamp()
+
+
+def test_the_chosen_rate_is_asked_for(server, camera, open_page):
+    page = open_page(server, camera.slot)
+    page.wait_for_state("live")
+    page.run("""
+        const rate = document.getElementById("rate");
+        rate.value = "5";
+        rate.dispatchEvent(new Event("change"));
+    """)
+    wait_until(lambda: page.text("received") in ("4.9 fps", "5 fps", "5.1 fps"),
+               10 * surroundings.SLOWNESS, "five frames a second")
+
+
+@pytest.mark.parametrize("label,size", [
+    ("phone-single", (390, 844, 2)), ("sideways", (844, 390, 2))])
+def test_one_camera_fits_every_screen(
+        server, camera, open_page, browser, label, size):
+    hold(browser, *size)
+    prefer(browser, "prefers-color-scheme", "dark")
+    speak(browser, "ko-KR")
+    page = open_page(server, camera.slot)
+    page.wait_for_stamp()
+    page.keep_screenshot(label)
+    assert page.run("""return document.documentElement.scrollWidth
+        - innerWidth + document.documentElement.scrollHeight
+        - innerHeight""") == 0
+
+
+def test_a_slow_link_gets_fewer_frames_and_then_more(
+        all_servers, camera, open_page, browser):
+    page = open_page(all_servers["lighttpd"], camera.slot)
+    page.wait_for_stamp()
+    set_network(browser, bytes_per_s=250_000)
+    wait_until(lambda: "Slow link" in page.text("slow"),
+               20 * surroundings.SLOWNESS, "fewer frames being asked for")
+    page.keep_screenshot("slow-link")
+    set_network(browser)
+    wait_until(lambda: page.text("slow") == "",
+               60 * surroundings.SLOWNESS, "all frames again")
+
+
+def test_nothing_is_kept_of_frames_that_were_shown(
+        all_servers, camera, open_page, browser):
+    """A page on a wall runs for months."""
+    page = open_page(all_servers["nginx"], camera.slot)
+    page.run("""
+        window.bitmaps = { made: 0, closed: 0 };
+        const make = window.createImageBitmap;
+        window.createImageBitmap = async (...given) => {
+            window.bitmaps.made++;
+            return make(...given);
+        };
+        const { close } = ImageBitmap.prototype;
+        ImageBitmap.prototype.close = function () {
+            window.bitmaps.closed++;
+            close.call(this);
+        };
+    """)
+
+    def counters():
+        browser.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
+        found = browser.execute_cdp_cmd("Memory.getDOMCounters", {})
+        return found["nodes"] + found["jsEventListeners"]
+
+    def use_the_page():
+        for _ in range(5):
+            page.run("location.hash = ''")
+            page.tile(camera.slot).wait_for_state("live")
+            page.tile(camera.slot).click()
+            page.wait_for_stamp()
+
+    use_the_page()
+    before = counters()
+    use_the_page()
+    bitmaps = page.run("return window.bitmaps")
+    assert bitmaps["made"] > 50
+    assert bitmaps["made"] - bitmaps["closed"] <= 2
+    assert counters() <= before + 20

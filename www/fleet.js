@@ -1,0 +1,201 @@
+/*
+ * All cameras at a glance: a tile for each, in as many columns as fit.
+ *
+ * A moving picture occupies a connection, and over HTTP/1.1 a browser opens six
+ * to a host, for all its windows. So there the first three tiles in sight move,
+ * and the others show a snapshot twice a second over two connections; one is
+ * left for /streams. Over HTTP/2 all of them move. Tiles out of sight cost
+ * nothing.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+
+import { sharesConnection } from "./server.js";
+import { Tile } from "./tile.js";
+import { words, write } from "./words.js";
+
+const MOVING_MAX = 3;
+const SNAPSHOT_EVERY_MS = 500;
+const TILE_WIDTH_MIN_PX = 280;
+const ASPECT = 16 / 9;
+
+const byId = (id) => document.getElementById(id);
+
+/* Twelve small pictures need not be as smooth as one. */
+function tileFps(movingCount) {
+	if (movingCount === 1)
+		return 0;
+	return movingCount <= 4 ? 15 : 8;
+}
+
+/* The columns that make `count` tiles largest without scrolling, of those in
+ * which they do not get too small. */
+function columnsFor(count, width, height, captionHeight, isWall) {
+	const atMost = isWall ? count
+		: Math.max(1, Math.floor(width / TILE_WIDTH_MIN_PX));
+	let best = { columns: 1, tileWidth: 0 };
+
+	for (let columns = 1; columns <= Math.min(count, atMost); columns++) {
+		const rows = Math.ceil(count / columns);
+		const tileWidth = Math.min(width / columns,
+			(height / rows - captionHeight) * ASPECT);
+		if (tileWidth > best.tileWidth)
+			best = { columns, tileWidth };
+	}
+	if (!isWall && best.tileWidth < TILE_WIDTH_MIN_PX)
+		best = { columns: atMost, tileWidth: width / atMost };
+	return best;
+}
+
+export class Fleet {
+	#element = byId("fleet");
+	#list = byId("tiles");
+	#tiles = new Map();
+	#isShown = false;
+	#arrangedCount = 0;
+	#movingMax = sharesConnection() ? Infinity : MOVING_MAX;
+	#sight;
+
+	/* How many tiles stand beside each other. */
+	columns = 1;
+
+	constructor() {
+		this.#sight = new IntersectionObserver((entries) => {
+			for (const { target, isIntersecting } of entries) {
+				const tile = this.#tileOf(target);
+				if (tile)
+					tile.isInSight = isIntersecting;
+			}
+			this.#share();
+		});
+		new ResizeObserver(() => this.arrange())
+			.observe(this.#list.parentElement);
+	}
+
+	show(isShown) {
+		this.#isShown = isShown;
+		this.#element.hidden = !isShown;
+		if (isShown)
+			this.arrange();
+		this.#share();
+	}
+
+	/* Take what /streams tells now. */
+	learn(pictures) {
+		const names = new Set(pictures.map(({ name }) => name));
+
+		for (const [name, tile] of this.#tiles)
+			if (!names.has(name))
+				this.#remove(name, tile);
+		for (const listed of pictures)
+			(this.#tiles.get(listed.name) ?? this.#add(listed))
+				.learn(listed);
+		this.#order(pictures);
+		this.#share();
+	}
+
+	/* Every way was broken: do not wait for the next attempt. */
+	reconnect() {
+		for (const { picture } of this.#tiles.values())
+			picture.reconnect();
+	}
+
+	/* No connection was left for a question: let fewer tiles move. */
+	makeRoom() {
+		const moving = [...this.#tiles.values()]
+			.filter(({ picture }) => picture.isMoving).length;
+		if (moving > 0)
+			this.#movingMax = Math.max(0, moving - 2);
+		this.#share();
+	}
+
+	render(trouble) {
+		const tiles = [...this.#tiles.values()];
+
+		for (const tile of tiles)
+			tile.render(trouble);
+		const live = tiles.filter(({ isLive }) => isLive).length;
+		write(byId("summary"), tiles.length ? `${words.cameras(tiles.length)}`
+			+ ` · ${words.liveOf(live)}` : "");
+		byId("nothing").hidden = tiles.length > 0 || trouble !== "";
+	}
+
+	/* Move the focus by so many tiles. */
+	step(count) {
+		const tiles = this.#inOrder();
+		const at = tiles.findIndex(({ element }) =>
+			element.contains(document.activeElement));
+		const next = at < 0 ? 0 : at + count;
+
+		tiles[Math.min(Math.max(next, 0), tiles.length - 1)]?.focus();
+	}
+
+	focus(name) {
+		this.#tiles.get(name)?.focus();
+	}
+
+	/* Find the columns anew: the room for the tiles has changed. */
+	arrange() {
+		const { clientWidth, clientHeight } = this.#list.parentElement;
+		const isWall = document.body.classList.contains("wall");
+		const style = getComputedStyle(this.#list);
+		const captionHeight = parseFloat(style.getPropertyValue("--caption"));
+		const { columns, tileWidth } = columnsFor(this.#tiles.size,
+			clientWidth, clientHeight, captionHeight, isWall);
+
+		this.#arrangedCount = this.#tiles.size;
+		this.columns = columns;
+		this.#list.style.setProperty("--columns", columns);
+		this.#list.style.setProperty("--tile", `${Math.floor(tileWidth)}px`);
+	}
+
+	/* ------------------------------------------------------- tiles ---- */
+
+	#tileOf(element) {
+		return this.#inOrder().find((tile) => tile.element === element);
+	}
+
+	#inOrder() {
+		return [...this.#list.children].map((element) =>
+			[...this.#tiles.values()].find((tile) => tile.element === element));
+	}
+
+	#add(listed) {
+		const tile = new Tile(listed);
+
+		this.#tiles.set(listed.name, tile);
+		this.#sight.observe(tile.element);
+		return tile;
+	}
+
+	#remove(name, tile) {
+		this.#sight.unobserve(tile.element);
+		this.#tiles.delete(name);
+		tile.remove();
+	}
+
+	/* Moves only what stands elsewhere: a tile that is moved loses focus. */
+	#order(pictures) {
+		pictures.forEach(({ name }, at) => {
+			const { element } = this.#tiles.get(name);
+			if (this.#list.children[at] !== element)
+				this.#list.insertBefore(element, this.#list.children[at]);
+		});
+		if (this.#tiles.size !== this.#arrangedCount)
+			this.arrange();
+	}
+
+	/* Whose picture moves. */
+	#share() {
+		const willing = this.#inOrder().filter((tile) =>
+			this.#isShown && tile.wantsToMove);
+		const moving = willing.slice(0, this.#movingMax);
+
+		for (const tile of this.#tiles.values()) {
+			if (moving.includes(tile))
+				tile.move(tileFps(moving.length));
+			else
+				tile.stand(this.#isShown ? SNAPSHOT_EVERY_MS : 0);
+		}
+	}
+}

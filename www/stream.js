@@ -1,0 +1,151 @@
+/*
+ * One /video answer, followed for as long as it is wanted: frames come out, and
+ * when it ends, falls silent or is refused it is asked for again.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+
+import { MultipartReader } from "./multipart.js";
+import { ask } from "./server.js";
+
+const FIRST_BACKOFF_MS = 1000;
+const LAST_BACKOFF_MS = 10000;
+const LONGEST_RETRY_S = 60;
+/* fcgi-stream repeats even a silent camera's last frame every 5 s: what brings
+ * nothing for longer is a connection that nobody has ended. */
+const SILENCE_MS = 8000;
+
+/* When to come again after a refusal, in milliseconds; 0 when it is not said.
+ * Whoever asks without a password makes the browser open its dialog. */
+export function retryAfterMs(answer) {
+	const seconds = answer.status === 401 ? LONGEST_RETRY_S
+		: Number(answer.headers.get("Retry-After"));
+	return seconds > 0 ? 1000 * Math.min(seconds, LONGEST_RETRY_S) : 0;
+}
+
+/* Safari lets no script read such an answer. After so many that the server
+ * granted and that brought nothing, with none that did, this browser is one
+ * of its kind. */
+const FRUITLESS_MAX = 2;
+let fruitless = 0;
+let hasEverRead = false;
+
+/* Whether this browser lets streams be read; else there are snapshots. */
+export function streamsAreReadable() {
+	return hasEverRead || fruitless < FRUITLESS_MAX;
+}
+
+export class Stream {
+	#path;
+	#onFrame;
+	#onRefused;
+	#end = new AbortController();
+	#connection = null;
+	#backoffMs = FIRST_BACKOFF_MS;
+
+	/*
+	 * `onFrame({ bytes, mediaType, captured, serial })` for each frame;
+	 * `onRefused(status, retryMs)` when the server gives none.
+	 */
+	constructor(name, fps, onFrame, onRefused) {
+		const limit = fps ? `&fps=${fps}` : "";
+		/* Without advance=0 Chromium gets parts that do not tell their
+		 * length and time, for <img>. */
+		this.#path = `video/${encodeURIComponent(name)}?advance=0${limit}`;
+		this.#onFrame = onFrame;
+		this.#onRefused = onRefused;
+		this.#run();
+	}
+
+	/* No frame comes after this. */
+	stop() {
+		this.#end.abort();
+		this.#connection?.abort();
+	}
+
+	async #run() {
+		while (!this.#end.signal.aborted) {
+			let pauseMs = this.#backoffMs;
+			try {
+				pauseMs = await this.#follow() || pauseMs;
+			} catch {
+				/* The way is broken; /streams tells what is wrong. */
+			}
+			this.#backoffMs = Math.min(2 * this.#backoffMs,
+				LAST_BACKOFF_MS);
+			await this.#pause(pauseMs);
+		}
+	}
+
+	/* Returns the pause that the server asks for, or 0. */
+	async #follow() {
+		this.#connection = new AbortController();
+		const silence = this.#watchSilence();
+		try {
+			const answer = await ask(this.#path, {
+				signal: this.#connection.signal,
+			});
+			silence.heard();
+			if (answer.ok)
+				return await this.#read(answer, silence);
+			const retryMs = retryAfterMs(answer);
+			this.#onRefused(answer.status, retryMs || this.#backoffMs);
+			return retryMs;
+		} finally {
+			silence.stop();
+			this.#connection.abort();
+		}
+	}
+
+	async #read(answer, silence) {
+		const parts = new MultipartReader((part) => this.#take(part));
+		const reader = answer.body.getReader();
+
+		fruitless++;
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done || this.#end.signal.aborted)
+				return 0;
+			silence.heard();
+			parts.push(value);
+		}
+	}
+
+	#take({ fields, bytes }) {
+		if (this.#end.signal.aborted)
+			return;
+		hasEverRead = true;
+		this.#backoffMs = FIRST_BACKOFF_MS;
+		this.#onFrame({
+			bytes,
+			mediaType: fields.get("content-type"),
+			captured: Number(fields.get("x-timestamp")),
+			serial: Number(fields.get("x-frame-serial")),
+		});
+	}
+
+	#watchSilence() {
+		const connection = this.#connection;
+		let timer = 0;
+		const stop = () => clearTimeout(timer);
+		const heard = () => {
+			stop();
+			timer = setTimeout(() => connection.abort(), SILENCE_MS);
+		};
+
+		heard();
+		return { heard, stop };
+	}
+
+	#pause(ms) {
+		const { signal } = this.#end;
+
+		return new Promise((resolve) => {
+			const timer = setTimeout(resolve, ms);
+			signal.addEventListener("abort", () => {
+				clearTimeout(timer);
+				resolve();
+			}, { once: true });
+		});
+	}
+}
