@@ -80,6 +80,12 @@ export class Fleet {
 		this.#share();
 	}
 
+	/* Whether any picture is fresh. */
+	get hasLive() {
+		return [...this.#tiles.values()].some((tile) =>
+			tile.isInSight && tile.isLive);
+	}
+
 	/* Take what /streams tells now. */
 	learn(pictures) {
 		const names = new Set(pictures.map(({ name }) => name));

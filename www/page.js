@@ -32,7 +32,10 @@ function chosenName() {
 /* ------------------------------------------------------------ showing ---- */
 
 function renderTrouble() {
-	const { title, detail } = words.states[streams.trouble] ?? {};
+	/* While pictures flow, the server is there, but no connection is left. */
+	const isStarved = streams.trouble === "unreachable" && fleet.hasLive;
+	const { title, detail } = isStarved ? {}
+		: words.states[streams.trouble] ?? {};
 
 	byId("trouble").hidden = !title;
 	write(byId("trouble-title"), title ?? "");
@@ -63,9 +66,24 @@ function render() {
 	}
 }
 
+function loadStyle(file) {
+	const link = Object.assign(document.createElement("link"),
+		{ rel: "stylesheet", href: file });
+
+	return new Promise((resolve, reject) => {
+		link.onload = resolve;
+		link.onerror = () => {
+			link.remove();
+			reject(new Error(file));
+		};
+		document.head.append(link);
+	});
+}
+
 async function loadSingle() {
 	try {
-		const { Single } = await import("./single.js");
+		const [{ Single }] = await Promise.all([import("./single.js"),
+			loadStyle("single.css")]);
 		single ??= new Single(streams);
 	} catch {
 		/* onNews() tries again. */

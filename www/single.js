@@ -156,6 +156,8 @@ export class Single {
 		if (width)
 			byId("frame").style.setProperty("--aspect", this.#turns % 2
 				? height / width : width / height);
+		if (this.state !== "live")
+			this.render();
 	}
 
 	render() {

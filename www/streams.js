@@ -8,7 +8,7 @@
 import { ask, serverClock } from "./server.js";
 
 const ASK_EVERY_MS = 1000;
-const ANSWER_WITHIN_MS = 5000;
+const ANSWER_WITHIN_MS = 4000;
 /* Each time that the server wants a password the browser opens its dialog. */
 const ASK_UNAUTHORIZED_EVERY_MS = 60000;
 /* One that has gone is shown as gone for so long; then it is forgotten. */
@@ -46,7 +46,7 @@ export class Streams {
 
 	/* "", "connecting", "offline", "unreachable", "down", "unauthorized". */
 	trouble = "connecting";
-	/* Whether the last question got no answer in time. */
+	/* Whether what is new is that a question got no answer in time. */
 	hasTimedOut = false;
 	/* Those with pictures, in the order of their names. */
 	pictures = [];
@@ -96,7 +96,6 @@ export class Streams {
 		const askedMs = performance.now();
 		let answer;
 
-		this.hasTimedOut = false;
 		try {
 			answer = await ask("streams", {
 				signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
@@ -117,12 +116,16 @@ export class Streams {
 	}
 
 	async #silence(error) {
-		this.hasTimedOut = error.name === "TimeoutError";
 		if (!navigator.onLine)
 			return "offline";
-		/* While the password dialog is open no answer arrives. */
-		return this.hasTimedOut && await wantsLogin() ? "unauthorized"
-			: "unreachable";
+		if (error.name !== "TimeoutError")
+			return "unreachable";
+		this.trouble = "unreachable";
+		this.hasTimedOut = true;
+		this.#onNews();
+		this.hasTimedOut = false;
+		/* While the password dialog is open no answer arrives either. */
+		return await wantsLogin() ? "unauthorized" : "unreachable";
 	}
 
 	#take({ streams, now }, askedMs, answeredMs) {

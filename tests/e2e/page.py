@@ -76,12 +76,22 @@ def prefer(browser, feature, value):
         "features": [{"name": feature, "value": value}]})
 
 
-def set_network(browser, is_there=True, bytes_per_s=-1):
-    """What lies between the browser and everything else."""
+def set_network(browser, is_there=True):
+    """What the device says of its network; an answer that comes already goes
+    on coming: see browser_relay.py."""
     browser.execute_cdp_cmd("Network.enable", {})
     browser.execute_cdp_cmd("Network.emulateNetworkConditions", {
         "offline": not is_there, "latency": 0, "uploadThroughput": -1,
-        "downloadThroughput": bytes_per_s})
+        "downloadThroughput": -1})
+
+
+@contextlib.contextmanager
+def another_tab(browser):
+    first = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    yield
+    browser.close()
+    browser.switch_to.window(first)
 
 
 @contextlib.contextmanager
@@ -196,6 +206,13 @@ class Page(View):
         """Click the button of this id."""
         self.element(name).click()
 
+    def choose_rate(self, value):
+        self.run("""
+            const rate = document.getElementById("rate");
+            rate.value = arguments[0];
+            rate.dispatchEvent(new Event("change"));
+        """, value)
+
     def press(self, *keys):
         ActionChains(self._browser).send_keys(*keys).perform()
 
@@ -226,8 +243,9 @@ class Page(View):
     def run(self, script, *arguments):
         """What `script`, the body of an async function, returns."""
         answer = self._browser.execute_async_script(
-            "const done = arguments[arguments.length - 1];"
-            "(async (...given) => {" + script + "})(...arguments).then("
+            "const given = [...arguments];"
+            "const done = given.pop();"
+            "(async function () {" + script + "}).apply(null, given).then("
             "(value) => done({ value }),"
             "(error) => done({ error: `${error}\\n${error.stack}` }))",
             *arguments)

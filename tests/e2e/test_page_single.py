@@ -9,8 +9,9 @@ import pytest
 
 import stamp
 import surroundings
-from page import hold, prefer, set_network, speak
+from page import hold, prefer, speak
 from processes import wait_until
+from browser_relay import Relay
 
 LOOKS = 12
 
@@ -103,11 +104,7 @@ def test_a_turned_picture_stays_turned(server, camera, open_page):
 def test_the_chosen_rate_is_asked_for(server, camera, open_page):
     page = open_page(server, camera.slot)
     page.wait_for_state("live")
-    page.run("""
-        const rate = document.getElementById("rate");
-        rate.value = "5";
-        rate.dispatchEvent(new Event("change"));
-    """)
+    page.choose_rate("5")
     wait_until(lambda: page.text("received") in ("4.9 fps", "5 fps", "5.1 fps"),
                10 * surroundings.SLOWNESS, "five frames a second")
 
@@ -127,17 +124,25 @@ def test_one_camera_fits_every_screen(
         - innerHeight""") == 0
 
 
+def asked_fps(page):
+    """What the slow link leaves; without end when it is not slow."""
+    found = re.search(r"(\d+) fps", page.text("slow"))
+    return int(found[1]) if found else float("inf")
+
+
 def test_a_slow_link_gets_fewer_frames_and_then_more(
-        all_servers, camera, open_page, browser):
-    page = open_page(all_servers["lighttpd"], camera.slot)
-    page.wait_for_stamp()
-    set_network(browser, bytes_per_s=250_000)
-    wait_until(lambda: "Slow link" in page.text("slow"),
-               20 * surroundings.SLOWNESS, "fewer frames being asked for")
-    page.keep_screenshot("slow-link")
-    set_network(browser)
-    wait_until(lambda: page.text("slow") == "",
-               60 * surroundings.SLOWNESS, "all frames again")
+        all_servers, camera, open_page):
+    with Relay(all_servers["lighttpd"]) as relay:
+        page = open_page(relay, camera.slot)
+        page.wait_for_state("live")
+        relay.bytes_per_s = 150_000
+        wait_until(lambda: asked_fps(page) < 15,
+                   20 * surroundings.SLOWNESS, "fewer frames being asked for")
+        page.keep_screenshot("slow-link")
+        relay.bytes_per_s = None
+        slow = asked_fps(page)
+        wait_until(lambda: asked_fps(page) > slow,
+                   60 * surroundings.SLOWNESS, "more frames being asked for")
 
 
 def test_nothing_is_kept_of_frames_that_were_shown(

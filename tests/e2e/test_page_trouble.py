@@ -7,8 +7,9 @@ import pytest
 import protection
 import stream
 import surroundings
-from page import set_network
+from page import another_tab, set_network
 from processes import wait_until
+from browser_relay import Relay
 
 SMALL = ("--size", "320x180", "--fps", "10")
 
@@ -61,17 +62,22 @@ def test_a_camera_without_a_signal(server, new_camera, open_page):
 
 
 def test_no_network(server, watched, open_page, browser):
-    page = open_page(server, watched.slot)
-    page.wait_for_stamp()
-    set_network(browser, is_there=False)
-    page.wait_for_state("offline")
-    assert page.word == "No network"
-    assert "goes on by itself" in page.message
-    assert page.text("trouble-title") == "This device has no network"
-    page.keep_screenshot("trouble-no-network")
-    set_network(browser)
-    wait_until_it_goes_on(page)
-    wait_until(lambda: page.text("trouble-title") == "", 5, "no trouble")
+    with Relay(server) as relay:
+        page = open_page(relay, watched.slot)
+        page.wait_for_state("live")
+        relay.is_broken = True
+        page.wait_for_state("unreachable")
+        assert page.word == "No connection"
+        set_network(browser, is_there=False)  # the device has noticed
+        page.wait_for_state("offline")
+        assert page.word == "No network"
+        assert "goes on by itself" in page.message
+        assert page.text("trouble-title") == "This device has no network"
+        page.keep_screenshot("trouble-no-network")
+        relay.is_broken = False
+        set_network(browser)
+        wait_until_it_goes_on(page)
+        wait_until(lambda: page.text("trouble-title") == "", 5, "no trouble")
 
 
 def test_the_web_server_gone(new_server, watched, open_page):
@@ -102,7 +108,7 @@ def test_the_responder_gone(new_server, watched, open_page):
     wait_until_it_goes_on(page)
 
 
-def test_a_login_that_has_expired(new_server, watched, open_page):
+def test_a_login_that_has_expired(new_server, watched, open_page, browser):
     server = new_server(change=protection.ask_for_password)
     url = server.url("/").replace("//", "//operator:secret@")
     page = open_page(server, watched.slot, url=url)
@@ -111,11 +117,13 @@ def test_a_login_that_has_expired(new_server, watched, open_page):
     wait_until(lambda: page.text("trouble-title") == "Please log in",
                10 * surroundings.SLOWNESS, "the page asking for a login")
     assert "again every minute" in page.text("trouble-detail")
-    page.press(" ", " ")  # which takes the stream anew
+    page.choose_rate("15")  # which takes the stream anew
     page.wait_for_state("unauthorized")
     assert page.word == "Login needed"
     page.keep_screenshot("trouble-login")
     protection.set_password(server, "secret")
+    with another_tab(browser):  # where the user logs in again
+        browser.get(url)
     page.run("window.dispatchEvent(new Event('focus'))")
     wait_until_it_goes_on(page)
 
