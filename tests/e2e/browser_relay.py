@@ -3,12 +3,11 @@
 It is broken as networks are: nothing is closed, bytes just do not arrive.
 """
 # SPDX-License-Identifier: MIT
-import selectors
+import contextlib
 import socket
 import threading
 import time
 
-CHUNK_BYTES = 4096
 # What lies in the network while it is slow; the rest waits at the server.
 BUFFER_BYTES = 16384
 
@@ -22,57 +21,57 @@ class Relay:
     def __init__(self, server):
         self.kind = server.kind
         self.bytes_per_s = None  # no limit
-        self.is_broken = False
         self._server_port = server.port
+        self._is_whole = threading.Event()
+        self._is_whole.set()
+        self._sockets = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF,
                                   BUFFER_BYTES)
-        self._is_open = True
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._start(self._accept)
+
+    @staticmethod
+    def _start(function, *arguments):
+        threading.Thread(target=function, args=arguments, daemon=True).start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._is_open = False
-        self._thread.join(5)
+        self.mend()
+        for end in [self._listener, *self._sockets]:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
 
     def url(self, path="/"):
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}{path}"
 
-    def _run(self):
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._listener, selectors.EVENT_READ)
-            while self._is_open:
-                if self.is_broken:
-                    time.sleep(0.02)
-                    continue
-                for key, _ in selector.select(0.02):
-                    if key.fileobj is self._listener:
-                        self._connect(selector)
-                    else:
-                        self._forward(selector, key.fileobj, key.data)
-            for key in list(selector.get_map().values()):
-                key.fileobj.close()
+    def cut(self):
+        """From now on no byte arrives."""
+        self._is_whole.clear()
 
-    def _connect(self, selector):
-        browser, _ = self._listener.accept()
-        server = socket.socket()
-        server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
-        server.connect(("127.0.0.1", self._server_port))
-        selector.register(browser, selectors.EVENT_READ, server)
-        selector.register(server, selectors.EVENT_READ, browser)
+    def mend(self):
+        self._is_whole.set()
 
-    def _forward(self, selector, source, sink):
-        try:
-            data = source.recv(CHUNK_BYTES if self.bytes_per_s else 65536)
-            sink.sendall(data)
-        except OSError:
-            data = b""
-        if not data:
-            for end in (source, sink):
-                selector.unregister(end)
-                end.close()
-        if self.bytes_per_s:
-            time.sleep(len(data) / self.bytes_per_s)
+    def _accept(self):
+        with contextlib.suppress(OSError):  # the listener is closed
+            while True:
+                browser, _ = self._listener.accept()
+                server = socket.socket()
+                server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
+                                  BUFFER_BYTES)
+                server.connect(("127.0.0.1", self._server_port))
+                self._sockets += [browser, server]
+                self._start(self._forward, browser, server)
+                self._start(self._forward, server, browser)
+
+    def _forward(self, source, sink):
+        with contextlib.suppress(OSError):  # an end is closed
+            while data := source.recv(BUFFER_BYTES // 4):
+                self._is_whole.wait()
+                sink.sendall(data)
+                if self.bytes_per_s:
+                    time.sleep(len(data) / self.bytes_per_s)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_WR)

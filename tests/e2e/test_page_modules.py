@@ -165,7 +165,8 @@ def test_both_languages_say_everything(page):
 
 
 def test_the_page_is_light_and_asks_no_other_host(
-        server, camera, open_page):
+        server, camera, open_page, browser):
+    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
     page = open_page(server)
     page.tile(camera.slot).wait_for_state("live")
     loaded = page.run("""

@@ -61,11 +61,11 @@ def test_a_camera_without_a_signal(server, new_camera, open_page):
     page.tile(camera.slot).wait_for_state("no-signal")
 
 
-def test_no_network(server, watched, open_page, browser):
-    with Relay(server) as relay:
+def test_no_network(all_servers, watched, open_page, browser):
+    with Relay(all_servers["nginx"]) as relay:
         page = open_page(relay, watched.slot)
         page.wait_for_state("live")
-        relay.is_broken = True
+        relay.cut()
         page.wait_for_state("unreachable")
         assert page.word == "No connection"
         set_network(browser, is_there=False)  # the device has noticed
@@ -74,7 +74,7 @@ def test_no_network(server, watched, open_page, browser):
         assert "goes on by itself" in page.message
         assert page.text("trouble-title") == "This device has no network"
         page.keep_screenshot("trouble-no-network")
-        relay.is_broken = False
+        relay.mend()
         set_network(browser)
         wait_until_it_goes_on(page)
         wait_until(lambda: page.text("trouble-title") == "", 5, "no trouble")
