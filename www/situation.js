@@ -12,6 +12,10 @@
 /* A camera is silent after 2 s for fcgi-stream; the rest is for the way. */
 const FRESH_MS = 2500;
 
+export function isFresh(picture) {
+	return picture.ageMs < FRESH_MS;
+}
+
 function refusedBecause({ status }) {
 	if (status === 401)
 		return "unauthorized";
@@ -27,7 +31,7 @@ export function situation(trouble, listed, picture) {
 		if (["no-signal", "gone"].includes(listed.state))
 			return listed.state;
 	}
-	if (picture.ageMs < FRESH_MS)
+	if (isFresh(picture))
 		return "live";
 	if (trouble)
 		return trouble;

@@ -5,7 +5,7 @@
  */
 
 import { moving, NOTHING, Picture, polled } from "./picture.js";
-import { situation } from "./situation.js";
+import { isFresh, situation } from "./situation.js";
 import { ageText, number, sizeText, words, write } from "./words.js";
 
 const template = document.getElementById("tile");
@@ -92,6 +92,7 @@ export class Tile {
 		const { word, title, detail } = words.states[state];
 
 		this.element.dataset.state = state;
+		this.element.classList.toggle("fresh", isFresh(this.picture));
 		write(this.element.querySelector(".state"), word);
 		write(this.element.querySelector(".facts"),
 			factsText(listed, this.picture, state));
