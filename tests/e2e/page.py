@@ -37,6 +37,11 @@ ONLY_OUR_SLOTS = """
 """ % surroundings.slot_name("")
 
 
+def show_only_our_slots(browser):
+    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
+                            {"source": ONLY_OUR_SLOTS})
+
+
 def start_browser(folder):
     """A browser whose profile lies in `folder` and who saves files there."""
     options = webdriver.ChromeOptions()
@@ -51,8 +56,7 @@ def start_browser(folder):
     browser = webdriver.Chrome(service=service, options=options)
     browser.execute_cdp_cmd("Browser.setDownloadBehavior", {
         "behavior": "allow", "downloadPath": str(folder)})
-    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
-                            {"source": ONLY_OUR_SLOTS})
+    show_only_our_slots(browser)
     return browser
 
 
@@ -87,11 +91,15 @@ def set_network(browser, is_there=True):
 
 @contextlib.contextmanager
 def another_tab(browser):
+    """A second tab, which is closed in the end."""
     first = browser.current_window_handle
     browser.switch_to.new_window("tab")
-    yield
-    browser.close()
-    browser.switch_to.window(first)
+    show_only_our_slots(browser)
+    try:
+        yield
+    finally:
+        browser.close()
+        browser.switch_to.window(first)
 
 
 @contextlib.contextmanager
@@ -227,6 +235,8 @@ class Page(View):
         stamps = {}
         for name, place in places.items():
             left, top = round(place["left"]), round(place["top"])
+            if place["bottom"] > page.shape[0]:
+                continue  # one has to scroll to it
             with contextlib.suppress(stamp.NoStamp):
                 stamps[name] = stamp.read(
                     page[top:round(place["bottom"]),

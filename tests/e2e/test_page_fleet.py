@@ -7,7 +7,8 @@ import pytest
 import curl
 import protection
 import surroundings
-from page import Page, hold, prefer, script_on_start, speak
+from page import (Page, another_tab, hold, prefer, script_on_start,
+                  speak)
 from processes import wait_until
 from camera import Camera
 
@@ -94,12 +95,9 @@ def test_tiles_out_of_sight_cost_nothing(server, cameras, open_page, browser):
 
 
 def test_closing_the_tab_leaves_no_viewer(server, cameras, browser):
-    first = browser.current_window_handle
-    browser.switch_to.new_window("tab")
-    Page(browser, server)
-    wait_until(lambda: watched(server, cameras), 5, "viewers")
-    browser.close()
-    browser.switch_to.window(first)
+    with another_tab(browser):
+        Page(browser, server)
+        wait_until(lambda: watched(server, cameras), 5, "viewers")
     wait_until(lambda: watched(server, cameras) == 0, 5, "no viewer")
 
 
