@@ -82,7 +82,7 @@ static int ask(const char *address)
 /* The status of the answer at `fd`, 0 while there is none. Closes `fd`. */
 static int status_take(int fd, const char *field)
 {
-	char bytes[1000];
+	static char bytes[1 << 16]; /* /streams lists all of this machine */
 	ssize_t size = read(fd, bytes, sizeof(bytes) - 1);
 	int status = 0;
 
