@@ -11,6 +11,7 @@ import tempfile
 
 import pytest
 
+import clips
 import processes
 import surroundings
 import web_server
@@ -102,6 +103,12 @@ def camera(session_folder, nothing_is_left):
     camera = Camera(session_folder, "main")
     yield camera
     camera.remove()
+
+
+@pytest.fixture(scope="session")
+def clip(session_folder):
+    """An H.264 clip of colour bars, 3 s long."""
+    return clips.make_clip(session_folder)
 
 
 @pytest.fixture

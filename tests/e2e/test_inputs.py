@@ -15,11 +15,6 @@ from stream import Viewer
 QUALITY = ("--quality", "95")
 
 
-@pytest.fixture(scope="session")
-def clip(session_folder):
-    return clips.make_clip(session_folder)
-
-
 class Publisher:
     """ffmpeg pushing a clip, in the words that a drone's operator uses."""
 

@@ -21,11 +21,6 @@ IN_BAND = ("-c", "copy", "-bsf:v", "h264_mp4toannexb")
 
 
 @pytest.fixture(scope="session")
-def clip(session_folder):
-    return clips.make_clip(session_folder)
-
-
-@pytest.fixture(scope="session")
 def sounding_clip(session_folder, clip):
     """The clip with a tone and with subtitles, a track nobody wants."""
     titles = session_folder / "titles.srt"
