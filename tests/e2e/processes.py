@@ -33,7 +33,8 @@ def sanitizer_settings(folder):
         "ASAN_OPTIONS": common + ":detect_stack_use_after_return=1"
                                  ":verify_asan_link_order=0",
         "UBSAN_OPTIONS": common + ":print_stacktrace=1",
-        "TSAN_OPTIONS": common + ":second_deadlock_stack=1",
+        "TSAN_OPTIONS": common + ":second_deadlock_stack=1:suppressions="
+                        f"{surroundings.ROOT}/tests/e2e/thread.supp",
     }
 
 
