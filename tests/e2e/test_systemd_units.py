@@ -1,0 +1,61 @@
+"""deploy/systemd: what can be said of the units without a running systemd."""
+# SPDX-License-Identifier: MIT
+import shutil
+
+import pytest
+
+import processes
+import surroundings
+
+FOLDER = surroundings.ROOT / "deploy" / "systemd"
+UNITS = sorted(FOLDER.glob("*.service")) + sorted(
+    (surroundings.ROOT / "deploy" / "drone").glob("*.service"))
+EXAMPLES = sorted((FOLDER / "examples").glob("*.conf"))
+PROGRAMS = {
+    "/usr/local/bin/capture-daemon": surroundings.CAPTURE_DAEMON,
+    "/usr/local/bin/fcgi-stream": surroundings.FCGI_STREAM,
+    "/usr/local/bin/drone-sender":
+        surroundings.ROOT / "deploy" / "drone" / "drone-sender",
+}
+
+
+def needs(program):
+    return pytest.mark.skipif(shutil.which(program) is None,
+                              reason=f"{program} is not installed")
+
+
+@pytest.fixture
+def unit(request, folder):
+    """A copy of a unit that names the programs where they are now."""
+    text = request.param.read_text()
+    for installed, built in PROGRAMS.items():
+        text = text.replace(installed, str(built))
+    copy = folder / request.param.name
+    copy.write_text(text)
+    return copy
+
+
+@needs("systemd-analyze")
+@pytest.mark.parametrize("unit", UNITS, indirect=True,
+                         ids=[unit.name for unit in UNITS])
+def test_systemd_understands_the_unit(unit):
+    result = processes.run(["systemd-analyze", "verify", "--man=no", unit])
+    assert result.returncode == 0, result.stderr.decode()
+    assert result.stderr == b""
+
+
+@needs("systemd-sysusers")
+def test_systemd_would_make_the_user():
+    result = processes.run(
+        ["systemd-sysusers", "--dry-run", FOLDER / "sysusers.conf"])
+    assert result.returncode == 0, result.stderr.decode()
+
+
+@pytest.mark.parametrize("example", EXAMPLES,
+                         ids=[example.stem for example in EXAMPLES])
+def test_the_daemon_understands_the_example(example):
+    result = processes.run([surroundings.CAPTURE_DAEMON, "--slot",
+                            example.stem, "--config", example, "--list"])
+    assert result.returncode == 0, result.stderr.decode()
+    assert any(line.startswith(("source =", "listen ="))
+               for line in example.read_text().splitlines())
