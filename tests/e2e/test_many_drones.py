@@ -92,6 +92,8 @@ def test_a_lost_drone_is_no_loss_for_the_others(
         drones["drone2"].signal(signal.SIGSTOP)
         watchers["drone1"].wait_for_placeholder(5)
         watchers["drone2"].wait_for_placeholder(5)
+        # Of a drone that leaves nginx tells, of one that is silent it cannot.
+        assert "has ended" in cameras["drone1"].log
         drones["drone2"].signal(signal.SIGCONT)
         new_drone("drone1")
         for name in ("drone1", "drone2"):
