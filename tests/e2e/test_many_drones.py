@@ -63,13 +63,15 @@ class Watcher(Viewer):
 
     def assert_missed_nothing_since(self, begin):
         """Each frame came, and there was no pause between them."""
+        self.wait_for_frames(RATE_FPS)
         seen = [one for one in self.seen if one[1] >= begin]
         pauses = [later[1] - earlier[1]
                   for earlier, later in zip(seen, seen[1:])]
         serials = [serial for serial, _ in seen]
         assert serials == list(range(serials[0], serials[0] + len(serials)))
         assert max(pauses) < SILENCE_SECONDS
-        assert len(seen) > 0.8 * RATE_FPS * (time.time() - begin)
+        # Some may still be on the way, with a machine that is busy elsewhere.
+        assert len(seen) > 0.8 * RATE_FPS * (time.time() - begin - 1)
         assert self.sees_drone()
 
 
