@@ -105,6 +105,20 @@ def test_the_sender_pushes_to_the_address_of_many_drones(
     assert "s3cret" not in board.sender.log
 
 
+@pytest.mark.parametrize("source,listen,address", [
+    ("rtp-h264://127.0.0.1:{}", (), "rtp://127.0.0.1:{}"),
+    (None, ("--listen", "rtmp://127.0.0.1:{}/live/edge"),
+     "rtmp://127.0.0.1:{}/live/edge")], ids=["RTP", "RTMP"])
+def test_the_sender_needs_no_server_between(
+        all_servers, new_camera, board, source, listen, address):
+    port = surroundings.free_port()
+    camera = new_camera("edge", source=source and source.format(port),
+                        options=[word.format(port) for word in listen])
+    board.configure(to=address.format(port), encoder="libx264")
+    board.start()
+    all_servers["nginx"].wait_for_state(camera.slot, "live")
+
+
 def test_h264_of_another_program_is_passed_on(all_servers, new_camera, board):
     """As a Raspberry Pi's rpicam-vid gives it; with a Pi's endless wait."""
     board.fake("rpicam-vid", f"""
