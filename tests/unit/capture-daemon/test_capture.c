@@ -43,7 +43,7 @@ static struct {
 	} events[EVENTS_MAX];
 	int offer_result;
 	atomic_bool has_demand, has_slot;
-	int knock_fd;		  /* the loop's, while it rests */
+	atomic_int knock_fd;	  /* the loop's, while it rests */
 	bool is_deaf;		  /* it cannot have one */
 	enum frame_source source; /* as it was reported last */
 	bool was_closed;	  /* it was reported to be, once */
