@@ -4,7 +4,9 @@ import http.server
 import threading
 import time
 
-FRAME_PERIOD_S = 0.05
+import surroundings
+
+FRAME_PERIOD_S = 0.05 * surroundings.SLOWNESS
 
 
 class NetworkCamera(http.server.ThreadingHTTPServer):

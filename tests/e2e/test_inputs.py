@@ -120,5 +120,6 @@ def test_jpegs_of_a_network_camera_pass_byte_for_byte(server, new_camera):
             def all_seen():
                 seen.add(viewer.last.body if viewer.last else b"")
                 return seen >= set(jpegs)
-            wait_until(all_seen, 5, "every picture of the camera")
+            wait_until(all_seen, 5 * surroundings.SLOWNESS,
+                       "every picture of the camera")
     assert seen - {b""} == set(jpegs)
