@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "audiences.h"
+#include "browser_link.h"
 #include "clock.h"
 #include "intake.h"
 #include "listener.h"
@@ -149,6 +150,7 @@ static int program_open(struct program *program)
 	program->service = (struct service){
 		.default_slot = program->settings.slot,
 		.max_viewers = program->settings.max_viewers,
+		.browser_links = browser_links_open(),
 		.peers = &program->peers,
 		.audiences = program->audiences,
 		.counts.started_wall_ns = clock_wall_ns(),
@@ -161,6 +163,8 @@ static void program_close(struct program *program)
 	intake_close(program);
 	peers_drop(&program->peers);
 	audiences_destroy(program->audiences);
+	if (program->service.browser_links >= 0)
+		close(program->service.browser_links);
 	if (program->signals.fd >= 0)
 		close(program->signals.fd);
 	loop_destroy(program->loop);

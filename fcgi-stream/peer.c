@@ -167,13 +167,12 @@ static void peer_ready(void *user, uint32_t events)
 		peer->owner.idle(peer->owner.user);
 }
 
-static void peer_run_out_of_patience(struct peer *peer)
+static void peer_record_drop(const struct peer *peer)
 {
 	log_notice("viewer dropped: %s: it took nothing for %llu s",
 		   peer->object,
 		   (unsigned long long)(peer->peers->patience_ns / NS_PER_S));
 	peer->peers->dropped++;
-	peer_drop(peer);
 }
 
 static void peer_timer_fire(void *user)
@@ -189,11 +188,13 @@ static void peer_timer_fire(void *user)
 		peer_drop(peer);
 	} else if (!has_all) {
 		if (loop_now_ns(peer->peers->loop) >=
-		    peer_patience_ends_ns(peer))
-			peer_run_out_of_patience(peer);
-		else
+		    peer_patience_ends_ns(peer)) {
+			peer_record_drop(peer);
+			peer_drop(peer);
+		} else {
 			loop_timer_set(peer->peers->loop, &peer->timer,
 				       peer_patience_ends_ns(peer));
+		}
 	}
 }
 
@@ -275,6 +276,15 @@ void peer_send(struct peer *peer)
 	/* Patience counts from the first byte that has to wait. */
 	peer->progress_ns = loop_now_ns(peer->peers->loop);
 	peer_write(peer);
+}
+
+void peer_note_progress(struct peer *peer, uint64_t progress_ns)
+{
+	if (peer->is_lost || loop_now_ns(peer->peers->loop) <
+				     progress_ns + peer->peers->patience_ns)
+		return;
+	peer_record_drop(peer);
+	peer_lose(peer);
 }
 
 void peer_finish(struct peer *peer)

@@ -78,6 +78,13 @@ void peer_add_picture(struct peer *peer, struct picture *picture,
 /* Send as much of it as goes now; the rest follows by itself. */
 void peer_send(struct peer *peer);
 
+/*
+ * Who takes what it is given may still not get it on to its browser: that last
+ * did so at `progress_ns`. The peer is dropped, soon, when that is longer ago
+ * than the patience.
+ */
+void peer_note_progress(struct peer *peer, uint64_t progress_ns);
+
 /* The response is complete: close when all has been sent. Calls gone(). */
 void peer_finish(struct peer *peer);
 

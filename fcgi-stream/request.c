@@ -66,6 +66,14 @@ static char *path_find(char **parameters)
 	return path;
 }
 
+static void browser_find(struct browser_link *browser, char **parameters)
+{
+	browser_link_set(browser, parameter_text(parameters, "REMOTE_ADDR"),
+			 parameter_text(parameters, "REMOTE_PORT"),
+			 parameter_text(parameters, "SERVER_ADDR"),
+			 parameter_text(parameters, "SERVER_PORT"));
+}
+
 int request_create(struct request **created, char **parameters, int fd)
 {
 	const char *method = parameter_find(parameters, "REQUEST_METHOD");
@@ -87,6 +95,7 @@ int request_create(struct request **created, char **parameters, int fd)
 		strdup(parameter_text(parameters, "HTTP_IF_NONE_MATCH"));
 	request->user_agent =
 		strdup(parameter_text(parameters, "HTTP_USER_AGENT"));
+	browser_find(&request->browser, parameters);
 	if (!request->method || !request->raw_address || !request->query ||
 	    !request->if_none_match || !request->user_agent) {
 		request_destroy(request);

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "browser_link.h"
+
 struct request {
 	int fd; /* the response goes here; -1 when somebody else has it */
 	bool input_is_aligned; /* see peer_create() */
@@ -19,6 +21,7 @@ struct request {
 	char *query;	     /* without the "?", "" when there is none */
 	char *if_none_match; /* "" when there is none */
 	char *user_agent;    /* "" when there is none */
+	struct browser_link browser;
 };
 
 /*

@@ -1,9 +1,10 @@
 # fcgi-stream and the tests of its parts.
 
 FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
-	audience.o audiences.o entity_tag.o event_text.o frame_fields.o \
-	histogram.o intake.o listener.o lookout.o loop.o media_type.o \
-	message.o metrics.o metrics_process.o metrics_slots.o metrics_text.o \
+	audience.o audiences.o backlog.o browser_link.o entity_tag.o \
+	event_text.o frame_fields.o histogram.o intake.o listener.o lookout.o \
+	loop.o media_type.o message.o metrics.o metrics_process.o \
+	metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o \
 	record_input.o records.o refusal.o request.o response.o route.o \
 	service.o settings.o sight.o slot_figures.o slot_watch.o snapshot.o \
@@ -17,11 +18,11 @@ $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 
 # Unit tests, each with what it needs.
 FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
-	test_audiences test_entity_tag test_event_text test_histogram \
-	test_intake test_listener test_lookout test_loop test_media_type \
-	test_metrics_text test_multipart \
-	test_pace test_peer test_picture test_query test_record_input \
-	test_records test_request test_route test_service test_subscriber)
+	test_audiences test_backlog test_browser_link test_entity_tag \
+	test_event_text test_histogram test_intake test_listener test_lookout \
+	test_loop test_media_type test_metrics_text test_multipart test_pace \
+	test_peer test_picture test_query test_record_input test_records \
+	test_request test_route test_service test_subscriber)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
 $(FCGI_STREAM_TESTS): LIBS = -lcmocka
 $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
@@ -34,6 +35,9 @@ $(BUILD)/tests/unit/fcgi-stream/test_audiences: $(addprefix $(BUILD)/, \
 	frame_fields.o histogram.o lookout.o loop.o media_type.o multipart.o \
 	picture.o records.o sight.o slot_watch.o) base/clock.o base/log.o) \
 	$(SLOT_LIBRARY)
+$(BUILD)/tests/unit/fcgi-stream/test_backlog: $(BUILD)/fcgi-stream/backlog.o
+$(BUILD)/tests/unit/fcgi-stream/test_browser_link: $(addprefix $(BUILD)/, \
+	fcgi-stream/browser_link.o base/number.o)
 $(BUILD)/tests/unit/fcgi-stream/test_entity_tag: \
 	$(BUILD)/fcgi-stream/entity_tag.o
 $(BUILD)/tests/unit/fcgi-stream/test_event_text: LIBS = -ljansson -lm -lcmocka
@@ -44,8 +48,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_histogram: \
 	$(BUILD)/fcgi-stream/histogram.o
 $(BUILD)/tests/unit/fcgi-stream/test_intake: LIBS = -lfcgi -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_intake: $(addprefix $(BUILD)/, \
-	$(addprefix fcgi-stream/,intake.o loop.o query.o records.o refusal.o \
-	request.o) base/clock.o base/log.o base/number.o)
+	$(addprefix fcgi-stream/,browser_link.o intake.o loop.o query.o \
+	records.o refusal.o request.o) base/clock.o base/log.o base/number.o)
 $(BUILD)/tests/unit/fcgi-stream/test_listener: $(addprefix $(BUILD)/, \
 	fcgi-stream/listener.o fcgi-stream/loop.o base/clock.o base/log.o)
 $(BUILD)/tests/unit/fcgi-stream/test_lookout: LIBS = -ljansson -lm -lcmocka
@@ -74,16 +78,17 @@ $(BUILD)/tests/unit/fcgi-stream/test_record_input: \
 	$(BUILD)/fcgi-stream/record_input.o
 $(BUILD)/tests/unit/fcgi-stream/test_records: $(BUILD)/fcgi-stream/records.o
 $(BUILD)/tests/unit/fcgi-stream/test_request: $(addprefix $(BUILD)/, \
-	fcgi-stream/query.o fcgi-stream/refusal.o fcgi-stream/request.o \
+	$(addprefix fcgi-stream/,browser_link.o query.o refusal.o request.o) \
 	base/clock.o base/number.o)
 $(BUILD)/tests/unit/fcgi-stream/test_route: $(addprefix $(BUILD)/, \
 	fcgi-stream/query.o fcgi-stream/refusal.o fcgi-stream/route.o \
 	base/number.o) $(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_service: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
-	$(addprefix fcgi-stream/,audience.o audiences.o entity_tag.o \
-	event_text.o frame_fields.o histogram.o lookout.o loop.o media_type.o \
-	message.o metrics.o metrics_process.o metrics_slots.o metrics_text.o \
+	$(addprefix fcgi-stream/,audience.o audiences.o backlog.o \
+	browser_link.o entity_tag.o event_text.o frame_fields.o histogram.o \
+	lookout.o loop.o media_type.o message.o metrics.o metrics_process.o \
+	metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o record_input.o \
 	records.o refusal.o request.o response.o route.o service.o sight.o \
 	slot_figures.o slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
@@ -98,7 +103,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
 # Its fuzzer; see tests/fuzz/rules.mk.
 FUZZERS += fuzz_request
 fuzz_request_SOURCES := tests/fuzz/fuzz_request.c $(addprefix fcgi-stream/, \
-	entity_tag.c query.c record_input.c refusal.c request.c route.c) \
+	browser_link.c entity_tag.c query.c record_input.c refusal.c \
+	request.c route.c) \
 	base/clock.c base/number.c shm/slot_name.c
 fuzz_request_INCLUDE := -Ifcgi-stream -Ibase -Ishm
 
@@ -106,6 +112,6 @@ FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_request_replay
 $(BUILD)/tests/fuzz/fuzz_request_replay: LIBS = -lcmocka
 $(BUILD)/tests/fuzz/fuzz_request_replay: $(addprefix $(BUILD)/, \
 	tests/fuzz/fuzz_request_replay.o tests/fuzz/fuzz_request.o \
-	$(addprefix fcgi-stream/,entity_tag.o query.o record_input.o refusal.o \
-	request.o route.o) base/clock.o base/number.o) $(SLOT_LIBRARY)
+	$(addprefix fcgi-stream/,browser_link.o entity_tag.o query.o \
+	record_input.o refusal.o request.o route.o) base/clock.o base/number.o) $(SLOT_LIBRARY)
 	$(LINK)

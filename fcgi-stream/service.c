@@ -116,7 +116,9 @@ static int video_answer(struct service *service, const struct request *request,
 			const struct route *route, struct peer *peer,
 			struct refusal *refusal)
 {
-	struct viewer_wish wish = { .head_only = request_is(request, "HEAD") };
+	struct viewer_wish wish = { .head_only = request_is(request, "HEAD"),
+				    .browser = request->browser,
+				    .browser_links = service->browser_links };
 	uint64_t advance = paints_with_next_head(request->user_agent);
 	struct audience *audience;
 

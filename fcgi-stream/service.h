@@ -17,6 +17,7 @@ struct request;
 struct service {
 	const char *default_slot;
 	uint64_t max_viewers; /* of streams; others may come on top */
+	int browser_links;    /* see browser_links_open(); negative: none */
 	struct peers *peers;
 	struct audiences *audiences;
 	struct service_counts counts;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "audience.h"
+#include "backlog.h"
 #include "clock.h"
 #include "message.h"
 #include "multipart.h"
@@ -30,6 +31,10 @@ struct viewer {
 	struct peer *peer;
 	struct member member;
 	struct loop_timer first_picture;
+	struct browser_link browser;
+	int browser_links;
+	struct backlog backlog;
+	struct loop_timer look; /* set: its link is jammed */
 	struct pace pace;
 	uint64_t frames_left; /* 0: no limit */
 	bool head_only;
@@ -65,19 +70,24 @@ static void viewer_send(struct viewer *viewer)
 	viewer_count_age(viewer);
 }
 
+static void viewer_leave(struct viewer *viewer)
+{
+	loop_timer_clear(&viewer->first_picture);
+	loop_timer_clear(&viewer->look);
+	audience_leave(&viewer->member);
+}
+
 /* It is no viewer any more; what is left is to send the rest. */
 static void viewer_end(struct viewer *viewer)
 {
-	loop_timer_clear(&viewer->first_picture);
 	viewer_send(viewer);
-	audience_leave(&viewer->member);
+	viewer_leave(viewer);
 	peer_finish(viewer->peer);
 }
 
 static void viewer_refuse(struct viewer *viewer, const struct refusal *refusal)
 {
-	loop_timer_clear(&viewer->first_picture);
-	audience_leave(&viewer->member);
+	viewer_leave(viewer);
 	response_send_refusal(viewer->peer, refusal, viewer->head_only);
 }
 
@@ -175,12 +185,38 @@ static void viewer_fall_behind(struct viewer *viewer,
 	viewer->behind_serial = picture->info.serial;
 }
 
+/* Whether the pictures before have yet to leave the web server. */
+static bool viewer_is_jammed(struct viewer *viewer)
+{
+	struct loop *loop = peer_loop(viewer->peer);
+	uint64_t now_ns = loop_now_ns(loop);
+	int64_t unsent_bytes;
+
+	if (viewer->look.is_set)
+		return true;
+	if (!viewer->browser.is_known ||
+	    !backlog_is_due(&viewer->backlog, now_ns))
+		return false;
+	unsent_bytes = browser_link_unsent_bytes(&viewer->browser,
+						 viewer->browser_links);
+	if (unsent_bytes < 0) {
+		viewer->browser.is_known = false;
+		return false;
+	}
+	if (!backlog_must_wait(&viewer->backlog, now_ns,
+			       (uint64_t)unsent_bytes))
+		return false;
+	peer_note_progress(viewer->peer, viewer->backlog.progress_ns);
+	loop_timer_set(loop, &viewer->look, viewer->backlog.look_due_ns);
+	return true;
+}
+
 static void viewer_show(void *user, struct picture *picture)
 {
 	struct viewer *viewer = user;
 	struct peer *peer = viewer->peer;
 
-	if (peer_is_busy(peer)) {
+	if (peer_is_busy(peer) || viewer_is_jammed(viewer)) {
 		viewer_fall_behind(viewer, picture);
 		return;
 	}
@@ -212,8 +248,7 @@ static void viewer_gone(void *user)
 {
 	struct viewer *viewer = user;
 
-	loop_timer_clear(&viewer->first_picture);
-	audience_leave(&viewer->member);
+	viewer_leave(viewer);
 	free(viewer);
 }
 
@@ -242,6 +277,8 @@ static struct viewer *viewer_create(struct peer *peer,
 	viewer->head_only = wish->head_only;
 	viewer->heads_in_advance = wish->heads_in_advance;
 	viewer->frames_left = wish->frames;
+	viewer->browser = wish->browser;
+	viewer->browser_links = wish->browser_links;
 	pace_start(&viewer->pace, wish->fps);
 	viewer->member = (struct member){ .show = viewer_show,
 					  .end = viewer_program_ends,
@@ -249,6 +286,8 @@ static struct viewer *viewer_create(struct peer *peer,
 					  .is_viewer = true };
 	viewer->first_picture.fire = viewer_waited_in_vain;
 	viewer->first_picture.user = viewer;
+	viewer->look.fire = viewer_idle;
+	viewer->look.user = viewer;
 	return viewer;
 }
 

@@ -4,7 +4,8 @@
  * The policy for a viewer that is slower than the camera: it gets fewer
  * pictures, not older ones. It finishes the picture it is in and then jumps
  * to the newest; there is never a second one waiting for it, and it never
- * makes another viewer wait.
+ * makes another viewer wait. That it is slow shows when the web server takes
+ * no more, or, long before, when pictures pile up behind it (backlog.h).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,6 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "browser_link.h"
+
 struct audience;
 struct peer;
 
@@ -22,6 +25,8 @@ struct viewer_wish {
 	uint64_t frames; /* then the stream ends; 0: never */
 	bool head_only;
 	bool heads_in_advance; /* of the parts; see multipart.h */
+	struct browser_link browser;
+	int browser_links; /* see browser_links_open(); negative: none */
 };
 
 /*

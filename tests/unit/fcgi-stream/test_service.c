@@ -48,6 +48,7 @@ static int service_open(void **state)
 	peers = (struct peers){ .loop = loop, .patience_ns = NS_PER_S };
 	service = (struct service){ .default_slot = slot,
 				    .max_viewers = VIEWERS_MAX,
+				    .browser_links = -1,
 				    .peers = &peers };
 	return audiences_create(&service.audiences, loop);
 }

@@ -1,0 +1,78 @@
+/*
+ * Whether pictures pile up between the web server and a slow browser.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "backlog.h"
+
+#include "clock.h"
+
+/* So much may wait when the next picture starts, lest the link fall idle. */
+#define CLEAR_BYTES (16 * 1024)
+
+/* What does not pile up by chance. */
+#define JAM_BYTES (256 * 1024)
+#define JAM_NS	  (250 * NS_PER_MS)
+
+/* How long a link has to be clear for its first trust, and for another. */
+#define FIRST_TRUST_NS	(100 * NS_PER_MS)
+#define SECOND_TRUST_NS (3 * NS_PER_S)
+
+/* How often a link is looked at: trusted, or moving, or standing still. */
+#define TRUST_LOOK_NS NS_PER_S
+#define JAM_LOOK_NS   (10 * NS_PER_MS)
+#define STILL_LOOK_NS (500 * NS_PER_MS)
+
+bool backlog_is_due(const struct backlog *backlog, uint64_t now_ns)
+{
+	return now_ns >= backlog->look_due_ns;
+}
+
+static void backlog_clear(struct backlog *backlog, uint64_t now_ns)
+{
+	uint64_t trust_ns =
+		backlog->was_jammed ? SECOND_TRUST_NS : FIRST_TRUST_NS;
+
+	backlog->waiting_since_ns = 0;
+	backlog->progress_ns = now_ns;
+	if (backlog->clear_since_ns == 0)
+		backlog->clear_since_ns = now_ns;
+	backlog->is_trusted |= now_ns - backlog->clear_since_ns >= trust_ns;
+	if (backlog->is_trusted)
+		backlog->look_due_ns = now_ns + TRUST_LOOK_NS;
+}
+
+/* Rarer with time when nothing moves, so that a dead link costs nothing. */
+static uint64_t next_look_ns(const struct backlog *backlog, uint64_t now_ns)
+{
+	uint64_t still_ns = now_ns - backlog->progress_ns;
+	uint64_t pause_ns = JAM_LOOK_NS + still_ns / 8;
+
+	return now_ns + (pause_ns < STILL_LOOK_NS ? pause_ns : STILL_LOOK_NS);
+}
+
+bool backlog_must_wait(struct backlog *backlog, uint64_t now_ns,
+		       uint64_t unsent_bytes)
+{
+	if (unsent_bytes < backlog->unsent_bytes || backlog->progress_ns == 0)
+		backlog->progress_ns = now_ns;
+	backlog->unsent_bytes = unsent_bytes;
+	if (unsent_bytes <= CLEAR_BYTES) {
+		backlog_clear(backlog, now_ns);
+		return false;
+	}
+	backlog->clear_since_ns = 0;
+	if (backlog->waiting_since_ns == 0)
+		backlog->waiting_since_ns = now_ns;
+	if (unsent_bytes > JAM_BYTES ||
+	    now_ns - backlog->waiting_since_ns >= JAM_NS) {
+		backlog->is_trusted = false;
+		backlog->was_jammed = true;
+	}
+	if (backlog->is_trusted) {
+		backlog->look_due_ns = now_ns;
+		return false;
+	}
+	backlog->look_due_ns = next_look_ns(backlog, now_ns);
+	return true;
+}

@@ -1,0 +1,40 @@
+/*
+ * Whether pictures pile up between the web server and a slow browser.
+ *
+ * A link has to earn trust: as long as it has none, a picture goes only when
+ * the one before it has left. It is trusted when nothing has been waiting for
+ * a moment, and no more when something has been waiting at every look for a
+ * quarter of a second, or when very much waits; to be trusted again takes
+ * seconds. A short jam, such as a busy machine makes, is none of our business:
+ * the kernel's buffer is there for that.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_BACKLOG_H
+#define FCGI_STREAM_BACKLOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Starts as zeros. */
+struct backlog {
+	bool is_trusted;
+	bool was_jammed;	   /* it has lost trust before */
+	uint64_t clear_since_ns;   /* 0: something waits */
+	uint64_t waiting_since_ns; /* 0: nothing waits */
+	uint64_t unsent_bytes;	   /* at the last look */
+	uint64_t progress_ns; /* when less waited than at the look before */
+	uint64_t look_due_ns;
+};
+
+/* Whether it is time to look. A link that is trusted is looked at rarely. */
+bool backlog_is_due(const struct backlog *backlog, uint64_t now_ns);
+
+/*
+ * Take in that `unsent_bytes` wait now. Returns whether the next picture has
+ * to wait as well, until look_due_ns at least.
+ */
+bool backlog_must_wait(struct backlog *backlog, uint64_t now_ns,
+		       uint64_t unsent_bytes);
+
+#endif
