@@ -11,12 +11,12 @@
 #define CLEAR_BYTES (16 * 1024)
 
 /* What does not pile up by chance. */
-#define JAM_BYTES (256 * 1024)
-#define JAM_NS	  (250 * NS_PER_MS)
+#define JAM_BYTES (512 * 1024)
+#define JAM_NS	  (500 * NS_PER_MS)
 
 /* How long a link has to be clear for its first trust, and for another. */
 #define FIRST_TRUST_NS	(100 * NS_PER_MS)
-#define SECOND_TRUST_NS (3 * NS_PER_S)
+#define SECOND_TRUST_NS NS_PER_S
 
 /* How often a link is looked at: trusted, or moving, or standing still. */
 #define TRUST_LOOK_NS NS_PER_S

@@ -3,10 +3,10 @@
  *
  * A link has to earn trust: as long as it has none, a picture goes only when
  * the one before it has left. It is trusted when nothing has been waiting for
- * a moment, and no more when something has been waiting at every look for a
- * quarter of a second, or when very much waits; to be trusted again takes
- * seconds. A short jam, such as a busy machine makes, is none of our business:
- * the kernel's buffer is there for that.
+ * a moment, and no more when something has been waiting at every look for half
+ * a second, or when very much waits; to be trusted again takes a second. A
+ * short jam, such as a busy machine makes, is none of our business: the kernel's
+ * buffer is there for that.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -74,7 +74,7 @@ static void test_short_jam_of_a_trusted_link_is_borne(void **state)
 	assert_true(backlog.is_trusted);
 }
 
-static void test_lasting_jam_loses_trust_for_seconds(void **state)
+static void test_lasting_jam_loses_trust_for_a_second(void **state)
 {
 	unsigned int borne = 0;
 
@@ -82,8 +82,8 @@ static void test_lasting_jam_loses_trust_for_seconds(void **state)
 	earn_trust();
 	while (!must_wait(FRAME_BYTES))
 		borne++;
-	assert_in_range(borne, 6, 8);
-	for (int i = 0; i < 60; i++)
+	assert_in_range(borne, 14, 17);
+	for (int i = 0; i < 20; i++)
 		assert_false(must_wait(0));
 	assert_true(must_wait(FRAME_BYTES));
 	for (int i = 0; i < 100; i++)
@@ -95,7 +95,7 @@ static void test_great_jam_loses_trust_at_once(void **state)
 {
 	(void)state;
 	earn_trust();
-	assert_true(must_wait(300000));
+	assert_true(must_wait(600000));
 }
 
 static void test_link_that_stands_still_is_looked_at_less_and_less(void **state)
@@ -125,7 +125,7 @@ int main(void)
 		LINK_TEST(test_new_link_gets_one_picture_at_a_time),
 		LINK_TEST(test_clear_link_is_soon_trusted_and_rarely_looked_at),
 		LINK_TEST(test_short_jam_of_a_trusted_link_is_borne),
-		LINK_TEST(test_lasting_jam_loses_trust_for_seconds),
+		LINK_TEST(test_lasting_jam_loses_trust_for_a_second),
 		LINK_TEST(test_great_jam_loses_trust_at_once),
 		LINK_TEST(
 			test_link_that_stands_still_is_looked_at_less_and_less),

@@ -224,7 +224,8 @@ static void test_slow_one_skips_values_and_gets_the_newest(void **state)
 		publish("application/json", value);
 	}
 	run_until_told(fd, "\"value\":\"dx");
-	assert_int_equal(count("event: value"), 2);
+	/* On a slow machine the first has all left before the second comes. */
+	assert_in_range(count("event: value"), 2, 4);
 	free(value);
 	close(fd);
 }
