@@ -1,37 +1,27 @@
 /*
- * A video stream that libavformat opens, read packet by packet.
+ * A video stream that libavformat opens, read picture by picture.
  *
  * Every call that may block has a deadline and ends soon after a stop is
- * requested. A recording (a file, or a URL with a known end that can be
- * sought) starts again when it is rewound; anything else is live.
+ * requested (av_patience.h). A recording (a file, or a URL with a known end
+ * that can be sought) starts again when it is rewound; anything else is live.
  *
  * SPDX-License-Identifier: MIT
  */
 #ifndef AV_INPUT_H
 #define AV_INPUT_H
 
-#include <libavformat/avformat.h>
-
-#include "access_unit.h"
-#include "av_kind.h"
-#include "av_listener.h"
-#include "rtp_input.h"
+#include "av_format.h"
+#include "av_patience.h"
+#include "av_video.h"
 #include "source.h"
 
 /* Must stay where it is while it is open. */
 struct av_input {
-	AVFormatContext *format;
-	AVStream *video; /* the only stream that is read */
-	bool is_recording;
-
 	const struct source_request *request;
-	const struct av_kind *kind;
-	struct av_listener listener;
-	struct rtp_input *rtp;	    /* packets from a socket of ours, or NULL */
-	struct access_units *units; /* NULL: packets are whole pictures */
-	AVPacket *first; /* read while it was opened, not yet by us */
-	uint64_t deadline_ns;
-	bool is_interrupted; /* by a stop or by the deadline */
+	struct av_patience patience;
+	struct av_format format;
+	struct av_video video;
+	bool is_recording;
 };
 
 /*

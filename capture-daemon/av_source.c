@@ -52,7 +52,7 @@ static int picture_time(struct av_source *av, int64_t pts,
 	if (!av->input.is_recording)
 		return 0;
 	if (pts != AV_NOPTS_VALUE)
-		time_ns = av_rescale_q(pts, av->input.video->time_base,
+		time_ns = av_rescale_q(pts, av->input.video.stream->time_base,
 				       (AVRational){ 1, NS_PER_S });
 	*captured_ns = playback_due_ns(&av->playback, time_ns, *captured_ns);
 	return stop_wait_until(av->request->stop, *captured_ns) ? -ECANCELED
@@ -177,7 +177,7 @@ static void av_source_close(struct source *source)
 
 static bool is_passed_on(const struct av_source *av)
 {
-	const AVCodecParameters *codec = av->input.video->codecpar;
+	const AVCodecParameters *codec = av->input.video.stream->codecpar;
 	const struct source_request *request = av->request;
 
 	if (codec->codec_id != AV_CODEC_ID_MJPEG)
@@ -189,7 +189,7 @@ static bool is_passed_on(const struct av_source *av)
 /* Low delay: no frame waits in the decoder for one that comes later. */
 static int decoder_open(struct av_source *av, struct source_reason *reason)
 {
-	const AVCodecParameters *codec = av->input.video->codecpar;
+	const AVCodecParameters *codec = av->input.video.stream->codecpar;
 	const AVCodec *kind = avcodec_find_decoder(codec->codec_id);
 
 	if (!kind) {
@@ -209,7 +209,7 @@ static int decoder_open(struct av_source *av, struct source_reason *reason)
 	if (!av->decoder ||
 	    avcodec_parameters_to_context(av->decoder, codec) < 0)
 		return out_of_memory(reason);
-	av->decoder->pkt_timebase = av->input.video->time_base;
+	av->decoder->pkt_timebase = av->input.video.stream->time_base;
 	av->decoder->flags |= AV_CODEC_FLAG_LOW_DELAY;
 	av->decoder->thread_type = FF_THREAD_SLICE;
 	av->decoder->thread_count = DECODER_THREADS;
@@ -223,10 +223,11 @@ static int decoder_open(struct av_source *av, struct source_reason *reason)
 
 static int av_source_equip(struct av_source *av, struct source_reason *reason)
 {
-	AVStream *video = av->input.video;
+	AVStream *video = av->input.video.stream;
 
-	playback_start(&av->playback, av_q2d(av_guess_frame_rate(
-					      av->input.format, video, NULL)));
+	playback_start(&av->playback,
+		       av_q2d(av_guess_frame_rate(av->input.format.context,
+						  video, NULL)));
 	av->packet = av_packet_alloc();
 	av->frame = av_frame_alloc();
 	av->converter =

@@ -5,10 +5,10 @@ PROGRAMS += $(CAPTURE_DAEMON)
 $(CAPTURE_DAEMON): LIBS = -lavformat -lavcodec -lswscale -lavutil \
 	-lturbojpeg -lv4l2 -lm $(BASE_LIBS)
 $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
-	access_unit.o av_fault.o av_input.o av_kind.o av_library.o \
-	av_listener.o av_options.o av_picture.o av_source.o backoff.o \
-	canvas.o capture-daemon.o capture.o converter.o device_node.o \
-	device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
+	access_unit.o av_fault.o av_format.o av_input.o av_kind.o \
+	av_library.o av_listener.o av_options.o av_patience.o av_picture.o \
+	av_source.o av_video.o backoff.o canvas.o capture-daemon.o \
+	capture.o converter.o device_node.o device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
 	lateness.o mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
 	placeholder.o playback.o producer.o publisher.o rate_limit.o \
 	rtp_input.o rtp_packet.o rtp_session.o scratch.o settings.o \
@@ -47,8 +47,8 @@ $(CAPTURE_TEST)/test_av_kind: $(BUILD)/capture-daemon/av_kind.o
 $(CAPTURE_TEST)/test_av_input: LIBS += -lavformat -lavcodec -lavutil
 $(CAPTURE_TEST)/test_av_input: $(addprefix $(BUILD)/,base/clock.o \
 	base/log.o $(addprefix capture-daemon/,access_unit.o av_fault.o \
-	av_input.o av_kind.o av_library.o av_listener.o av_options.o \
-	nal_scan.o rtp_input.o rtp_packet.o rtp_session.o stop.o udp_socket.o \
+	av_format.o av_input.o av_kind.o av_library.o av_listener.o \
+	av_options.o av_patience.o av_video.o nal_scan.o rtp_input.o rtp_packet.o rtp_session.o stop.o udp_socket.o \
 	url_redact.o))
 $(CAPTURE_TEST)/test_backoff: $(BUILD)/capture-daemon/backoff.o
 $(CAPTURE_TEST)/test_canvas: $(BUILD)/capture-daemon/canvas.o

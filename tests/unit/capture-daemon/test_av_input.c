@@ -56,7 +56,7 @@ static void test_slow_recording_is_read_however_late(void **state)
 	assert_int_equal(av_input_open(&input, &request, &reason), 0);
 	unlink(path);
 	for (int i = 0; i < PICTURES; i++) {
-		input.deadline_ns = 0; /* the player slept that long */
+		input.patience.deadline_ns = 0; /* the player slept that long */
 		assert_int_equal(av_input_read(&input, packet, &reason), 0);
 		av_packet_unref(packet);
 	}
@@ -136,8 +136,8 @@ static void test_visitor_is_noticed_beside_an_inherited_listener(void **state)
 	assert_int_equal(stop_open(&stop), 0);
 	assert_int_equal(pthread_create(&thread, NULL, visit_main, &visit), 0);
 	assert_int_equal(av_input_open(&input, &request, &reason), -ECANCELED);
-	assert_true(input.listener.has_accepted);
-	assert_true(input.deadline_ns != UINT64_MAX);
+	assert_true(input.patience.listener.has_accepted);
+	assert_true(input.patience.deadline_ns != UINT64_MAX);
 	pthread_join(thread, NULL);
 	stop_close(&stop);
 	close(inherited_fd);

@@ -1,0 +1,116 @@
+/*
+ * Opens a source as libavformat knows it, with our options and the user's.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "av_format.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "av_library.h"
+#include "av_options.h"
+
+/* Enough to find the size of a picture, not enough to be waited for. */
+#define PROBE_BYTES (2 << 20)
+#define PROBE_US    1000000
+
+/* Open what the options say; `*options` are what nobody took, then. */
+static int open_with(struct av_format *format,
+		     const struct source_request *request,
+		     const struct av_kind *kind, AVDictionary **options)
+{
+	int result;
+
+	if (!kind->rtp_codec)
+		return avformat_open_input(
+			&format->context, request->url,
+			kind->format ? av_find_input_format(kind->format)
+				     : NULL,
+			options);
+	result = rtp_input_open(&format->rtp, request->url, kind->rtp_codec,
+				&format->context->interrupt_callback);
+	if (result < 0)
+		return result;
+	return rtp_input_describe(format->rtp, &format->context, options);
+}
+
+/* What libavformat opens all the same. */
+static int refusal(const AVDictionary *options,
+		   const struct source_request *request,
+		   struct source_reason *reason)
+{
+	const char *untaken = av_options_untaken(options, request);
+
+	if (untaken)
+		snprintf(reason->text, sizeof(reason->text),
+			 "--av-option %.*s: libavformat has no such option for "
+			 "%s; `ffmpeg -h full` lists what there is",
+			 (int)strcspn(untaken, "="), untaken, request->name);
+	else if (av_library_is_mismatched())
+		snprintf(reason->text, sizeof(reason->text),
+			 "a publisher asked for another path than that of %s",
+			 request->name);
+	else
+		return 0;
+	return AV_FORMAT_REFUSED;
+}
+
+static AVFormatContext *context_create(const struct av_kind *kind,
+				       const AVIOInterruptCB *interrupt)
+{
+	AVFormatContext *context = avformat_alloc_context();
+
+	if (!context)
+		return NULL;
+	context->interrupt_callback = *interrupt;
+	context->probesize = PROBE_BYTES;
+	context->max_analyze_duration = PROBE_US;
+	/* The parser would be there before the first packet is. */
+	if (kind->is_mpegts || kind->rtp_codec)
+		context->flags |= AVFMT_FLAG_NOPARSE | AVFMT_FLAG_NOFILLIN;
+	return context;
+}
+
+int av_format_open(struct av_format *format,
+		   const struct source_request *request,
+		   const struct av_kind *kind, const AVIOInterruptCB *interrupt,
+		   struct source_reason *reason)
+{
+	AVDictionary *options = NULL;
+	int result;
+
+	*format = (struct av_format){ .context =
+					      context_create(kind, interrupt) };
+	if (!format->context)
+		return AVERROR(ENOMEM);
+	av_options_fill(&options, request, kind);
+	av_library_forget_mismatch();
+	result = open_with(format, request, kind, &options);
+	if (result >= 0)
+		result = refusal(options, request, reason);
+	av_dict_free(&options);
+	return result;
+}
+
+void av_format_close(struct av_format *format)
+{
+	avformat_close_input(&format->context);
+	rtp_input_close(format->rtp);
+	format->rtp = NULL;
+}
+
+bool av_format_is_recording(const struct av_format *format, const char *url)
+{
+	const AVFormatContext *context = format->context;
+	struct stat file;
+
+	if (strcmp(context->iformat->name, "sdp") == 0)
+		return false;
+	if (stat(url, &file) == 0)
+		return S_ISREG(file.st_mode);
+	return context->duration > 0 && context->pb &&
+	       (context->pb->seekable & AVIO_SEEKABLE_NORMAL) &&
+	       avio_size(context->pb) > 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * Opens a source as libavformat knows it, with our options and the user's.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef AV_FORMAT_H
+#define AV_FORMAT_H
+
+#include <libavformat/avformat.h>
+
+#include "av_kind.h"
+#include "rtp_input.h"
+#include "source.h"
+
+/* A reason has been given that is better than what the number says. */
+#define AV_FORMAT_REFUSED AVERROR_OPTION_NOT_FOUND
+
+struct av_format {
+	AVFormatContext *context;
+	struct rtp_input *rtp; /* packets from a socket of ours, or NULL */
+};
+
+/*
+ * Returns 0, AV_FORMAT_REFUSED and the reason, or another of libavformat's
+ * errors; in each case av_format_close() is due.
+ */
+int av_format_open(struct av_format *format,
+		   const struct source_request *request,
+		   const struct av_kind *kind, const AVIOInterruptCB *interrupt,
+		   struct source_reason *reason);
+void av_format_close(struct av_format *format);
+
+/* Whether it is a recording that can start again; else it is live. */
+bool av_format_is_recording(const struct av_format *format, const char *url);
+
+#endif
