@@ -16,8 +16,8 @@
 #include "clock.h"
 #include "log.h"
 
-/* A source without a picture for so long has lost its signal. */
-#define SILENCE_NS	      (2 * NS_PER_S)
+/* Viewers are told within 2 s of the last picture, which takes a while, too. */
+#define SILENCE_NS	      (1800 * NS_PER_MS)
 #define PLACEHOLDER_PERIOD_NS NS_PER_S
 
 /* Who cannot be heard (too many inotify instances) is looked for. */
