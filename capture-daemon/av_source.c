@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include <libavcodec/avcodec.h>
 
@@ -83,14 +84,36 @@ static int recording_rewind(struct av_source *av, struct source_reason *reason)
 			: av_input_rewind(&av->input, reason);
 }
 
+/* How often this thread gave the processor away because it had to wait. */
+static long sleeps_counted(void)
+{
+	struct rusage usage;
+
+	return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
+}
+
+/* As av_input_read(); `*slept_ns` of it were spent waiting for packets. */
+static int packet_read(struct av_source *av, uint64_t *slept_ns,
+		       struct source_reason *reason)
+{
+	uint64_t began_ns = clock_monotonic_ns();
+	long sleeps = sleeps_counted();
+	int result = av_input_read(&av->input, av->packet, reason);
+
+	*slept_ns = sleeps_counted() == sleeps
+			    ? 0
+			    : clock_monotonic_ns() - began_ns;
+	return result;
+}
+
 /* Returns whether what was just read is worth decoding. */
-static bool packet_is_wanted(struct av_source *av, uint64_t began_ns)
+static bool packet_is_wanted(struct av_source *av, uint64_t slept_ns)
 {
 	enum lateness_cure cure;
 
 	if (av->input.is_recording)
 		return true;
-	cure = lateness_note(&av->lateness, began_ns, clock_monotonic_ns(),
+	cure = lateness_note(&av->lateness, clock_monotonic_ns(), slept_ns,
 			     av->packet->flags & AV_PKT_FLAG_KEY);
 	av->decoder->skip_frame = cure == LATENESS_DECODE_ALL
 					  ? AVDISCARD_DEFAULT
@@ -101,8 +124,8 @@ static bool packet_is_wanted(struct av_source *av, uint64_t began_ns)
 /* The decoder takes what it can; damaged data is its daily bread. */
 static int decoder_feed(struct av_source *av, struct source_reason *reason)
 {
-	uint64_t began_ns = clock_monotonic_ns();
-	int result = av_input_read(&av->input, av->packet, reason);
+	uint64_t slept_ns;
+	int result = packet_read(av, &slept_ns, reason);
 
 	if (result == -ENODATA) {
 		avcodec_send_packet(av->decoder, NULL);
@@ -110,7 +133,7 @@ static int decoder_feed(struct av_source *av, struct source_reason *reason)
 	}
 	if (result < 0)
 		return result;
-	if (packet_is_wanted(av, began_ns))
+	if (packet_is_wanted(av, slept_ns))
 		avcodec_send_packet(av->decoder, av->packet);
 	av_packet_unref(av->packet);
 	if (!av->has_shown && clock_monotonic_ns() > av->opened_ns + SOON_NS)

@@ -2,9 +2,10 @@
  * Whether a live stream comes faster than it can be decoded, and what to do.
  *
  * Then packets wait in the kernel, for us, and every picture is older than the
- * one before. Who keeps up waits for packets; who never waits is behind. (The
- * times in the stream would not tell: clocks drift, and a link that has become
- * slower looks the same.) First the pictures that no other picture needs are
+ * one before. Who keeps up sleeps until packets come; who never does is behind.
+ * (The times in the stream would not tell: clocks drift, and a link that has
+ * become slower looks the same. Nor does the time that reading takes: on a busy
+ * machine that is a wait for the processor.) First the pictures that no other picture needs are
  * left out; if that is not enough, all are, until packets have to be waited
  * for, and from there to the next keyframe.
  *
@@ -26,15 +27,15 @@ enum lateness_cure {
 struct lateness {
 	enum lateness_cure cure;
 	uint64_t window_ns;    /* when it began; 0: not yet */
-	uint64_t waited_ns;    /* in it */
+	uint64_t slept_ns;     /* in it */
 	uint64_t caught_up_ns; /* LATENESS_DROP: when that was; 0: not yet */
 };
 
 /*
- * A picture was read between the two times, in CLOCK_MONOTONIC. Returns what
- * to do with it.
+ * A picture has been read, at `now_ns` in CLOCK_MONOTONIC, after a sleep of
+ * `slept_ns`. Returns what to do with it.
  */
-enum lateness_cure lateness_note(struct lateness *lateness, uint64_t began_ns,
-				 uint64_t ended_ns, bool is_key);
+enum lateness_cure lateness_note(struct lateness *lateness, uint64_t now_ns,
+				 uint64_t slept_ns, bool is_key);
 
 #endif

@@ -12,11 +12,11 @@ $(MANY_VIEWERS): $(addprefix $(BUILD)/, \
 TEST_TOOLS += $(MANY_VIEWERS)
 
 # Preloaded into other programs, so it is never sanitized itself.
-SLOW_ENCODER := $(BUILD)/tests/e2e/slow_encoder.so
-TEST_TOOLS += $(SLOW_ENCODER)
-$(SLOW_ENCODER): ALL_CFLAGS += -fPIC -fno-sanitize=all
-$(SLOW_ENCODER): LIBS = -shared
-$(SLOW_ENCODER): $(BUILD)/tests/e2e/slow_encoder.o
+SLOW_CODECS := $(BUILD)/tests/e2e/slow_codecs.so
+TEST_TOOLS += $(SLOW_CODECS)
+$(SLOW_CODECS): ALL_CFLAGS += -fPIC -fno-sanitize=all
+$(SLOW_CODECS): LIBS = -shared
+$(SLOW_CODECS): $(BUILD)/tests/e2e/slow_codecs.o
 	$(LINK)
 
 MANY_WRITERS := $(BUILD)/tests/e2e/many_writers

@@ -46,7 +46,8 @@ static enum lateness_cure picture_read(struct play *play, uint64_t decode_ns)
 	play->due_ns += PERIOD_NS;
 	if (play->now_ns < play->due_ns)
 		play->now_ns = play->due_ns;
-	cure = lateness_note(&play->lateness, began_ns, play->now_ns, is_key);
+	cure = lateness_note(&play->lateness, play->now_ns,
+			     play->now_ns - began_ns, is_key);
 	if (cure == LATENESS_DROP) {
 		play->dropped++;
 	} else {

@@ -1,6 +1,6 @@
 /*
  * Preloaded into capture-daemon: a machine that needs SLOW_ENCODER_MS for a
- * JPEG, whatever else goes on.
+ * JPEG, and SLOW_DECODER_MS for a picture of a video, whatever else goes on.
  *
  * It sleeps, so that a test of being too slow does not make every other
  * process too slow as well.
@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include <libavcodec/avcodec.h>
 #include <turbojpeg.h>
 
-static void linger(void)
+static void linger(const char *variable)
 {
-	const char *text = getenv("SLOW_ENCODER_MS");
+	const char *text = getenv(variable);
 	const struct timespec duration = {
 		.tv_nsec = (text ? atol(text) : 0) * 1000000,
 	};
@@ -32,7 +33,7 @@ int tjCompressFromYUVPlanes(tjhandle handle, const unsigned char **planes,
 			int, unsigned char **, unsigned long *, int, int) =
 		dlsym(RTLD_NEXT, "tjCompressFromYUVPlanes");
 
-	linger();
+	linger("SLOW_ENCODER_MS");
 	return compress(handle, planes, width, strides, height, subsampling,
 			jpeg, jpeg_bytes, quality, flags);
 }
@@ -46,7 +47,18 @@ int tjCompress2(tjhandle handle, const unsigned char *pixels, int width,
 			unsigned char **, unsigned long *, int, int, int) =
 		dlsym(RTLD_NEXT, "tjCompress2");
 
-	linger();
+	linger("SLOW_ENCODER_MS");
 	return compress(handle, pixels, width, stride, height, format, jpeg,
 			jpeg_bytes, subsampling, quality, flags);
+}
+
+int avcodec_receive_frame(AVCodecContext *decoder, AVFrame *frame)
+{
+	int (*receive)(AVCodecContext *, AVFrame *) =
+		dlsym(RTLD_NEXT, "avcodec_receive_frame");
+	int result = receive(decoder, frame);
+
+	if (result == 0)
+		linger("SLOW_DECODER_MS");
+	return result;
 }
