@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -24,6 +26,7 @@
 #include "picture.h"
 
 #define CAPACITY_BYTES 1000
+#define LARGE_BYTES    1000000
 
 static char slot[FRAME_SLOT_NAME_MAX + 1];
 static struct loop *loop;
@@ -84,14 +87,19 @@ static void run_until_shown(struct guest *guest, unsigned int enough)
 	assert_int_equal(guest->shown, enough);
 }
 
-static void publish(size_t size_bytes)
+static int try_to_publish(size_t size_bytes)
 {
-	static const char frame[CAPACITY_BYTES * 3];
+	static const char frame[LARGE_BYTES];
 	struct frame_info info = { .size_bytes = size_bytes,
 				   .captured_ns = clock_monotonic_ns(),
 				   .media_type = "image/jpeg" };
 
-	assert_int_equal(frame_writer_publish(writer, &info, frame), 0);
+	return frame_writer_publish(writer, &info, frame);
+}
+
+static void publish(size_t size_bytes)
+{
+	assert_int_equal(try_to_publish(size_bytes), 0);
 }
 
 static void writer_open(void)
@@ -305,6 +313,39 @@ static void test_frames_are_counted_as_handed_on_or_missed(void **state)
 	audience_leave(&guest.member);
 }
 
+/* After each large frame, small ones that overtake whoever copies it. */
+static void *publish_in_a_hurry(void *user)
+{
+	atomic_bool *is_over = user;
+
+	for (unsigned int i = 0; !atomic_load(is_over); i++)
+		if (try_to_publish(i % 4 == 0 ? LARGE_BYTES : 1) < 0)
+			break;
+	return NULL;
+}
+
+static void test_a_writer_that_overtakes_us_is_counted(void **state)
+{
+	struct audience *audience = audiences_get(audiences, slot);
+	atomic_bool is_over = false;
+	struct guest guest;
+	pthread_t hurry;
+
+	(void)state;
+	publish(LARGE_BYTES);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	assert_int_equal(audience_retries(audience), 0);
+	assert_int_equal(
+		pthread_create(&hurry, NULL, publish_in_a_hurry, &is_over), 0);
+	for (int i = 0; i < 1000 && audience_retries(audience) == 0; i++)
+		run_for_ms(10);
+	atomic_store(&is_over, true);
+	pthread_join(hurry, NULL);
+	assert_true(audience_retries(audience) > 0);
+	audience_leave(&guest.member);
+}
+
 static unsigned int thread_count(void)
 {
 	unsigned int count = 0;
@@ -377,6 +418,7 @@ int main(void)
 		HOUSE_TEST(test_silence_repeats_the_last_picture),
 		HOUSE_TEST(test_only_viewers_are_counted),
 		HOUSE_TEST(test_frames_are_counted_as_handed_on_or_missed),
+		HOUSE_TEST(test_a_writer_that_overtakes_us_is_counted),
 		HOUSE_TEST(test_counters_and_thread_go_with_the_slot),
 		HOUSE_TEST(test_who_leaves_a_slot_that_is_gone_leaves_nothing),
 	};

@@ -9,11 +9,14 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "slot_layout.h"
 #include "test_slot.h"
+
+#define LARGE_BYTES 1000000
 
 static struct frame_writer *writer;
 static struct frame_reader *reader;
@@ -352,6 +355,52 @@ static void test_a_signal_ends_the_wait(void **state)
 	assert_int_equal(waited, -EINTR);
 }
 
+/* After each frame of one letter, empty ones that overtake who copies it. */
+static void *publish_in_a_hurry(void *user)
+{
+	static char text[LARGE_BYTES];
+	atomic_bool *is_over = user;
+
+	for (unsigned int i = 0; !atomic_load(is_over); i++) {
+		struct frame_info info =
+			text_frame(i % 4 == 0 ? sizeof(text) : 0, 5);
+
+		if (i % 4 == 0)
+			memset(text, 'a' + i / 4 % 26, sizeof(text));
+		if (frame_writer_publish(writer, &info, text) < 0)
+			break;
+	}
+	return NULL;
+}
+
+static void assert_one_letter(const char *text, size_t size_bytes)
+{
+	assert_true(size_bytes == 0 ||
+		    memcmp(text, text + 1, size_bytes - 1) == 0);
+}
+
+static void test_a_copy_that_is_overtaken_begins_again_and_counts(void **state)
+{
+	static char text[LARGE_BYTES];
+	uint64_t deadline_ns = now_ns() + 10000 * MS_NS;
+	atomic_bool is_over = false;
+	struct frame_info info;
+	pthread_t hurry;
+
+	(void)state;
+	frame_reader_close(reader);
+	frame_writer_close(writer);
+	assert_int_equal(frame_writer_open(&writer, slot, sizeof(text)), 0);
+	assert_int_equal(frame_reader_open(&reader, slot), 0);
+	pthread_create(&hurry, NULL, publish_in_a_hurry, &is_over);
+	while (frame_reader_retries(reader) == 0 && now_ns() < deadline_ns)
+		if (frame_reader_copy(reader, &info, text, sizeof(text)) == 0)
+			assert_one_letter(text, info.size_bytes);
+	atomic_store(&is_over, true);
+	pthread_join(hurry, NULL);
+	assert_true(frame_reader_retries(reader) > 0);
+}
+
 static void test_a_report_that_is_never_finished_says_try_again(void **state)
 {
 	struct frame_report report;
@@ -397,6 +446,8 @@ int main(void)
 		READER_TEST(test_growth_wakes_a_sleeper),
 		READER_TEST(test_removal_wakes_a_sleeper),
 		READER_TEST(test_a_signal_ends_the_wait),
+		READER_TEST(
+			test_a_copy_that_is_overtaken_begins_again_and_counts),
 		READER_TEST(
 			test_a_report_that_is_never_finished_says_try_again),
 		READER_TEST(test_no_report_comes_from_a_slot_that_is_gone),
