@@ -130,6 +130,18 @@ static int signals_watch(struct program *program)
 	return loop_add(program->loop, &program->signals, EPOLLIN);
 }
 
+/* Returns a descriptor, or a negative errno: it is done without. */
+static int browser_links_ask(void)
+{
+	int fd = browser_links_open();
+
+	if (fd < 0)
+		log_notice("slow links are noticed late: the kernel cannot be "
+			   "asked about them: netlink: %s",
+			   strerror(-fd));
+	return fd;
+}
+
 /* What both ways of being started need. */
 static int program_open(struct program *program)
 {
@@ -150,7 +162,7 @@ static int program_open(struct program *program)
 	program->service = (struct service){
 		.default_slot = program->settings.slot,
 		.max_viewers = program->settings.max_viewers,
-		.browser_links = browser_links_open(),
+		.browser_links = browser_links_ask(),
 		.peers = &program->peers,
 		.audiences = program->audiences,
 		.counts.started_wall_ns = clock_wall_ns(),

@@ -44,6 +44,15 @@ def test_systemd_understands_the_unit(unit):
     assert result.stderr == b""
 
 
+def test_the_responder_may_ask_about_the_links_of_nginx():
+    text = (FOLDER / "fcgi-stream.service").read_text()
+    settings = dict(line.split("=", 1) for line in text.splitlines()
+                    if "=" in line and not line.startswith("#"))
+    assert "AF_NETLINK" in settings["RestrictAddressFamilies"].split()
+    # nginx's connections are not in another network.
+    assert settings.get("PrivateNetwork", "no") == "no"
+
+
 @needs("systemd-sysusers")
 def test_systemd_would_make_the_user():
     result = processes.run(
