@@ -22,6 +22,12 @@
 
 #define MULTIPART_MEDIA_TYPE "multipart/x-mixed-replace;boundary=slotcast"
 
+/*
+ * The same bytes for a script that takes them apart itself. Safari lets no
+ * script read an answer that calls itself multipart/x-mixed-replace.
+ */
+#define MULTIPART_RAW_MEDIA_TYPE "application/octet-stream"
+
 /* Before the first part, after each picture, and after the last of these. */
 #define MULTIPART_OPENING  "--slotcast"
 #define MULTIPART_PART_END "\r\n--slotcast"

@@ -120,6 +120,7 @@ static int video_answer(struct service *service, const struct request *request,
 				    .browser = request->browser,
 				    .browser_links = service->browser_links };
 	uint64_t advance = paints_with_next_head(request->user_agent);
+	uint64_t raw = 0;
 	struct audience *audience;
 
 	if (query_number(request->query, "fps", 1, FPS_MAX, &wish.fps,
@@ -127,9 +128,11 @@ static int video_answer(struct service *service, const struct request *request,
 	    query_number(request->query, "frames", 1, FRAMES_MAX, &wish.frames,
 			 refusal) < 0 ||
 	    query_number(request->query, "advance", 0, 1, &advance, refusal) <
-		    0)
+		    0 ||
+	    query_number(request->query, "raw", 0, 1, &raw, refusal) < 0)
 		return -1;
 	wish.heads_in_advance = advance;
+	wish.raw = raw;
 	if (slot_check(route->slot, refusal) < 0 ||
 	    seat_check(service, route->slot, refusal) < 0)
 		return -1;

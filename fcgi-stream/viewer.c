@@ -5,6 +5,7 @@
  */
 #include "viewer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,10 +23,13 @@
 /* How long a slot that exists may take to show its first picture. */
 #define FIRST_PICTURE_NS (2 * NS_PER_S)
 
-#define STREAM_HEAD                                                            \
+#define STREAM_HEAD(media_type)                                                \
 	"Status: 200 OK\r\n"                                                   \
-	"Content-Type: " MULTIPART_MEDIA_TYPE "\r\n"                           \
+	"Content-Type: " media_type "\r\n"                                     \
 	"X-Accel-Buffering: no\r\n" RESPONSE_COMMON_FIELDS "\r\n"
+
+/* The longer one of both media types. */
+#define STREAM_HEAD_BYTES sizeof(STREAM_HEAD(MULTIPART_MEDIA_TYPE))
 
 struct viewer {
 	struct peer *peer;
@@ -37,6 +41,7 @@ struct viewer {
 	struct loop_timer look; /* set: its link is jammed */
 	struct pace pace;
 	uint64_t frames_left; /* 0: no limit */
+	const char *stream_head;
 	bool head_only;
 	bool heads_in_advance;
 	bool has_begun;
@@ -107,14 +112,16 @@ static void viewer_waited_in_vain(void *user)
 static void viewer_open_stream(struct viewer *viewer,
 			       const struct picture *picture)
 {
-	char head[sizeof(STREAM_HEAD MULTIPART_OPENING) +
-		  MULTIPART_PART_HEAD_BYTES] = STREAM_HEAD MULTIPART_OPENING;
+	char head[STREAM_HEAD_BYTES + sizeof(MULTIPART_OPENING) +
+		  MULTIPART_PART_HEAD_BYTES];
 
+	snprintf(head, sizeof(head), "%s" MULTIPART_OPENING,
+		 viewer->stream_head);
 	if (viewer->heads_in_advance)
 		multipart_part_head_in_advance(head + strlen(head),
 					       &picture->info);
 	viewer_counts(viewer)->stream_bytes +=
-		strlen(head) - strlen(STREAM_HEAD);
+		strlen(head) - strlen(viewer->stream_head);
 	peer_add_message(viewer->peer, message_create(head));
 }
 
@@ -138,7 +145,7 @@ static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
 	peer_count_answer(viewer->peer, 200);
 	if (viewer->head_only) {
 		peer_add_message(viewer->peer,
-				 message_create_last(STREAM_HEAD));
+				 message_create_last(viewer->stream_head));
 		viewer_end(viewer);
 		return false;
 	}
@@ -274,8 +281,10 @@ static struct viewer *viewer_create(struct peer *peer,
 	if (!viewer)
 		return NULL;
 	viewer->peer = peer;
+	viewer->stream_head = wish->raw ? STREAM_HEAD(MULTIPART_RAW_MEDIA_TYPE)
+					: STREAM_HEAD(MULTIPART_MEDIA_TYPE);
 	viewer->head_only = wish->head_only;
-	viewer->heads_in_advance = wish->heads_in_advance;
+	viewer->heads_in_advance = wish->heads_in_advance && !wish->raw;
 	viewer->frames_left = wish->frames;
 	viewer->browser = wish->browser;
 	viewer->browser_links = wish->browser_links;

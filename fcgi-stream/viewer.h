@@ -24,7 +24,8 @@ struct viewer_wish {
 	uint64_t fps;	 /* at most; 0: as they come */
 	uint64_t frames; /* then the stream ends; 0: never */
 	bool head_only;
-	bool heads_in_advance; /* of the parts; see multipart.h */
+	bool raw;	       /* for scripts; see multipart.h */
+	bool heads_in_advance; /* of the parts, unless raw */
 	struct browser_link browser;
 	int browser_links; /* see browser_links_open(); negative: none */
 };

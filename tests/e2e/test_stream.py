@@ -62,6 +62,18 @@ def test_blink_browsers_get_heads_in_advance(server, camera, query, agent):
     assert end == b"\r\n--slotcast--\r\n"
 
 
+def test_scripts_get_whole_heads_and_a_type_that_they_may_read(server, camera):
+    """Safari lets no script read multipart/x-mixed-replace."""
+    chromium = {"User-Agent": "Mozilla/5.0 Chrome/156.0.0.0 Safari/537.36"}
+    with Stream(server, "/video?raw=1&advance=1&frames=3", chromium) as stream:
+        assert stream.headers["Content-Type"] == "application/octet-stream"
+        parts = list(stream.parts())
+    assert len(parts) == 3 and stream.ended_by_closing_boundary
+    for part in parts:
+        assert_part_is_right(part)
+    assert server.get("/video?raw=2").status == 400
+
+
 def test_head_of_a_stream_ends(server, camera):
     answer = server.get("/video", "--head")
     assert answer.status == 200

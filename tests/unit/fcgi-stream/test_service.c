@@ -67,12 +67,14 @@ static int service_close(void **state)
 /* Returns the web server's end. */
 static int ask(const char *address)
 {
-	char uri[200];
-	char *parameters[] = { "REQUEST_METHOD=GET", uri, NULL };
+	char uri[200], query[200];
+	char *parameters[] = { "REQUEST_METHOD=GET", uri, query, NULL };
 	struct request *request;
 	int ends[2];
 
 	snprintf(uri, sizeof(uri), "REQUEST_URI=%s", address);
+	snprintf(query, sizeof(query), "QUERY_STRING=%s",
+		 strchrnul(address, '?') + (strchr(address, '?') != NULL));
 	assert_int_equal(
 		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
 	assert_int_equal(request_create(&request, parameters, ends[0]), 0);
@@ -173,6 +175,52 @@ static void test_answers_are_counted_by_address_and_status(void **state)
 	assert_int_equal(status_take(first, ""), 0);
 }
 
+static void stop(void *user)
+{
+	(void)user;
+	loop_stop(loop);
+}
+
+/* Turn the loop until the web server has got something. */
+static ssize_t read_soon(int fd, void *bytes, size_t capacity_bytes)
+{
+	struct loop_timer pause = { .fire = stop };
+	ssize_t size = read(fd, bytes, capacity_bytes);
+
+	for (int turn = 0; size < 0 && turn < 500; turn++) {
+		loop_timer_set(loop, &pause,
+			       clock_monotonic_ns() + 10 * NS_PER_MS);
+		assert_int_equal(loop_run(loop), 0);
+		size = read(fd, bytes, capacity_bytes);
+	}
+	loop_timer_clear(&pause);
+	return size;
+}
+
+static void test_scripts_may_read_a_raw_stream(void **state)
+{
+	struct frame_info info = { .size_bytes = 4,
+				   .captured_ns = clock_monotonic_ns(),
+				   .media_type = "image/jpeg" };
+	int fd = ask("/video?raw=1&advance=1&frames=1");
+	char answer[4096];
+	ssize_t size;
+
+	(void)state;
+	assert_int_equal(
+		frame_writer_publish(writer, &info, "\xff\xd8\xff\xd9"), 0);
+	size = read_soon(fd, answer, sizeof(answer));
+	assert_true(size > 0);
+	assert_non_null(memmem(answer, (size_t)size,
+			       "\r\nContent-Type: application/octet-stream\r\n",
+			       42));
+	/* A whole head, not one in advance. */
+	assert_non_null(
+		memmem(answer, (size_t)size, "Content-Length: 4\r\n", 19));
+	close(fd);
+	assert_int_equal(status_take(ask("/video?raw=2"), "raw"), 400);
+}
+
 int main(void)
 {
 #define SERVICE_TEST(test)                                                     \
@@ -181,6 +229,7 @@ int main(void)
 		SERVICE_TEST(test_viewer_without_a_seat_costs_no_audience),
 		SERVICE_TEST(test_whatever_is_asked_has_a_limit),
 		SERVICE_TEST(test_answers_are_counted_by_address_and_status),
+		SERVICE_TEST(test_scripts_may_read_a_raw_stream),
 	};
 
 	log_open("test_service", LOG_LEVEL_ERROR);
