@@ -50,6 +50,7 @@ function columnsFor(count, width, height, captionHeight, isWall) {
 export class Fleet {
 	#element = byId("fleet");
 	#list = byId("tiles");
+	/* By name, in the order in which they stand. */
 	#tiles = new Map();
 	#isShown = false;
 	#arrangedCount = 0;
@@ -62,9 +63,9 @@ export class Fleet {
 	constructor() {
 		this.#sight = new IntersectionObserver((entries) => {
 			for (const { target, isIntersecting } of entries) {
-				const tile = this.#tileOf(target);
-				if (tile)
-					tile.isInSight = isIntersecting;
+				for (const tile of this.#tiles.values())
+					if (tile.element === target)
+						tile.isInSight = isIntersecting;
 			}
 			this.#share();
 		});
@@ -88,15 +89,16 @@ export class Fleet {
 
 	/* Take what /streams tells now. */
 	learn(pictures) {
-		const names = new Set(pictures.map(({ name }) => name));
+		const before = this.#tiles;
 
-		for (const [name, tile] of this.#tiles)
-			if (!names.has(name))
-				this.#remove(name, tile);
+		this.#tiles = new Map(pictures.map((listed) =>
+			[listed.name, before.get(listed.name) ?? this.#add(listed)]));
+		for (const [name, tile] of before)
+			if (!this.#tiles.has(name))
+				this.#remove(tile);
 		for (const listed of pictures)
-			(this.#tiles.get(listed.name) ?? this.#add(listed))
-				.learn(listed);
-		this.#order(pictures);
+			this.#tiles.get(listed.name).learn(listed);
+		this.#order();
 		this.#share();
 	}
 
@@ -128,7 +130,7 @@ export class Fleet {
 
 	/* Move the focus by so many tiles. */
 	step(count) {
-		const tiles = this.#inOrder();
+		const tiles = [...this.#tiles.values()];
 		const at = tiles.findIndex(({ element }) =>
 			element.contains(document.activeElement));
 		const next = at < 0 ? 0 : at + count;
@@ -157,33 +159,21 @@ export class Fleet {
 
 	/* ------------------------------------------------------- tiles ---- */
 
-	#tileOf(element) {
-		return this.#inOrder().find((tile) => tile.element === element);
-	}
-
-	#inOrder() {
-		return [...this.#list.children].map((element) =>
-			[...this.#tiles.values()].find((tile) => tile.element === element));
-	}
-
 	#add(listed) {
 		const tile = new Tile(listed);
 
-		this.#tiles.set(listed.name, tile);
 		this.#sight.observe(tile.element);
 		return tile;
 	}
 
-	#remove(name, tile) {
+	#remove(tile) {
 		this.#sight.unobserve(tile.element);
-		this.#tiles.delete(name);
 		tile.remove();
 	}
 
 	/* Moves only what stands elsewhere: a tile that is moved loses focus. */
-	#order(pictures) {
-		pictures.forEach(({ name }, at) => {
-			const { element } = this.#tiles.get(name);
+	#order() {
+		[...this.#tiles.values()].forEach(({ element }, at) => {
 			if (this.#list.children[at] !== element)
 				this.#list.insertBefore(element, this.#list.children[at]);
 		});
@@ -193,7 +183,7 @@ export class Fleet {
 
 	/* Whose picture moves. */
 	#share() {
-		const willing = this.#inOrder().filter((tile) =>
+		const willing = [...this.#tiles.values()].filter((tile) =>
 			this.#isShown && tile.wantsToMove);
 		const moving = willing.slice(0, this.#movingMax);
 

@@ -7,7 +7,6 @@
  */
 
 import { Fleet } from "./fleet.js";
-import { drawIcons } from "./icons.js";
 import { listenToKeys } from "./keys.js";
 import { Streams } from "./streams.js";
 import { speakAnother, speakPreferred, words, write } from "./words.js";
@@ -160,7 +159,6 @@ function showWords() {
 }
 
 await speakPreferred();
-drawIcons();
 showWords();
 listenToKeys({
 	get single() {

@@ -11,7 +11,7 @@
 import { Pace } from "./pace.js";
 import { serverClock } from "./server.js";
 import { SnapshotPoller } from "./snapshots.js";
-import { Stream, streamsAreReadable } from "./stream.js";
+import { hopeForStreams, Stream, streamsAreReadable } from "./stream.js";
 
 /* Over so many frames the rate is measured. */
 const RATE_FRAMES = 30;
@@ -75,6 +75,7 @@ export class Picture {
 
 	/* The way to the server was broken: do not wait for the next attempt. */
 	reconnect() {
+		hopeForStreams();
 		this.#sourceKey = "";
 		this.isAwaiting = true;
 		this.#connect();

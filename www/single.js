@@ -5,7 +5,6 @@
  * SPDX-License-Identifier: MIT
  */
 
-import { drawIcon } from "./icons.js";
 import { recall, remember } from "./memory.js";
 import { Overlay } from "./overlay.js";
 import { moving, NOTHING, Picture } from "./picture.js";
@@ -177,6 +176,9 @@ export class Single {
 	#renderWords() {
 		const { word, title, detail } = words.states[this.state];
 		const { frame, refusal } = this.#picture;
+		const what = this.state === "paused" ? words.pausedAt(
+			new Date(1000 * frame.captured).toLocaleTimeString(language))
+			: title ?? "";
 		let next = detail ?? "";
 
 		if (refusal && this.state === "full") {
@@ -185,9 +187,8 @@ export class Single {
 		}
 		write(byId("name"), this.name);
 		write(byId("state"), word);
-		write(byId("title"), this.state === "paused" ? words.pausedAt(
-			new Date(1000 * frame.captured).toLocaleTimeString(language))
-			: title ?? "");
+		byId("message").hidden = !what;
+		write(byId("title"), what);
 		write(byId("detail"), next);
 		this.#canvas.setAttribute("aria-label",
 			words.pictureOf(this.name, word));
@@ -217,7 +218,8 @@ export class Single {
 		pause.disabled = !has;
 		pause.title = word;
 		pause.setAttribute("aria-label", word);
-		drawIcon(pause, this.#isPaused ? "play" : "pause");
+		pause.querySelector("use").setAttribute("href",
+			`icons.svg#${this.#isPaused ? "play" : "pause"}`);
 		byId("overlay").hidden = this.#told().length === 0;
 		byId("overlay").setAttribute("aria-pressed", this.#wantsOverlay());
 	}

@@ -23,16 +23,21 @@ export function retryAfterMs(answer) {
 	return seconds > 0 ? 1000 * Math.min(seconds, LONGEST_RETRY_S) : 0;
 }
 
-/* Safari lets no script read such an answer. After so many that the server
- * granted and that brought nothing, with none that did, this browser is one
- * of its kind. */
+/* A browser that lets no script read an answer without an end, a proxy that
+ * keeps it back: after so many streams that were not refused and brought no
+ * frame, with none that did, there are none to be had here. */
 const FRUITLESS_MAX = 2;
 let fruitless = 0;
 let hasEverRead = false;
 
-/* Whether this browser lets streams be read; else there are snapshots. */
+/* Whether streams can be read here; else there are snapshots. */
 export function streamsAreReadable() {
 	return hasEverRead || fruitless < FRUITLESS_MAX;
+}
+
+/* What was in the way may be gone. */
+export function hopeForStreams() {
+	fruitless = 0;
 }
 
 export class Stream {
@@ -49,9 +54,8 @@ export class Stream {
 	 */
 	constructor(name, fps, onFrame, onRefused) {
 		const limit = fps ? `&fps=${fps}` : "";
-		/* Without advance=0 Chromium gets parts that do not tell their
-		 * length and time, for <img>. */
-		this.#path = `video/${encodeURIComponent(name)}?advance=0${limit}`;
+		/* As multipart/x-mixed-replace, Safari would not give a byte. */
+		this.#path = `video/${encodeURIComponent(name)}?raw=1${limit}`;
 		this.#onFrame = onFrame;
 		this.#onRefused = onRefused;
 		this.#run();
@@ -80,19 +84,22 @@ export class Stream {
 	/* Returns the pause that the server asks for, or 0. */
 	async #follow() {
 		this.#connection = new AbortController();
+		const { signal } = this.#connection;
 		const silence = this.#watchSilence();
+		let isGranted = false;
 		try {
-			const answer = await ask(this.#path, {
-				signal: this.#connection.signal,
-			});
+			const answer = await ask(this.#path, { signal });
 			silence.heard();
-			if (answer.ok)
+			isGranted = answer.ok;
+			if (isGranted)
 				return await this.#read(answer, silence);
 			const retryMs = retryAfterMs(answer);
 			this.#onRefused(answer.status, retryMs || this.#backoffMs);
 			return retryMs;
 		} finally {
 			silence.stop();
+			if ((isGranted || signal.aborted) && !this.#end.signal.aborted)
+				fruitless++;
 			this.#connection.abort();
 		}
 	}
@@ -101,7 +108,6 @@ export class Stream {
 		const parts = new MultipartReader((part) => this.#take(part));
 		const reader = answer.body.getReader();
 
-		fruitless++;
 		for (;;) {
 			const { done, value } = await reader.read();
 			if (done || this.#end.signal.aborted)

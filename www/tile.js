@@ -32,8 +32,7 @@ export class Tile {
 	#listed;
 	#link;
 	#canvas;
-	#title;
-	#detail;
+	#message;
 
 	/* Whether it can be seen; fleet.js watches that. */
 	isInSight = false;
@@ -42,8 +41,7 @@ export class Tile {
 		this.element = template.content.firstElementChild.cloneNode(true);
 		this.#link = this.element.querySelector("a");
 		this.#canvas = this.element.querySelector("canvas");
-		[this.#title, this.#detail] =
-			this.element.querySelector(".message").children;
+		this.#message = this.element.querySelector(".message");
 		this.#link.href = `#${listed.name}`;
 		write(this.element.querySelector(".name"), listed.name);
 		this.#listed = listed;
@@ -96,8 +94,9 @@ export class Tile {
 		write(this.element.querySelector(".state"), word);
 		write(this.element.querySelector(".facts"),
 			factsText(listed, this.picture, state));
-		write(this.#title, title ?? "");
-		write(this.#detail, detail ?? "");
+		this.#message.hidden = !title;
+		write(this.#message.firstElementChild, title ?? "");
+		write(this.#message.lastElementChild, detail ?? "");
 		this.#canvas.setAttribute("aria-label",
 			words.pictureOf(listed.name, word));
 	}

@@ -5,6 +5,7 @@ import time
 
 import cv2
 import numpy
+import pytest
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
@@ -20,6 +21,11 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
          "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--lang=en-US",
          "--window-size=1280,1000"]
+
+
+def behind(kind, fixture="server"):
+    """For a test that does not depend on which web server it has: this one."""
+    return pytest.mark.parametrize(fixture, [kind], indirect=True)
 
 
 # Other runs' slots on this machine would take their share of the page.

@@ -7,8 +7,8 @@ import pytest
 import curl
 import protection
 import surroundings
-from page import (Page, another_tab, hold, prefer, script_on_start,
-                  speak)
+from page import (Page, another_tab, behind, hold, prefer,
+                  script_on_start, speak)
 from processes import wait_until
 from camera import Camera
 
@@ -78,6 +78,7 @@ def test_over_http2_all_cameras_are_live(
     page.keep_screenshot("fleet-http2")
 
 
+@behind("lighttpd")
 def test_tiles_out_of_sight_cost_nothing(server, cameras, open_page, browser):
     page = open_page(server)
     wait_until(lambda: watched(server, cameras), 5, "viewers")
@@ -101,6 +102,7 @@ def test_closing_the_tab_leaves_no_viewer(server, cameras, browser):
     wait_until(lambda: watched(server, cameras) == 0, 5, "no viewer")
 
 
+@behind("nginx")
 def test_cameras_come_and_go_without_a_reload(
         server, new_camera, open_page, browser):
     with script_on_start(browser, LEAP):
@@ -116,6 +118,7 @@ def test_cameras_come_and_go_without_a_reload(
                "the tile being forgotten")
 
 
+@behind("lighttpd")
 def test_a_click_and_a_key_open_a_camera_and_lead_back(
         server, cameras, open_page, browser):
     page = open_page(server)
@@ -136,6 +139,7 @@ def test_a_click_and_a_key_open_a_camera_and_lead_back(
     assert page.text("name") == name
 
 
+@behind("nginx")
 @pytest.mark.parametrize("label,size", [
     ("phone", (390, 844, 2)), ("tablet", (1024, 768, 1))])
 def test_the_fleet_fits_every_screen(
@@ -149,6 +153,7 @@ def test_the_fleet_fits_every_screen(
     assert page.run("return document.documentElement.scrollWidth") <= size[0]
 
 
+@behind("lighttpd")
 def test_the_wall_shows_all_and_nothing_else(
         server, cameras, open_page, browser):
     page = open_page(server, query="?wall")
@@ -162,6 +167,7 @@ def test_the_wall_shows_all_and_nothing_else(
     """)
 
 
+@behind("nginx")
 def test_the_fleet_speaks_korean_and_remembers_it(
         server, camera, open_page, browser):
     speak(browser, "ko-KR")

@@ -151,6 +151,19 @@ def test_everything_that_can_be_used_has_a_name(page):
     """) == ["canvas", "pause"]  # which are named with the camera
 
 
+@pytest.mark.parametrize("wish, moves", [
+    ("reduce", False), ("no-preference", True)])
+def test_nothing_glides_for_who_wants_no_motion(page, browser, wish, moves):
+    prefer(browser, "prefers-reduced-motion", wish)
+    assert page.run("""
+        return [...document.querySelectorAll("*")].some((element) => {
+            const style = getComputedStyle(element);
+            return style.transitionDuration !== "0s"
+                || style.animationName !== "none";
+        });
+    """) == moves
+
+
 def test_both_languages_say_everything(page):
     assert page.run("""
         const shape = (value) => typeof value !== "object" ? typeof value

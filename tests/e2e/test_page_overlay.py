@@ -5,6 +5,7 @@ import json
 import pytest
 
 import surroundings
+from page import behind
 from processes import wait_until
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -35,6 +36,7 @@ def put_until(slot, value, condition, what):
     wait_until(put_and_ask, 10 * surroundings.SLOWNESS, what)
 
 
+@behind("lighttpd")
 def test_boxes_stand_where_they_are_told(
         server, watched, new_still, open_page):
     told = new_still("seen.objects", objects())
@@ -63,6 +65,7 @@ def test_boxes_stand_where_they_are_told(
     assert labels(page) == []
 
 
+@behind("nginx")
 def test_telemetry_is_one_line(server, watched, new_still, open_page):
     told = new_still("seen.telemetry", json.dumps({
         "mode": "AUTO", "battery_percent": 76, "altitude_m": 32.1,
@@ -79,6 +82,7 @@ def test_telemetry_is_one_line(server, watched, new_still, open_page):
     wait_until(lambda: "old" in line.text, 8, "an old value saying so")
 
 
+@behind("lighttpd")
 def test_hostile_values_do_no_harm(
         server, watched, new_still, open_page, browser):
     value = objects(

@@ -9,7 +9,7 @@ import pytest
 
 import stamp
 import surroundings
-from page import hold, prefer, speak
+from page import behind, hold, prefer, script_on_start, speak
 from processes import wait_until
 from browser_relay import Relay
 
@@ -48,6 +48,7 @@ def test_the_page_paints_the_newest_frame_at_once(
     camera.resume()
 
 
+@behind("lighttpd")
 def test_the_frame_that_is_shown_can_be_saved(
         server, camera, open_page, downloads):
     page = open_page(server, camera.slot)
@@ -66,6 +67,7 @@ def test_the_frame_that_is_shown_can_be_saved(
     file.unlink()
 
 
+@behind("nginx")
 def test_a_paused_picture_says_so_and_goes_on(server, camera, open_page):
     page = open_page(server, camera.slot)
     page.wait_for_stamp()
@@ -80,6 +82,7 @@ def test_a_paused_picture_says_so_and_goes_on(server, camera, open_page):
     page.wait_for_stamp(after=paused.captured_us)
 
 
+@behind("lighttpd")
 def test_a_turned_picture_stays_turned(server, camera, open_page):
     page = open_page(server, camera.slot)
     page.wait_for_stamp()
@@ -101,6 +104,59 @@ def test_a_turned_picture_stays_turned(server, camera, open_page):
     page.wait_for_stamp()
 
 
+# What Safari did with multipart/x-mixed-replace.
+UNREADABLE = """{
+    const ask = window.fetch;
+    window.fetch = async (address, options) => {
+        const answer = await ask(address, options);
+        if (String(address).includes("/video"))
+            Object.defineProperty(answer, "body", {
+                value: new ReadableStream({ start: (controller) =>
+                    controller.error(new TypeError("Load failed")) }),
+            });
+        return answer;
+    };
+}"""
+# What a proxy does that waits for the end of an answer; four times as fast.
+WITHHELD = """{
+    const ask = window.fetch;
+    const { setTimeout } = window;
+    window.setTimeout = (call, ms) => setTimeout(call, ms / 4);
+    window.fetch = (address, options) => String(address).includes("/video")
+        ? new Promise((_, reject) => options.signal.addEventListener("abort",
+            () => reject(new DOMException("AbortError"))))
+        : ask(address, options);
+}"""
+
+
+@behind("nginx")
+@pytest.mark.parametrize("obstacle", [UNREADABLE, WITHHELD],
+                         ids=["unreadable", "withheld"])
+def test_where_streams_cannot_be_read_snapshots_are_shown(
+        server, camera, open_page, browser, obstacle):
+    with script_on_start(browser, obstacle):
+        page = open_page(server, camera.slot)
+        page.wait_for_state("live")
+        first, _ = page.wait_for_stamp()
+        page.wait_for_stamp(after=first.captured_us + 1_000_000)
+    assert page.state == "live"
+    assert server.viewers(camera.slot) == 0
+
+
+@behind("lighttpd")
+def test_the_picture_fills_the_screen(server, camera, open_page):
+    page = open_page(server, camera.slot)
+    page.wait_for_stamp()
+    page.press("f")
+    wait_until(lambda: page.run(
+        "return document.fullscreenElement?.id") == "stage", 5, "full screen")
+    page.wait_for_stamp()
+    page.press("f")
+    wait_until(lambda: page.run(
+        "return document.fullscreenElement === null"), 5, "the page again")
+
+
+@behind("nginx")
 def test_the_chosen_rate_is_asked_for(server, camera, open_page):
     page = open_page(server, camera.slot)
     page.wait_for_state("live")
@@ -109,6 +165,7 @@ def test_the_chosen_rate_is_asked_for(server, camera, open_page):
                10 * surroundings.SLOWNESS, "five frames a second")
 
 
+@behind("lighttpd")
 @pytest.mark.parametrize("label,size", [
     ("phone-single", (390, 844, 2)), ("sideways", (844, 390, 2))])
 def test_one_camera_fits_every_screen(

@@ -7,7 +7,7 @@ import pytest
 import protection
 import stream
 import surroundings
-from page import another_tab, set_network
+from page import another_tab, behind, set_network
 from processes import wait_until
 from browser_relay import Relay
 
@@ -26,6 +26,7 @@ def watched(new_camera):
     return new_camera("trouble", options=SMALL)
 
 
+@behind("lighttpd")
 def test_a_silent_camera(server, watched, open_page):
     page = open_page(server, watched.slot)
     page.wait_for_stamp()
@@ -38,6 +39,7 @@ def test_a_silent_camera(server, watched, open_page):
     wait_until_it_goes_on(page)
 
 
+@behind("nginx")
 def test_a_camera_that_is_gone(server, watched, open_page):
     page = open_page(server, watched.slot)
     page.wait_for_stamp()
@@ -50,6 +52,7 @@ def test_a_camera_that_is_gone(server, watched, open_page):
     wait_until_it_goes_on(page)
 
 
+@behind("lighttpd")
 def test_a_camera_without_a_signal(server, new_camera, open_page):
     camera = new_camera("nosignal", "rtsp://127.0.0.1:9/none", options=SMALL)
     page = open_page(server, camera.slot)
@@ -80,6 +83,7 @@ def test_no_network(all_servers, watched, open_page, browser):
         wait_until(lambda: page.text("trouble-title") == "", 5, "no trouble")
 
 
+@behind("lighttpd", "server_class")
 def test_the_web_server_gone(new_server, watched, open_page):
     server = new_server()
     page = open_page(server, watched.slot)
@@ -128,6 +132,7 @@ def test_a_login_that_has_expired(new_server, watched, open_page, browser):
     wait_until_it_goes_on(page)
 
 
+@behind("nginx", "server_class")
 def test_too_many_viewers(new_server, watched, open_page):
     server = new_server(("--max-viewers", "1"))
     with stream.Viewer(server, f"/video/{watched.slot}"):
