@@ -126,3 +126,35 @@ $(BUILD)/tests/fuzz/fuzz_jpeg_replay: $(addprefix $(BUILD)/, \
 	tests/fuzz/fuzz_jpeg_replay.o tests/fuzz/fuzz_jpeg.o \
 	capture-daemon/jpeg_check.o capture-daemon/jpeg_tables.o)
 	$(LINK)
+
+FUZZERS += fuzz_settings
+fuzz_settings_SOURCES := tests/fuzz/fuzz_settings.c \
+	$(addprefix capture-daemon/,av_kind.c device_node.c rtp_session.c \
+	settings.c url_redact.c v4l2_controls.c v4l2_device.c v4l2_format.c) \
+	base/number.c base/options.c shm/slot_name.c
+fuzz_settings_INCLUDE := -Icapture-daemon -Ibase -Ishm \
+	-DSLOTCAST_VERSION='""'
+fuzz_settings_LIBS := -linih -lv4l2
+# Settings are kept until the program ends, so it has to end now and then.
+fuzz_settings_FLAGS := -fork=1
+
+FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_settings_replay
+$(BUILD)/tests/fuzz/fuzz_settings_replay: LIBS = -lcmocka -linih -lv4l2
+$(BUILD)/tests/fuzz/fuzz_settings_replay: $(addprefix $(BUILD)/, \
+	$(addprefix tests/fuzz/,fuzz_settings_replay.o fuzz_settings.o \
+	seeds.o) $(addprefix capture-daemon/,av_kind.o device_node.o \
+	rtp_session.o settings.o url_redact.o v4l2_controls.o v4l2_device.o \
+	v4l2_format.o) base/number.o base/options.o) $(SLOT_LIBRARY)
+	$(LINK)
+
+FUZZERS += fuzz_rtp
+fuzz_rtp_SOURCES := tests/fuzz/fuzz_rtp.c $(addprefix capture-daemon/, \
+	nal_scan.c rtp_packet.c rtp_session.c)
+fuzz_rtp_INCLUDE := -Icapture-daemon
+
+FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_rtp_replay
+$(BUILD)/tests/fuzz/fuzz_rtp_replay: LIBS = -lcmocka
+$(BUILD)/tests/fuzz/fuzz_rtp_replay: $(addprefix $(BUILD)/, \
+	$(addprefix tests/fuzz/,fuzz_rtp_replay.o fuzz_rtp.o seeds.o) \
+	$(addprefix capture-daemon/,nal_scan.o rtp_packet.o rtp_session.o))
+	$(LINK)

@@ -112,6 +112,7 @@ FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_request_replay
 $(BUILD)/tests/fuzz/fuzz_request_replay: LIBS = -lcmocka
 $(BUILD)/tests/fuzz/fuzz_request_replay: $(addprefix $(BUILD)/, \
 	tests/fuzz/fuzz_request_replay.o tests/fuzz/fuzz_request.o \
-	$(addprefix fcgi-stream/,browser_link.o entity_tag.o query.o \
-	record_input.o refusal.o request.o route.o) base/clock.o base/number.o) $(SLOT_LIBRARY)
+	tests/fuzz/seeds.o $(addprefix fcgi-stream/,browser_link.o \
+	entity_tag.o query.o record_input.o refusal.o request.o route.o) \
+	base/clock.o base/number.o) $(SLOT_LIBRARY)
 	$(LINK)

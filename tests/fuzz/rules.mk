@@ -4,7 +4,8 @@
 # `make check` and writes them to the folder it is given. `make fuzz SECONDS=60`
 # lets libFuzzer go on from there. A fuzzer is declared by FUZZERS += NAME,
 # NAME_SOURCES with what it is linked from, NAME_INCLUDE and, if need be,
-# NAME_LIBS.
+# NAME_LIBS and NAME_FLAGS for libFuzzer. Seeds that can be written down as
+# text share seeds.c.
 
 FUZZERS += fuzz_slot
 fuzz_slot_SOURCES := tests/fuzz/fuzz_slot.c $(addprefix shm/,frame_reader.c \
@@ -39,5 +40,5 @@ fuzz-run-%: $(BUILD)/fuzz/% $(BUILD)/tests/fuzz/%_replay
 	@mkdir -p $(BUILD)/fuzz/corpus-$*
 	$(BUILD)/tests/fuzz/$*_replay $(BUILD)/fuzz/corpus-$*
 	$< -max_total_time=$(or $(SECONDS),60) -timeout=5 -max_len=8192 \
-		-artifact_prefix=$(BUILD)/fuzz/$*- -print_final_stats=1 \
+		-artifact_prefix=$(BUILD)/fuzz/$*- -print_final_stats=1 $($*_FLAGS) \
 		$(BUILD)/fuzz/corpus-$*

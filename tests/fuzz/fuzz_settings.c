@@ -1,0 +1,125 @@
+/*
+ * Whatever stands in a configuration file and on the command line, it is
+ * understood or refused, and what is kept lies within its limits.
+ *
+ * The input is the file, a zero, and the words of a command line, one a line.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "settings.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "frame_slot.h"
+#include "log.h"
+#include "picture.h"
+
+#define WORDS_MAX  24
+#define LINE_BYTES 1024
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes);
+
+static bool is_refused;
+
+static void must(bool is_right)
+{
+	if (!is_right)
+		abort();
+}
+
+/* In the place of base/log.c: the sentence is made, and shown to nobody. */
+void log_error(const char *format, ...)
+{
+	char line[LINE_BYTES];
+	va_list values;
+
+	va_start(values, format);
+	must(vsnprintf(line, sizeof(line), format, values) > 0);
+	va_end(values);
+	is_refused = true;
+}
+
+/* Only a camera is warned about, and none is opened here. */
+void log_warning(const char *format, ...)
+{
+	(void)format;
+	abort();
+}
+
+static void settings_check(const struct settings *settings)
+{
+	must(frame_slot_name_is_valid(settings->slot));
+	must(settings->quality >= 1 && settings->quality <= 100);
+	must(settings->rate_fps <= 120);
+	must(settings->delay_ms <= 10000);
+	must(settings->size.width_px <= PICTURE_SIDE_MAX_PX);
+	must(settings->size.height_px <= PICTURE_SIDE_MAX_PX);
+	must(settings->rotate_degrees % 90 == 0);
+	must(settings->list || (settings->source && settings->source_name));
+	for (char *const *option = settings->av_options; *option; option++)
+		must(strchr(*option, '=') > *option);
+}
+
+/* Each line of `text` is a word. Returns how many there are. */
+static int words_cut(char **words, char *text)
+{
+	int count = 0;
+	char *word;
+
+	while (count < WORDS_MAX && (word = strsep(&text, "\n")))
+		words[count++] = word;
+	return count;
+}
+
+/* What --help prints is not for the one who watches the fuzzer. */
+static enum options_result quietly_read(struct settings *settings, int argc,
+					char **argv)
+{
+	static FILE *nowhere;
+	FILE *shown = stdout;
+	enum options_result result;
+
+	if (!nowhere)
+		nowhere = fopen("/dev/null", "we");
+	must(nowhere != NULL);
+	stdout = nowhere;
+	is_refused = false;
+	result = settings_read(settings, argc, argv);
+	stdout = shown;
+	return result;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
+{
+	size_t file_bytes = strnlen((const char *)data, size_bytes);
+	char *words = strndup(
+		(const char *)data + file_bytes + 1,
+		size_bytes > file_bytes ? size_bytes - file_bytes - 1 : 0);
+	char option[64], program[] = "capture-daemon";
+	char *argv[WORDS_MAX + 3] = { program, option };
+	int file = memfd_create("fuzz", MFD_CLOEXEC);
+	struct settings settings = { 0 };
+
+	must(file >= 0 && words);
+	must(write(file, data, file_bytes) == (ssize_t)file_bytes);
+	snprintf(option, sizeof(option), "--config=/proc/self/fd/%d", file);
+	switch (quietly_read(&settings, 2 + words_cut(argv + 2, words), argv)) {
+	case OPTIONS_GO_ON:
+		settings_check(&settings);
+		settings_free(&settings);
+		break;
+	case OPTIONS_WRONG:
+		must(is_refused);
+		break;
+	case OPTIONS_ANSWERED:
+		break;
+	}
+	free(words);
+	close(file);
+	return 0;
+}
