@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@
 
 #include "clock.h"
 #include "log.h"
+#include "record_check.h"
 #include "records.h"
 #include "request.h"
 
@@ -33,6 +35,9 @@
 
 /* How long one that has begun to speak may pause. */
 #define PAUSE_S 2
+
+/* How soon the rest of a request is looked for; hardly ever is there one. */
+#define REST_MS 5
 
 /*
  * Of what is sent to one viewer the kernel then holds 65 KB and not 217, so
@@ -59,6 +64,7 @@ struct parser {
 	struct intake *intake;
 	pthread_t thread;
 	int fd; /* being read, -1 for none; under the intake's mutex */
+	uint8_t records[RECORD_CHECK_MAX_BYTES]; /* what came, to be judged */
 };
 
 struct intake {
@@ -104,19 +110,6 @@ static void descriptor_tune(int fd, int send_buffer_bytes)
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
-/*
- * Whether the request's body has ended, so that the next byte from the web
- * server begins a record. libfcgi reads ahead: with a body, nobody knows how
- * much of it is still to come.
- */
-static bool body_has_ended(FCGX_Request *parsed)
-{
-	const char *length = FCGX_GetParam("CONTENT_LENGTH", parsed->envp);
-
-	return (!length || *length == '\0' || strcmp(length, "0") == 0) &&
-	       FCGX_GetChar(parsed->in) == EOF;
-}
-
 /* All our records say 1, and so do both web servers. */
 static void request_id_refuse(int fd, int request_id)
 {
@@ -130,35 +123,68 @@ static void request_id_refuse(int fd, int request_id)
 		log_debug("the refusal was not sent: %s", strerror(errno));
 }
 
-/* What libfcgi makes of a descriptor. NULL: nothing usable came. */
-static struct request *request_take(FCGX_Request *parsed)
+/*
+ * What libfcgi makes of a descriptor. NULL: nothing usable came.
+ *
+ * It reads ahead: with a body, nobody knows how much of it is still to come.
+ */
+static struct request *request_take(FCGX_Request *parsed, bool has_ended)
 {
 	struct request *request = NULL;
-	bool is_aligned;
 
 	if (parsed->requestId != 1) {
 		request_id_refuse(parsed->ipcFd, parsed->requestId);
 		return NULL;
 	}
-	is_aligned = body_has_ended(parsed);
-	/* A request that was cut off comes without its last parameters. */
 	if (request_create(&request, parsed->envp, parsed->ipcFd) < 0)
 		return NULL;
-	request->input_is_aligned = is_aligned;
+	request->input_is_aligned =
+		has_ended && FCGX_GetChar(parsed->in) == EOF;
 	descriptor_tune(request->fd, server_is_nginx(parsed)
 					     ? SEND_BUFFER_NGINX_BYTES
 					     : SEND_BUFFER_BYTES);
 	return request;
 }
 
+/* Until all parameters are there, before libfcgi reads the first. */
+static enum record_verdict request_await(int fd, uint8_t *records)
+{
+	uint64_t deadline_ns = clock_monotonic_ns() + PAUSE_S * NS_PER_S;
+	struct pollfd hang_up = { .fd = fd, .events = POLLRDHUP };
+
+	do {
+		ssize_t size_bytes =
+			recv(fd, records, RECORD_CHECK_MAX_BYTES, MSG_PEEK);
+		enum record_verdict verdict;
+
+		if (size_bytes <= 0)
+			break;
+		verdict = record_check(records, (size_t)size_bytes);
+		if (verdict != RECORDS_INCOMPLETE)
+			return verdict;
+		if (size_bytes == RECORD_CHECK_MAX_BYTES)
+			break;
+	} while (poll(&hang_up, 1, REST_MS) == 0 &&
+		 clock_monotonic_ns() < deadline_ns);
+	return RECORDS_WRONG;
+}
+
 /* Read the request on `fd`; without one, `fd` is closed. */
-static struct request *request_parse(int fd)
+static struct request *request_parse(int fd, uint8_t *records)
 {
 	const struct timeval pause = { .tv_sec = PAUSE_S };
 	struct request *request = NULL;
+	enum record_verdict verdict;
 	FCGX_Request parsed;
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof(pause));
+	verdict = request_await(fd, records);
+	if (verdict == RECORDS_WRONG) {
+		/* Bytes left unread would turn close() into a reset. */
+		recv(fd, records, RECORD_CHECK_MAX_BYTES, MSG_DONTWAIT);
+		close(fd);
+		return NULL;
+	}
 	/*
 	 * libfcgi takes a descriptor that is already there for a connection
 	 * that the last request kept open. Detached, it is closed without two
@@ -169,7 +195,7 @@ static struct request *request_parse(int fd)
 	parsed.keepConnection = 1;
 	FCGX_Detach(&parsed);
 	if (FCGX_Accept_r(&parsed) == 0)
-		request = request_take(&parsed);
+		request = request_take(&parsed, verdict == RECORDS_ENDED);
 	if (!request && parsed.ipcFd >= 0)
 		close(parsed.ipcFd);
 	/* 0: the descriptor has gone its own way. */
@@ -212,7 +238,8 @@ static void *parser_run(void *user)
 	struct arrival *arrival;
 
 	while ((arrival = parser_next(parser))) {
-		arrival->request = request_parse(arrival->source.fd);
+		arrival->request =
+			request_parse(arrival->source.fd, parser->records);
 		arrival->source.fd = -1;
 		parser_deliver(parser, arrival);
 	}

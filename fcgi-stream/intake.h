@@ -3,8 +3,9 @@
  *
  * A new connection waits in the loop for its first byte, so that a silent one
  * costs nothing, and then goes to one of a few threads that read the request
- * with libfcgi, which blocks. The request comes back to the loop with its
- * descriptor; libfcgi never sees it again.
+ * with libfcgi, which blocks. Libfcgi gets to see only what record_check.c finds
+ * harmless. The request comes back to the loop with its descriptor; libfcgi
+ * never sees it again.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -6,9 +6,9 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	loop.o media_type.o message.o metrics.o metrics_process.o \
 	metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o \
-	record_input.o records.o refusal.o request.o response.o route.o \
-	service.o settings.o sight.o slot_figures.o slot_watch.o snapshot.o \
-	streams_json.o subscriber.o viewer.o)
+	record_check.o record_input.o records.o refusal.o request.o \
+	response.o route.o service.o settings.o sight.o slot_figures.o \
+	slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
 $(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lm $(BASE_LIBS)
@@ -21,8 +21,8 @@ FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
 	test_audiences test_backlog test_browser_link test_entity_tag \
 	test_event_text test_histogram test_intake test_listener test_lookout \
 	test_loop test_media_type test_metrics_text test_multipart test_pace \
-	test_peer test_picture test_query test_record_input test_records \
-	test_request test_route test_service test_subscriber)
+	test_peer test_picture test_query test_record_check test_record_input \
+	test_records test_request test_route test_service test_subscriber)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
 $(FCGI_STREAM_TESTS): LIBS = -lcmocka
 $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
@@ -49,7 +49,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_histogram: \
 $(BUILD)/tests/unit/fcgi-stream/test_intake: LIBS = -lfcgi -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_intake: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,browser_link.o intake.o loop.o query.o \
-	records.o refusal.o request.o) base/clock.o base/log.o base/number.o)
+	record_check.o records.o refusal.o request.o) \
+	base/clock.o base/log.o base/number.o)
 $(BUILD)/tests/unit/fcgi-stream/test_listener: $(addprefix $(BUILD)/, \
 	fcgi-stream/listener.o fcgi-stream/loop.o base/clock.o base/log.o)
 $(BUILD)/tests/unit/fcgi-stream/test_lookout: LIBS = -ljansson -lm -lcmocka
@@ -74,6 +75,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_picture: \
 	multipart.o picture.o records.o)
 $(BUILD)/tests/unit/fcgi-stream/test_query: $(addprefix $(BUILD)/, \
 	fcgi-stream/query.o fcgi-stream/refusal.o base/number.o)
+$(BUILD)/tests/unit/fcgi-stream/test_record_check: \
+	$(BUILD)/fcgi-stream/record_check.o
 $(BUILD)/tests/unit/fcgi-stream/test_record_input: \
 	$(BUILD)/fcgi-stream/record_input.o
 $(BUILD)/tests/unit/fcgi-stream/test_records: $(BUILD)/fcgi-stream/records.o
@@ -115,4 +118,20 @@ $(BUILD)/tests/fuzz/fuzz_request_replay: $(addprefix $(BUILD)/, \
 	tests/fuzz/seeds.o $(addprefix fcgi-stream/,browser_link.o \
 	entity_tag.o query.o record_input.o refusal.o request.o route.o) \
 	base/clock.o base/number.o) $(SLOT_LIBRARY)
+	$(LINK)
+
+FUZZERS += fuzz_front
+fuzz_front_SOURCES := tests/fuzz/fuzz_front.c $(addprefix fcgi-stream/, \
+	browser_link.c intake.c loop.c query.c record_check.c records.c \
+	refusal.c request.c) $(addprefix base/,clock.c log.c number.c)
+fuzz_front_INCLUDE := -Ifcgi-stream -Ibase
+fuzz_front_LIBS := -lfcgi
+
+FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_front_replay
+$(BUILD)/tests/fuzz/fuzz_front_replay: LIBS = -lfcgi -lcmocka
+$(BUILD)/tests/fuzz/fuzz_front_replay: $(addprefix $(BUILD)/, \
+	$(addprefix tests/fuzz/,fuzz_front_replay.o fuzz_front.o seeds.o) \
+	$(addprefix fcgi-stream/,browser_link.o intake.o loop.o query.o \
+	record_check.o records.o refusal.o request.o) \
+	$(addprefix base/,clock.o log.o number.o))
 	$(LINK)

@@ -1,0 +1,30 @@
+/*
+ * Whether what a web server has sent is a request that libfcgi survives.
+ *
+ * libfcgi believes every length it is told: parameters of 2 GB make it end the
+ * program (CVE-2025-23016 and what its correction in Debian leaves open), and
+ * half a request makes it wait. No web server sends either; whoever else can
+ * open the socket might.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_RECORD_CHECK_H
+#define FCGI_STREAM_RECORD_CHECK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Web servers let no header come near this. */
+#define RECORD_CHECK_MAX_BYTES 65536
+
+enum record_verdict {
+	RECORDS_INCOMPLETE, /* right so far */
+	RECORDS_WHOLE,	    /* all parameters are there */
+	RECORDS_ENDED,	    /* and the end of a body that is empty */
+	RECORDS_WRONG,	    /* whatever may follow */
+};
+
+/* Judge all that has come so far on a new connection. */
+enum record_verdict record_check(const uint8_t *bytes, size_t size_bytes);
+
+#endif
