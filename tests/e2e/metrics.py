@@ -27,6 +27,11 @@ class Metrics:
         """The sample with exactly these labels; None when it is not told."""
         return self._samples.get((name, frozenset(labels.items())))
 
+    def all(self, name):
+        """The samples of that name, whatever their labels."""
+        return [value for (sampled, _), value in self._samples.items()
+                if sampled == name]
+
     def of(self, slot):
         """As get(), for one slot and names without slotcast_."""
         return lambda name, **labels: self.get(

@@ -1,0 +1,99 @@
+"""Whatever comes, from browsers or through its own socket, fcgi-stream goes on
+serving, and holds no more afterwards than before."""
+# SPDX-License-Identifier: MIT
+import pathlib
+import time
+
+import pytest
+
+import surroundings
+from attacks import Attacker, attack_front
+from metrics import Metrics
+from processes import wait_until
+from stream import Viewer
+
+REQUESTS = 10_000 // surroundings.SLOWNESS
+WARMING = 2_000 // surroundings.SLOWNESS
+CONNECTIONS = 1_000 // surroundings.SLOWNESS
+GROWTH_MAX_KB = 4096
+
+
+class Holdings:
+    """What process `pid` has: descriptors, threads, memory in KB."""
+
+    def __init__(self, pid):
+        process = pathlib.Path("/proc") / str(pid)
+        status = dict(line.split(":", 1) for line in
+                      (process / "status").read_text().splitlines())
+        self.descriptors = len(list((process / "fd").iterdir()))
+        self.threads = int(status["Threads"])
+        self.memory_kb = int(status["VmRSS"].split()[0])
+
+    def __repr__(self):
+        return (f"{self.descriptors} descriptors, {self.threads} threads, "
+                f"{self.memory_kb} KB")
+
+    def are_level_with(self, before):
+        """A sanitizer keeps what has been freed for a while."""
+        return (self.descriptors <= before.descriptors and
+                self.threads <= before.threads and
+                (surroundings.SANITIZED or
+                 self.memory_kb <= before.memory_kb + GROWTH_MAX_KB))
+
+
+def assert_is_level(pid, before):
+    """A connection that never spoke is hung up on after 10 s."""
+    deadline = time.monotonic() + 15 * surroundings.SLOWNESS
+    while not (after := Holdings(pid)).are_level_with(before):
+        assert time.monotonic() < deadline, f"{before}, and then {after}"
+        time.sleep(0.2)
+
+
+def answered(server):
+    """How many requests the web server has let through to fcgi-stream."""
+    return sum(Metrics(server).all("slotcast_requests_total"))
+
+
+@pytest.fixture
+def seed(record_property):
+    seed = time.time_ns() % 2**32
+    record_property("seed", seed)
+    print(f"seed {seed}")
+    return seed
+
+
+def test_random_requests_leave_the_responder_as_it_was(
+        new_server, camera, seed):
+    server = new_server(("--slot", camera.slot))
+    attacker = Attacker(server.port, camera.slot, seed)
+    with Viewer(server, "/video") as viewer:
+        viewer.wait_for_frames(1)
+        pid = server.responder_pid
+        attacker.attack(WARMING)
+        attacker.leave()
+        before = Holdings(pid)
+        attacker.attack(REQUESTS - WARMING)
+        attacker.leave()
+        viewer.wait_for_frames(5)
+    wait_until(lambda: server.viewers(camera.slot) == 0,
+               10 * surroundings.SLOWNESS, "all viewers gone")
+    assert server.get("/snapshot").status == 200
+    assert server.responder_pid == pid
+    assert answered(server) > REQUESTS / 10
+    assert_is_level(pid, before)
+
+
+def test_a_hostile_front_leaves_the_responder_as_it_was(
+        new_server, camera, seed):
+    server = new_server(("--slot", camera.slot))
+    with Viewer(server, "/video") as viewer:
+        viewer.wait_for_frames(1)
+        pid = server.responder_pid
+        path, = server.run_folder.glob("fcgi-stream.sock*")
+        attack_front(path, 100, seed)
+        before = Holdings(pid)
+        attack_front(path, CONNECTIONS, seed + 1)
+        viewer.wait_for_frames(5)
+    assert server.get("/snapshot").status == 200
+    assert server.responder_pid == pid
+    assert_is_level(pid, before)
