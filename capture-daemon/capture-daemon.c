@@ -20,6 +20,7 @@
 #include "mailbox.h"
 #include "producer.h"
 #include "publisher.h"
+#include "service_notify.h"
 #include "settings.h"
 #include "signals.h"
 #include "v4l2_list.h"
@@ -70,7 +71,8 @@ static int slot_open(struct publisher **publisher,
 
 /* From the start of the source thread to its end. Removes the slot. */
 static int capture(const struct settings *settings, struct publisher *publisher,
-		   struct mailbox *mailbox, int signal_fd)
+		   struct mailbox *mailbox, struct service_notify *notify,
+		   int signal_fd)
 {
 	struct source_request request = {
 		.url = settings->source,
@@ -89,6 +91,7 @@ static int capture(const struct settings *settings, struct publisher *publisher,
 	struct capture_parts parts = {
 		.publisher = publisher,
 		.mailbox = mailbox,
+		.notify = notify,
 		.signal_fd = signal_fd,
 		.patience_ns = settings->closes_when_idle ? IDLE_PATIENCE_NS
 							  : UINT64_MAX,
@@ -113,14 +116,18 @@ static int run(const struct settings *settings)
 {
 	int signal_fd = signals_open(), status = EXIT_FAILURE;
 	struct publisher *publisher;
+	struct service_notify notify;
 	struct mailbox *mailbox;
 
 	if (signal_fd < 0 || mailbox_create(&mailbox) < 0) {
 		log_error("cannot start: no descriptors or memory left");
 		return EXIT_FAILURE;
 	}
+	service_notify_open(&notify);
 	if (slot_open(&publisher, settings) == 0)
-		status = capture(settings, publisher, mailbox, signal_fd);
+		status = capture(settings, publisher, mailbox, &notify,
+				 signal_fd);
+	service_notify_close(&notify);
 	mailbox_destroy(mailbox);
 	close(signal_fd);
 	return status;

@@ -35,10 +35,23 @@ struct capture {
 	enum frame_source source; /* what readers are told of it */
 };
 
+/*
+ * Viewers have something to see. Nobody else may say that all is well: a main
+ * loop that hangs in an encoder would be left alone for ever.
+ */
+static void capture_progress(const struct capture *capture, uint64_t now_ns)
+{
+	service_notify_ready(capture->parts->notify);
+	service_notify_ping(capture->parts->notify, now_ns);
+}
+
 static void capture_picture(struct capture *capture, struct picture *picture)
 {
 	if (publisher_offer(capture->parts->publisher, picture) == 0) {
-		capture->due_ns = clock_monotonic_ns() + SILENCE_NS;
+		uint64_t now_ns = clock_monotonic_ns();
+
+		capture_progress(capture, now_ns);
+		capture->due_ns = now_ns + SILENCE_NS;
 		capture->dropped_ns = 0;
 		capture->has_shown = true;
 		capture->source = FRAME_SOURCE_RUNNING;
@@ -79,6 +92,8 @@ static void capture_placeholder(struct capture *capture, uint64_t now_ns)
 		snprintf(reason, sizeof(reason), "%s",
 			 capture_excuse(capture, now_ns));
 	publisher_excuse(capture->parts->publisher, reason);
+	/* Also when there is no room for it: starting anew makes none. */
+	capture_progress(capture, now_ns);
 	capture->due_ns = now_ns + PLACEHOLDER_PERIOD_NS;
 	capture->source = FRAME_SOURCE_LOST;
 }
@@ -141,6 +156,8 @@ static void capture_stir(struct capture *capture)
 	       read(capture->knock_fd, events, sizeof(events)) > 0)
 		;
 	mailbox_clear(parts->mailbox);
+	/* Nobody wants frames, so that there are none is no fault. */
+	capture_progress(capture, now_ns);
 	if (publisher_has_demand(parts->publisher) ||
 	    !publisher_has_slot(parts->publisher))
 		capture_wake(capture, now_ns);
@@ -169,6 +186,16 @@ static void capture_turn(struct capture *capture)
 	capture_report(capture);
 }
 
+/* When there is something to do although nothing comes. */
+static uint64_t capture_due_ns(const struct capture *capture)
+{
+	uint64_t ping_due_ns = capture->parts->notify->ping_due_ns;
+
+	return capture->is_resting && ping_due_ns < capture->due_ns
+		       ? ping_due_ns
+		       : capture->due_ns;
+}
+
 /* Until something comes or is due, or somebody knocks. */
 static bool capture_wait(const struct capture *capture)
 {
@@ -179,7 +206,8 @@ static bool capture_wait(const struct capture *capture)
 	};
 
 	poll(wait, 3,
-	     clock_poll_timeout_ms(clock_monotonic_ns(), capture->due_ns));
+	     clock_poll_timeout_ms(clock_monotonic_ns(),
+				   capture_due_ns(capture)));
 	return !(wait[0].revents & POLLIN);
 }
 

@@ -12,12 +12,14 @@
 #include "mailbox.h"
 #include "producer.h"
 #include "publisher.h"
+#include "service_notify.h"
 
 /* All of it outlives the loop. */
 struct capture_parts {
 	struct publisher *publisher;
 	struct mailbox *mailbox;
 	struct producer *producer;
+	struct service_notify *notify;
 	int signal_fd;
 	/* The source is closed when nobody has watched for so long. */
 	uint64_t patience_ns; /* UINT64_MAX: never */

@@ -53,7 +53,8 @@ $(CAPTURE_TEST)/test_av_input: $(addprefix $(BUILD)/,base/clock.o \
 $(CAPTURE_TEST)/test_backoff: $(BUILD)/capture-daemon/backoff.o
 $(CAPTURE_TEST)/test_canvas: $(BUILD)/capture-daemon/canvas.o
 $(CAPTURE_TEST)/test_capture: $(addprefix $(BUILD)/,capture-daemon/capture.o \
-	capture-daemon/mailbox.o base/clock.o base/log.o)
+	capture-daemon/mailbox.o base/clock.o base/log.o base/number.o \
+	base/service_notify.o)
 $(CAPTURE_TEST)/test_converter: LIBS += -lswscale -lavutil -lturbojpeg
 $(CAPTURE_TEST)/test_converter: $(addprefix $(BUILD)/capture-daemon/, \
 	converter.o encoder.o)

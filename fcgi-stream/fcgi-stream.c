@@ -26,6 +26,7 @@
 #include "records.h"
 #include "request.h"
 #include "service.h"
+#include "service_notify.h"
 #include "settings.h"
 #include "signals.h"
 
@@ -46,6 +47,8 @@ struct program {
 	struct listener listener;
 	struct loop_source signals;
 	struct loop_timer end, farewell;
+	struct service_notify notify;
+	struct loop_timer ping;
 	bool is_listening; /* never for CGI, and not at the end */
 };
 
@@ -142,6 +145,25 @@ static int browser_links_ask(void)
 	return fd;
 }
 
+static void notify_ping(void *user)
+{
+	struct program *program = user;
+
+	service_notify_ping(&program->notify, loop_now_ns(program->loop));
+	loop_timer_set(program->loop, &program->ping,
+		       program->notify.ping_due_ns);
+}
+
+/* A loop that does not turn streams no frames: only it says all is well. */
+static void notify_start(struct program *program)
+{
+	program->ping =
+		(struct loop_timer){ .fire = notify_ping, .user = program };
+	service_notify_ready(&program->notify);
+	if (program->notify.ping_due_ns != UINT64_MAX)
+		loop_timer_set(program->loop, &program->ping, 0);
+}
+
 /* What both ways of being started need. */
 static int program_open(struct program *program)
 {
@@ -177,6 +199,7 @@ static void program_close(struct program *program)
 	audiences_destroy(program->audiences);
 	if (program->service.browser_links >= 0)
 		close(program->service.browser_links);
+	service_notify_close(&program->notify);
 	if (program->signals.fd >= 0)
 		close(program->signals.fd);
 	loop_destroy(program->loop);
@@ -193,6 +216,7 @@ static int responder_open(struct program *program, int fd)
 	result = program_open(program);
 	if (result < 0)
 		return result;
+	service_notify_open(&program->notify);
 	program->listener.accepted = intake_add;
 	program->listener.user = program->intake;
 	result = listener_open(&program->listener, program->loop, fd,
@@ -202,7 +226,10 @@ static int responder_open(struct program *program, int fd)
 	program->is_listening = true;
 	log_notice("serving: %s is the stream where none is named",
 		   program->settings.slot);
-	return intake_start(program->intake);
+	result = intake_start(program->intake);
+	if (result == 0)
+		notify_start(program);
+	return result;
 }
 
 static int cgi_open(struct program *program)
@@ -269,7 +296,7 @@ static int program_run(struct program *program, enum start start, int fd)
 
 int main(int argc, char **argv)
 {
-	struct program program = { .signals.fd = -1 };
+	struct program program = { .signals.fd = -1, .notify.fd = -1 };
 	enum start start;
 	int fd, result;
 

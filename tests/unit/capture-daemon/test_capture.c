@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -129,6 +130,14 @@ void publisher_report(struct publisher *publisher,
 	record.was_closed |= source == FRAME_SOURCE_CLOSED;
 }
 
+/* In place of the service manager, once it is asked for. */
+static struct {
+	struct service_notify notify;
+	int fd;
+} manager = { .notify = { .fd = -1,
+			  .ping_period_ns = UINT64_MAX,
+			  .ping_due_ns = UINT64_MAX } };
+
 struct script {
 	struct mailbox *mailbox;
 	int signal_fd;
@@ -172,7 +181,8 @@ static void capture_patiently(void (*play)(struct mailbox *mailbox),
 {
 	struct script script = { .signal_fd = eventfd(0, EFD_CLOEXEC),
 				 .play = play };
-	struct capture_parts parts = { .patience_ns = patience_ns };
+	struct capture_parts parts = { .patience_ns = patience_ns,
+				       .notify = &manager.notify };
 	pthread_t thread;
 
 	record.count = 0;
@@ -370,6 +380,80 @@ static void test_slot_that_was_taken_away_is_made_again(void **state)
 	close(record.knock_fd);
 }
 
+static void manager_appear(uint64_t ping_period_ns)
+{
+	int fds[2];
+
+	assert_return_code(
+		socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, fds), errno);
+	manager.fd = fds[0];
+	manager.notify =
+		(struct service_notify){ .fd = fds[1],
+					 .ping_period_ns = ping_period_ns };
+}
+
+/* Returns how many pings came, after it was ready. */
+static int manager_leave(void)
+{
+	char text[64] = "";
+	int pings = 0;
+
+	assert_return_code(recv(manager.fd, text, sizeof(text) - 1, 0), errno);
+	assert_string_equal(text, "READY=1");
+	while (recv(manager.fd, text, sizeof(text), 0) > 0)
+		pings++;
+	close(manager.fd);
+	service_notify_close(&manager.notify);
+	manager.notify.ping_due_ns = UINT64_MAX;
+	return pings;
+}
+
+static void test_placeholders_are_progress(void **state)
+{
+	(void)state;
+	manager_appear(500 * NS_PER_MS);
+	capture_while(silence, 0);
+	/* The picture, and two placeholders. */
+	assert_int_equal(manager_leave(), 3);
+}
+
+static void garbage_for_a_second(struct mailbox *mailbox)
+{
+	for (unsigned i = 0; i < 5; i++) {
+		picture_put(mailbox);
+		wait_until_ms(200 * (i + 1));
+	}
+	assert_int_equal(recv(manager.fd, &(char){ 0 }, 1, 0), -1);
+	wait_until_ms(2300);
+}
+
+static void test_pictures_that_nobody_gets_are_no_progress(void **state)
+{
+	(void)state;
+	manager_appear(100 * NS_PER_MS);
+	capture_while(garbage_for_a_second, -EBADMSG);
+	assert_int_equal(manager_leave(), 1);
+}
+
+static void rest(struct mailbox *mailbox)
+{
+	picture_put(mailbox);
+	wait_until_ms(400);
+	picture_put(mailbox);
+	wait_until_ms(3000);
+}
+
+static void test_sleep_is_not_taken_for_death(void **state)
+{
+	(void)state;
+	manager_appear(500 * NS_PER_MS);
+	capture_patiently(rest, 0, 300 * NS_PER_MS);
+	assert_event(3, 400, EVENT_CLOSE);
+	/* At 0, 500, 1000 ... 3000 ms; some may be late. */
+	assert_in_range(manager_leave(), 4, 7);
+	close(record.knock_fd);
+}
+
 static void test_signal_ends_it_at_once(void **state)
 {
 	int signal_fd = eventfd(1, EFD_CLOEXEC);
@@ -380,6 +464,7 @@ static void test_signal_ends_it_at_once(void **state)
 	assert_int_equal(mailbox_create(&mailbox), 0);
 	capture_run(&(struct capture_parts){ .mailbox = mailbox,
 					     .signal_fd = signal_fd,
+					     .notify = &manager.notify,
 					     .patience_ns = UINT64_MAX });
 	assert_true(clock_monotonic_ns() - begin_ns < 100 * NS_PER_MS);
 	mailbox_destroy(mailbox);
@@ -398,6 +483,10 @@ int main(void)
 		cmocka_unit_test(test_source_is_closed_until_somebody_wants_it),
 		cmocka_unit_test(test_demand_that_cannot_be_heard_is_seen),
 		cmocka_unit_test(test_slot_that_was_taken_away_is_made_again),
+		cmocka_unit_test(test_placeholders_are_progress),
+		cmocka_unit_test(
+			test_pictures_that_nobody_gets_are_no_progress),
+		cmocka_unit_test(test_sleep_is_not_taken_for_death),
 		cmocka_unit_test(test_signal_ends_it_at_once),
 	};
 
