@@ -16,5 +16,5 @@ $(BASE_TEST)clock: $(BUILD)/base/clock.o
 $(BASE_TEST)log: $(BUILD)/base/log.o
 $(BASE_TEST)number: $(BUILD)/base/number.o
 $(BASE_TEST)options: $(addprefix $(BUILD)/base/,options.o log.o number.o)
-$(BASE_TEST)service_notify: $(addprefix $(BUILD)/base/,service_notify.o log.o \
-	number.o)
+$(BASE_TEST)service_notify: $(addprefix $(BUILD)/base/,service_notify.o clock.o \
+	log.o number.o)

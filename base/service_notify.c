@@ -6,13 +6,16 @@
 #include "service_notify.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "log.h"
 #include "number.h"
 
@@ -109,4 +112,14 @@ void service_notify_ping(struct service_notify *notify, uint64_t now_ns)
 		return;
 	notify_send(notify, "WATCHDOG=1");
 	notify->ping_due_ns = now_ns + notify->ping_period_ns;
+}
+
+void service_notify_reloading(const struct service_notify *notify)
+{
+	uint64_t now_us = clock_monotonic_ns() / NS_PER_US;
+	char text[80];
+
+	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%" PRIu64,
+		 now_us);
+	notify_send(notify, text);
 }

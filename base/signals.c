@@ -9,8 +9,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
-int signals_open(void)
+int signals_open(bool reloads)
 {
 	sigset_t ending;
 	int fd, error;
@@ -18,10 +19,23 @@ int signals_open(void)
 	sigemptyset(&ending);
 	sigaddset(&ending, SIGTERM);
 	sigaddset(&ending, SIGINT);
+	if (reloads)
+		sigaddset(&ending, SIGHUP);
 	error = pthread_sigmask(SIG_BLOCK, &ending, NULL);
 	if (error != 0)
 		return -error;
 	signal(SIGPIPE, SIG_IGN);
 	fd = signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;
+}
+
+int signals_read(int fd)
+{
+	struct signalfd_siginfo came;
+	int number = 0;
+
+	while ((number == 0 || number == SIGHUP) &&
+	       read(fd, &came, sizeof(came)) == sizeof(came))
+		number = (int)came.ssi_signo;
+	return number;
 }

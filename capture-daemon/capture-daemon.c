@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -69,6 +70,18 @@ static int slot_open(struct publisher **publisher,
 	return result;
 }
 
+/*
+ * The same process, with what the file says now. Not by changing what runs:
+ * there is no setting but has to do with how the source is opened or what
+ * pictures look like.
+ */
+_Noreturn static void start_anew(char **arguments)
+{
+	execvp(arguments[0], arguments);
+	log_error("cannot start %s anew: %s", arguments[0], strerror(errno));
+	_exit(EXIT_FAILURE);
+}
+
 /* From the start of the source thread to its end. Removes the slot. */
 static int capture(const struct settings *settings, struct publisher *publisher,
 		   struct mailbox *mailbox, struct service_notify *notify,
@@ -97,6 +110,7 @@ static int capture(const struct settings *settings, struct publisher *publisher,
 							  : UINT64_MAX,
 	};
 	int result = producer_start(&parts.producer, &request, mailbox);
+	bool reloads;
 
 	if (result < 0) {
 		log_error("cannot start a thread: %s", strerror(-result));
@@ -104,17 +118,25 @@ static int capture(const struct settings *settings, struct publisher *publisher,
 		return EXIT_FAILURE;
 	}
 	capture_run(&parts);
+	reloads = signals_read(signal_fd) == SIGHUP;
+	if (reloads)
+		service_notify_reloading(notify);
 	producer_request_stop(parts.producer);
 	publisher_remove(publisher);
-	if (producer_join(parts.producer, clock_monotonic_ns() + LAST_WAIT_NS) <
-	    0)
+	result = producer_join(parts.producer,
+			       clock_monotonic_ns() + LAST_WAIT_NS);
+	if (reloads)
+		start_anew(settings->arguments);
+	if (result < 0)
 		_exit(EXIT_SUCCESS);
 	return EXIT_SUCCESS;
 }
 
-static int run(const struct settings *settings)
+static int publish(const struct settings *settings)
 {
-	int signal_fd = signals_open(), status = EXIT_FAILURE;
+	/* The end of the terminal that shows the log is the program's, too. */
+	bool reloads = settings->arguments && !isatty(STDERR_FILENO);
+	int signal_fd = signals_open(reloads), status = EXIT_FAILURE;
 	struct publisher *publisher;
 	struct service_notify notify;
 	struct mailbox *mailbox;
@@ -133,6 +155,16 @@ static int run(const struct settings *settings)
 	return status;
 }
 
+static int run(const struct settings *settings)
+{
+	if (settings->check)
+		return EXIT_SUCCESS;
+	if (settings->list)
+		return v4l2_list_print() < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	av_library_open(settings->verbose);
+	return publish(settings);
+}
+
 int main(int argc, char **argv)
 {
 	struct settings settings;
@@ -149,9 +181,6 @@ int main(int argc, char **argv)
 	}
 	if (settings.verbose)
 		log_open("capture-daemon", LOG_LEVEL_DEBUG);
-	if (settings.list)
-		return v4l2_list_print() < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-	av_library_open(settings.verbose);
 	status = run(&settings);
 	settings_free(&settings);
 	return status;

@@ -212,6 +212,10 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_FLAG,
 	  .help = "List the cameras with what they offer, and end.",
 	  .destination = &given.settings.list },
+	{ .name = "check",
+	  .kind = OPTION_FLAG,
+	  .help = "Only check the settings, and end.",
+	  .destination = &given.settings.check },
 	{ .name = "listen",
 	  .argument = "URL",
 	  .kind = OPTION_TEXT,
@@ -275,6 +279,7 @@ static const char details[] =
 	"MJPEG passes as it is; the rest is decoded and encoded again. A\n"
 	"camera that is lost does not end the program.\n"
 	"\n"
+	"SIGHUP: read the file of --config again.\n"
 	"Exit status: 0 ended by SIGTERM or SIGINT, 1 the slot cannot be\n"
 	"had, 2 wrong settings.";
 
@@ -323,6 +328,22 @@ static void av_options_hide(char **options)
 		shown = strchr(shown, '=') + 1;
 		memset(shown, '*', strlen(shown));
 	}
+}
+
+static char **arguments_copy(int count, char **arguments)
+{
+	char **copy = calloc((size_t)count + 1, sizeof(*copy));
+
+	for (int i = 0; copy && i < count; i++)
+		copy[i] = strdup(arguments[i]);
+	return copy;
+}
+
+static void arguments_free(char **arguments)
+{
+	for (char **argument = arguments; argument && *argument; argument++)
+		free(*argument);
+	free(arguments);
 }
 
 /* The kinds of publisher that can be waited for. */
@@ -383,6 +404,7 @@ void settings_free(struct settings *settings)
 	free(settings->source_name);
 	for (char **option = settings->av_options; *option; option++)
 		free(*option);
+	arguments_free(settings->arguments);
 	*settings = (struct settings){ 0 };
 }
 
@@ -398,6 +420,8 @@ enum options_result settings_read(struct settings *settings, int argc,
 	if (result != OPTIONS_GO_ON)
 		return result;
 	*settings = given.settings;
+	if (given.config)
+		settings->arguments = arguments_copy(argc, argv);
 	av_options_hide(settings->av_options);
 	if (settings->list)
 		return OPTIONS_GO_ON;

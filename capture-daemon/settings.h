@@ -39,7 +39,9 @@ struct settings {
 	enum turn_flip flip;
 	bool closes_when_idle; /* the source, while nobody watches */
 	bool list;	       /* the cameras, instead of a source */
+	bool check;	       /* these settings, and nothing else */
 	bool verbose;
+	char **arguments; /* as given, secrets too; NULL: there is no file */
 };
 
 /*

@@ -121,7 +121,7 @@ static void descriptors_raise(void)
 
 static int signals_watch(struct program *program)
 {
-	int fd = signals_open();
+	int fd = signals_open(false);
 
 	if (fd < 0)
 		return fd;

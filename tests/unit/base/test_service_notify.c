@@ -101,6 +101,8 @@ static void test_ready_is_said_once(void **state)
 	service_notify_ready(&notify);
 	assert_told(fd, "READY=1");
 	assert_told_nothing(fd);
+	service_notify_reloading(&notify);
+	assert_told(fd, "RELOADING=1\nMONOTONIC_USEC=");
 	service_notify_close(&notify);
 	close(fd);
 }
