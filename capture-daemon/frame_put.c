@@ -64,7 +64,7 @@ static int turned_put(struct frame_tools *tools, const uint8_t *jpeg,
 	if (result == 0)
 		result =
 			jpeg_check(tools->jpeg.bytes, info->size_bytes, &facts);
-	if (result < 0)
+	if (result != 0)
 		return result;
 	info->width_px = (uint32_t)facts.width_px;
 	info->height_px = (uint32_t)facts.height_px;

@@ -59,11 +59,11 @@ static int not_a_camera(const char *path, struct source_reason *reason)
 bool v4l2_device_captures(const struct v4l2_capability *capability,
 			  enum v4l2_buf_type *type)
 {
-	uint32_t can = capability->capabilities & V4L2_CAP_DEVICE_CAPS
+	uint32_t can = (capability->capabilities & V4L2_CAP_DEVICE_CAPS)
 			       ? capability->device_caps
 			       : capability->capabilities;
 
-	*type = can & V4L2_CAP_VIDEO_CAPTURE
+	*type = (can & V4L2_CAP_VIDEO_CAPTURE)
 			? V4L2_BUF_TYPE_VIDEO_CAPTURE
 			: V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE;
 	return can & (V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_VIDEO_CAPTURE_MPLANE) &&

@@ -56,11 +56,13 @@ uint32_t v4l2_format_parse(const char *name)
 	if (length == 0 || length > 4)
 		return 0;
 	for (size_t i = 0; i < 4; i++) {
-		char letter = i < length ? name[i] : ' ';
+		unsigned char letter = ' ';
 
-		if (!isprint((unsigned char)letter))
+		if (i < length)
+			letter = (unsigned char)name[i];
+		if (!isprint(letter))
 			return 0;
-		fourcc |= (uint32_t)(unsigned char)letter << 8 * i;
+		fourcc |= (uint32_t)letter << 8 * i;
 	}
 	return fourcc;
 }

@@ -21,7 +21,7 @@ static struct facts facts_of(const struct v4l2_format *format)
 {
 	const struct v4l2_pix_format *pix = &format->fmt.pix;
 	const struct v4l2_pix_format_mplane *many = &format->fmt.pix_mp;
-	struct facts facts = { .memory_count = 1 };
+	struct facts facts;
 
 	if (format->type != V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE)
 		return (struct facts){ pix->pixelformat,

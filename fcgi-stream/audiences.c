@@ -136,12 +136,14 @@ int audiences_create(struct audiences **created, struct loop *loop)
 
 void audiences_destroy(struct audiences *audiences)
 {
-	struct entry *entry;
+	struct entry *entry, *next;
 
 	if (!audiences)
 		return;
-	while ((entry = LIST_FIRST(&audiences->entries)))
+	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
+		next = LIST_NEXT(entry, others);
 		entry_remove(entry);
+	}
 	if (audiences->hears_changes) {
 		loop_remove(audiences->loop, &audiences->changes);
 		close(audiences->changes.fd);

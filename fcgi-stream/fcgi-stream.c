@@ -35,8 +35,6 @@
 /* How long pictures on their way may take when the program ends. */
 #define FAREWELL_NS NS_PER_S
 
-extern char **environ;
-
 struct program {
 	struct settings settings;
 	struct loop *loop;

@@ -399,13 +399,15 @@ static void arrivals_drop(struct arrivals *arrivals)
 
 void intake_destroy(struct intake *intake)
 {
-	struct arrival *arrival;
+	struct arrival *arrival, *next;
 
 	if (!intake)
 		return;
 	intake_end_parsers(intake);
-	while ((arrival = TAILQ_FIRST(&intake->silent)))
+	for (arrival = TAILQ_FIRST(&intake->silent); arrival; arrival = next) {
+		next = TAILQ_NEXT(arrival, others);
 		arrival_hang_up(arrival);
+	}
 	arrivals_drop(&intake->speaking);
 	arrivals_drop(&intake->parsed);
 	loop_bell_close(intake->loop, &intake->bell);

@@ -306,8 +306,12 @@ struct loop *peer_loop(const struct peer *peer)
 
 void peers_drop(struct peers *peers)
 {
-	while (!LIST_EMPTY(&peers->list))
-		peer_drop(LIST_FIRST(&peers->list));
+	struct peer *peer, *next;
+
+	for (peer = LIST_FIRST(&peers->list); peer; peer = next) {
+		next = LIST_NEXT(peer, others);
+		peer_drop(peer);
+	}
 }
 
 bool peers_are_none(const struct peers *peers)

@@ -138,7 +138,7 @@ static int follower_take(struct follower *follower, size_t *size_bytes)
 	if (result == 0)
 		result = frame_reader_copy(reader, &info, follower->frame,
 					   frame_reader_capacity(reader));
-	if (result < 0)
+	if (result != 0)
 		return result;
 	follower->seen_serial = info.serial;
 	if (frame_is_known(follower, &info))

@@ -29,7 +29,7 @@
 #include "fake_camera.h"
 
 /* The function of libc that ours hides. */
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define REAL(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 

@@ -61,7 +61,7 @@ static uint64_t now_ns(void)
 }
 
 /* Ends the process that calls it, and with it the whole test. */
-static void fault(const char *what, int result, uint64_t serial)
+static _Noreturn void fault(const char *what, int result, uint64_t serial)
 {
 	if (!atomic_exchange(&board->failed, true))
 		snprintf(board->fault, sizeof(board->fault),
@@ -149,7 +149,7 @@ static bool frame_read(int number, struct frame_reader *reader, void *frame)
 		return true;
 	if (result == -ESTALE)
 		return false;
-	if (result < 0)
+	if (result != 0)
 		fault("read", result, seen_serial);
 	if (info.serial == seen_serial)
 		fault("a frame comes twice", number, seen_serial);

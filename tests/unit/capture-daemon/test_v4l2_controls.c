@@ -41,15 +41,15 @@ static int answer_query(struct v4l2_query_ext_ctrl *query)
 int v4l2_device_call(const struct v4l2_device *device, unsigned long request,
 		     void *argument)
 {
-	const struct v4l2_ext_controls *set = argument;
+	const struct v4l2_ext_controls *wanted = argument;
 
 	(void)device;
 	if (request == VIDIOC_QUERY_EXT_CTRL)
 		return answer_query(argument);
 	assert_int_equal(request, VIDIOC_S_EXT_CTRLS);
 	set_count++;
-	set_value = set->controls->id == 2 ? set->controls->value64
-					   : set->controls->value;
+	set_value = wanted->controls->id == 2 ? wanted->controls->value64
+					      : wanted->controls->value;
 	return 0;
 }
 

@@ -50,8 +50,11 @@ int frames_load(unsigned size, const char *path)
 	if (!file)
 		return -errno;
 	clip->bytes = malloc(CLIP_BYTES_MAX);
-	size_bytes =
-		clip->bytes ? fread(clip->bytes, 1, CLIP_BYTES_MAX, file) : 0;
+	if (!clip->bytes) {
+		fclose(file);
+		return -ENOMEM;
+	}
+	size_bytes = fread(clip->bytes, 1, CLIP_BYTES_MAX, file);
 	fclose(file);
 	clip_split(clip, size_bytes);
 	return clip->count > 0 ? 0 : -EINVAL;

@@ -84,7 +84,7 @@ static int answer_standard(const struct usb_ctrlrequest *setup, uint8_t *data)
 		data[0] = 0;
 		return 1;
 	}
-	return setup->bRequestType & USB_DIR_IN ? -EPIPE : 0;
+	return (setup->bRequestType & USB_DIR_IN) ? -EPIPE : 0;
 }
 
 static int answer_one_byte(uint8_t *data, uint8_t value)
