@@ -14,7 +14,12 @@
 #define JAM_BYTES (512 * 1024)
 #define JAM_NS	  (500 * NS_PER_MS)
 
-/* How long a link has to be clear for its first trust, and for another. */
+/*
+ * How much longer a link has to be clear than not, for its first trust and for
+ * another. A thousand viewers jam a busy machine's links now and then: if each
+ * jam cost all that was earned, none would be trusted again, and holding their
+ * pictures back would keep the machine as it is.
+ */
 #define FIRST_TRUST_NS	(100 * NS_PER_MS)
 #define SECOND_TRUST_NS NS_PER_S
 
@@ -33,13 +38,30 @@ static void backlog_clear(struct backlog *backlog, uint64_t now_ns)
 	uint64_t trust_ns =
 		backlog->was_jammed ? SECOND_TRUST_NS : FIRST_TRUST_NS;
 
+	if (backlog->waiting_since_ns == 0)
+		backlog->earned_ns += now_ns - backlog->looked_ns;
 	backlog->waiting_since_ns = 0;
 	backlog->progress_ns = now_ns;
-	if (backlog->clear_since_ns == 0)
-		backlog->clear_since_ns = now_ns;
-	backlog->is_trusted |= now_ns - backlog->clear_since_ns >= trust_ns;
+	backlog->is_trusted |= backlog->earned_ns >= trust_ns;
 	if (backlog->is_trusted)
 		backlog->look_due_ns = now_ns + TRUST_LOOK_NS;
+}
+
+static void backlog_jam(struct backlog *backlog, uint64_t now_ns)
+{
+	uint64_t lost_ns = now_ns - backlog->looked_ns;
+
+	backlog->earned_ns -=
+		lost_ns < backlog->earned_ns ? lost_ns : backlog->earned_ns;
+	if (backlog->waiting_since_ns == 0)
+		backlog->waiting_since_ns = now_ns;
+	if (backlog->unsent_bytes <= JAM_BYTES &&
+	    now_ns - backlog->waiting_since_ns < JAM_NS)
+		return;
+	if (backlog->is_trusted)
+		backlog->earned_ns = 0;
+	backlog->is_trusted = false;
+	backlog->was_jammed = true;
 }
 
 /* Rarer with time when nothing moves, so that a dead link costs nothing. */
@@ -54,25 +76,19 @@ static uint64_t next_look_ns(const struct backlog *backlog, uint64_t now_ns)
 bool backlog_must_wait(struct backlog *backlog, uint64_t now_ns,
 		       uint64_t unsent_bytes)
 {
-	if (unsent_bytes < backlog->unsent_bytes || backlog->progress_ns == 0)
+	if (backlog->looked_ns == 0)
+		backlog->looked_ns = backlog->progress_ns = now_ns;
+	if (unsent_bytes < backlog->unsent_bytes)
 		backlog->progress_ns = now_ns;
 	backlog->unsent_bytes = unsent_bytes;
-	if (unsent_bytes <= CLEAR_BYTES) {
+	if (unsent_bytes <= CLEAR_BYTES)
 		backlog_clear(backlog, now_ns);
+	else
+		backlog_jam(backlog, now_ns);
+	backlog->looked_ns = now_ns;
+	if (unsent_bytes <= CLEAR_BYTES)
 		return false;
-	}
-	backlog->clear_since_ns = 0;
-	if (backlog->waiting_since_ns == 0)
-		backlog->waiting_since_ns = now_ns;
-	if (unsent_bytes > JAM_BYTES ||
-	    now_ns - backlog->waiting_since_ns >= JAM_NS) {
-		backlog->is_trusted = false;
-		backlog->was_jammed = true;
-	}
-	if (backlog->is_trusted) {
-		backlog->look_due_ns = now_ns;
-		return false;
-	}
-	backlog->look_due_ns = next_look_ns(backlog, now_ns);
-	return true;
+	backlog->look_due_ns =
+		backlog->is_trusted ? now_ns : next_look_ns(backlog, now_ns);
+	return !backlog->is_trusted;
 }

@@ -2,11 +2,11 @@
  * Whether pictures pile up between the web server and a slow browser.
  *
  * A link has to earn trust: as long as it has none, a picture goes only when
- * the one before it has left. It is trusted when nothing has been waiting for
- * a moment, and no more when something has been waiting at every look for half
- * a second, or when very much waits; to be trusted again takes a second. A
- * short jam, such as a busy machine makes, is none of our business: the kernel's
- * buffer is there for that.
+ * the one before it has left. It is trusted when it has been clear for a moment
+ * longer than not, and no more when something has been waiting at every look
+ * for half a second, or when very much waits; to be trusted again takes a
+ * second. A short jam, such as a busy machine makes, is none of our business:
+ * the kernel's buffer is there for that.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,7 +20,8 @@
 struct backlog {
 	bool is_trusted;
 	bool was_jammed;	   /* it has lost trust before */
-	uint64_t clear_since_ns;   /* 0: something waits */
+	uint64_t looked_ns;	   /* 0: never yet */
+	uint64_t earned_ns;	   /* clear, less what it was not */
 	uint64_t waiting_since_ns; /* 0: nothing waits */
 	uint64_t unsent_bytes;	   /* at the last look */
 	uint64_t progress_ns; /* when less waited than at the look before */

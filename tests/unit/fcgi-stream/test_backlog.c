@@ -91,6 +91,27 @@ static void test_lasting_jam_loses_trust_for_a_second(void **state)
 	assert_true(backlog.is_trusted);
 }
 
+/* As with a thousand viewers on two cores. */
+static void test_link_that_jams_now_and_then_is_trusted_again(void **state)
+{
+	(void)state;
+	earn_trust();
+	while (!must_wait(FRAME_BYTES))
+		;
+	for (int i = 0; i < 100; i++)
+		must_wait(i % 5 == 0 ? FRAME_BYTES : 0);
+	assert_true(backlog.is_trusted);
+}
+
+static void test_link_of_half_the_rate_is_never_trusted(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		assert_false(must_wait(0));
+		assert_true(must_wait(FRAME_BYTES / 2));
+	}
+}
+
 static void test_great_jam_loses_trust_at_once(void **state)
 {
 	(void)state;
@@ -126,6 +147,8 @@ int main(void)
 		LINK_TEST(test_clear_link_is_soon_trusted_and_rarely_looked_at),
 		LINK_TEST(test_short_jam_of_a_trusted_link_is_borne),
 		LINK_TEST(test_lasting_jam_loses_trust_for_a_second),
+		LINK_TEST(test_link_that_jams_now_and_then_is_trusted_again),
+		LINK_TEST(test_link_of_half_the_rate_is_never_trusted),
 		LINK_TEST(test_great_jam_loses_trust_at_once),
 		LINK_TEST(
 			test_link_that_stands_still_is_looked_at_less_and_less),
