@@ -9,8 +9,8 @@
 
 FUZZERS += fuzz_slot
 fuzz_slot_SOURCES := tests/fuzz/fuzz_slot.c $(addprefix shm/,frame_reader.c \
-	frame_writer.c slot_claim.c slot_frame.c slot_lock.c slot_map.c \
-	slot_name.c slot_report.c)
+	frame_writer.c slot_claim.c slot_frame.c slot_knock.c slot_lock.c \
+	slot_map.c slot_name.c slot_report.c)
 fuzz_slot_INCLUDE := -Ishm
 
 FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_slot_replay
