@@ -163,14 +163,25 @@ def test_no_frame_is_lost_when_the_slot_grows(server, new_camera):
                                         viewer.serials[-1] + 1))
 
 
-@pytest.mark.skipif("thread" in surroundings.SANITIZE,
-                    reason="libfaketime and ThreadSanitizer exclude each other")
-def test_a_clock_that_jumps_disturbs_no_stream(server, new_camera, folder):
+@pytest.fixture
+def jumping_camera(new_camera, folder):
+    """A camera whose clock obeys a file, and the file."""
     jump = folder / "faketime"
     jump.write_text("+0")
     camera = new_camera("jumping", through=(
         "env", f"LD_PRELOAD={FAKETIME}", "FAKETIME_DONT_FAKE_MONOTONIC=1",
         f"FAKETIME_TIMESTAMP_FILE={jump}", "FAKETIME_NO_CACHE=1"))
+    yield camera, jump
+    camera.remove()
+    # What libfaketime keeps there, unless its program has ended by itself.
+    for left in surroundings.SHARED_MEMORY.glob(f"*faketime_*_{camera.pid}"):
+        left.unlink()
+
+
+@pytest.mark.skipif("thread" in surroundings.SANITIZE,
+                    reason="libfaketime and ThreadSanitizer exclude each other")
+def test_a_clock_that_jumps_disturbs_no_stream(server, jumping_camera):
+    camera, jump = jumping_camera
     with Viewer(server, f"/video/{camera.slot}") as viewer:
         for days in (0, 1, -1):
             jump.write_text(f"{days:+d}d")
