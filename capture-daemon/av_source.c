@@ -209,7 +209,23 @@ static bool is_passed_on(const struct av_source *av)
 					  request->height_px == codec->height);
 }
 
-/* Low delay: no frame waits in the decoder for one that comes later. */
+/*
+ * Low delay: no picture waits in the decoder for one that comes later. Those of
+ * MPEG take that word for word and give B-frames out in the wrong order; left
+ * alone, they hold nothing back of a stream that has none.
+ */
+static int low_delay_flag(enum AVCodecID codec)
+{
+	switch (codec) {
+	case AV_CODEC_ID_MPEG1VIDEO:
+	case AV_CODEC_ID_MPEG2VIDEO:
+	case AV_CODEC_ID_MPEG4:
+		return 0;
+	default:
+		return AV_CODEC_FLAG_LOW_DELAY;
+	}
+}
+
 static int decoder_open(struct av_source *av, struct source_reason *reason)
 {
 	const AVCodecParameters *codec = av->input.video.stream->codecpar;
@@ -233,7 +249,7 @@ static int decoder_open(struct av_source *av, struct source_reason *reason)
 	    avcodec_parameters_to_context(av->decoder, codec) < 0)
 		return out_of_memory(reason);
 	av->decoder->pkt_timebase = av->input.video.stream->time_base;
-	av->decoder->flags |= AV_CODEC_FLAG_LOW_DELAY;
+	av->decoder->flags |= low_delay_flag(codec->codec_id);
 	av->decoder->thread_type = FF_THREAD_SLICE;
 	av->decoder->thread_count = DECODER_THREADS;
 	av->decoder->max_pixels = PICTURE_AREA_MAX_PX;
