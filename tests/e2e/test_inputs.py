@@ -18,9 +18,9 @@ QUALITY = ("--quality", "95")
 class Publisher:
     """ffmpeg pushing a clip, in the words that a drone's operator uses."""
 
-    def __init__(self, folder, clip, port, options=()):
+    def __init__(self, folder, clip, port, options=(), repeat=()):
         self.process = Process(
-            ["ffmpeg", "-re", "-i", clip, *options, "-f", "rtsp",
+            ["ffmpeg", "-re", *repeat, "-i", clip, *options, "-f", "rtsp",
              f"rtsp://127.0.0.1:{port}/stream"], folder,
             exits_with=(-signal.SIGKILL, 0, 255))
 
@@ -33,8 +33,8 @@ class Publisher:
 def new_publisher(folder, clip):
     publishers = []
 
-    def start(port, options=(), clip=clip):
-        publishers.append(Publisher(folder, clip, port, options))
+    def start(port, options=(), repeat=()):
+        publishers.append(Publisher(folder, clip, port, options, repeat))
         return publishers[-1]
 
     yield start
@@ -93,18 +93,18 @@ def test_a_push_is_shown_as_it_comes(
 
 
 def test_viewers_stay_when_the_drone_leaves_and_returns(
-        server, listening_camera, new_publisher, folder):
+        server, listening_camera, new_publisher):
     camera, port = listening_camera
-    long_clip = clips.make_clip(folder, seconds=30)
+    words = ("-c", "copy"), ("-stream_loop", "-1")
     with Viewer(server, f"/video/{camera.slot}") as viewer:
         for number in (signal.SIGTERM, signal.SIGKILL):
-            publisher = new_publisher(port, ("-c", "copy"), long_clip)
+            publisher = new_publisher(port, *words)
             server.wait_for_state(camera.slot, "live")
             viewer.wait_for_frames(20)
             publisher.leave(number)
             server.wait_for_state(camera.slot, "no-signal", seconds=8)
             viewer.wait_for_frames(2)
-        new_publisher(port, ("-c", "copy"), long_clip)
+        new_publisher(port, *words)
         server.wait_for_state(camera.slot, "live")
         viewer.wait_for_frames(20)
         assert viewer.serials == sorted(set(viewer.serials))

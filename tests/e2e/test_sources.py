@@ -1,5 +1,6 @@
 """Every way a drone sends video, from its sender to the browser's picture."""
 # SPDX-License-Identifier: MIT
+import contextlib
 import http.server
 import signal
 import socketserver
@@ -72,7 +73,7 @@ def test_rtmp_publishers_come_in_turn_with_and_without_sound(
                                                       *QUALITY))
     for film in (sounding_clip, clip):
         one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
-        drone = new_drone(film, "-map", "0:v", "-map", "0:a?", "-c", "copy",
+        drone = new_drone(film, "-map", "0", "-c", "copy", "-c:s", "text",
                           "-f", "flv", url)
         assert_the_bars_come(one_server, camera)
         drone.leave(signal.SIGKILL)
@@ -126,6 +127,39 @@ def test_mpeg_ts_is_received(
     one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
     new_drone(sounding_clip, "-map", "0:v", "-map", "0:a", "-c", "copy",
               "-f", "mpegts", url)
+    assert_the_bars_come(one_server, camera)
+
+
+MPEG4 = ("-c:v", "mpeg4", "-q:v", "1")
+# RTP leaves the Huffman tables out: RFC 2435, 4.1.
+MJPEG = ("-c:v", "mjpeg", "-q:v", "1", "-pix_fmt", "yuvj420p",
+         "-huffman", "default", "-force_duplicated_matrix", "1",
+         "-vf", "scale=out_color_matrix=bt601:out_range=pc")
+
+
+@pytest.mark.parametrize("source,output", [
+    ("rtsp://127.0.0.1:{}/x", (*MPEG4, "-f", "rtsp")),
+    ("rtsp://127.0.0.1:{}/x", (*MJPEG, "-f", "rtsp")),
+    ("rtsp://[::1]:{}/x", ("-c", "copy", "-f", "rtsp")),
+    ("rtmp://[::1]:{}/live/x", ("-c", "copy", "-f", "flv")),
+    ("rtp-h264://[::1]:{}", (*IN_BAND, "-f", "rtp")),
+    ("udp://[::1]:{}", ("-c", "copy", "-f", "mpegts"))],
+    ids=["MPEG-4", "MJPEG", "IPv6 RTSP", "IPv6 RTMP", "IPv6 RTP", "IPv6 UDP"])
+def test_other_codecs_and_addresses_are_taken(
+        one_server, new_camera, new_drone, port, clip, source, output):
+    url = source.format(port)
+    camera = new_camera("other", source=None,
+                        options=("--listen", url, *QUALITY))
+    one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
+    new_drone(clip, *output, url.replace("rtp-h264", "rtp"))
+    assert_the_bars_come(one_server, camera)
+
+
+def test_a_drone_that_waits_for_srt_is_called(
+        one_server, new_camera, new_drone, port, clip):
+    url = f"srt://127.0.0.1:{port}"
+    camera = new_camera("srt-call", source=url, options=QUALITY)
+    new_drone(clip, "-c", "copy", "-f", "mpegts", url + "?mode=listener")
     assert_the_bars_come(one_server, camera)
 
 
@@ -203,6 +237,55 @@ def test_newest_picture_is_shown_before_the_next_one_comes(
             time.sleep(0.04)
         wait_until(lambda: drone.number_in(viewer.last.body) == 34,
                    1.5 * surroundings.SLOWNESS, "the last that was sent")
+
+
+B_FRAMES = {
+    "h264": ("-c:v", "libx264", "-preset", "ultrafast", "-bf", "2",
+             "-b_strategy", "0", "-x264-params",
+             "rc-lookahead=0:sync-lookahead=0:threads=1"),
+    "h265": ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
+             "bframes=2:b-adapt=0:rc-lookahead=3:frame-threads=1:"
+             "log-level=error"),
+    "mpeg4": ("-c:v", "mpeg4", "-bf", "2", "-q:v", "2"),
+}
+
+
+class CountingViewer(Viewer):
+    """Notes the numbers of a CountingDrone's pictures."""
+
+    def __init__(self, *arguments):
+        self.numbers = []
+        super().__init__(*arguments)
+
+    def see(self, part):
+        super().see(part)
+        number = CountingDrone.number_in(part.body)
+        if number is not None and number >= 0:
+            self.numbers.append(number)
+
+
+def test_pictures_that_are_sent_before_their_turn_are_shown_in_turn(
+        one_server, new_camera, new_drone):
+    drones, viewers = [], []
+    with contextlib.ExitStack() as stack:
+        for codec, encoder in B_FRAMES.items():
+            url = f"rtsp://127.0.0.1:{surroundings.free_port()}/x"
+            camera = new_camera(codec, source=None, options=(
+                "--listen", url, *QUALITY))
+            one_server.wait_for_state(camera.slot, "no-signal", seconds=5)
+            drones.append(new_drone(*encoder, "-g", "12", "-f", "rtsp", url,
+                                    drone=CountingDrone))
+            viewers.append(stack.enter_context(
+                CountingViewer(one_server, f"/video/{camera.slot}")))
+        for number in range(40):
+            for drone in drones:
+                drone.send(number)
+            time.sleep(0.04)
+        for viewer in viewers:
+            wait_until(lambda viewer=viewer: max(viewer.numbers, default=0)
+                       > 24, 5 * surroundings.SLOWNESS, "the last pictures")
+            assert viewer.numbers == sorted(viewer.numbers)
+            assert len(set(viewer.numbers)) > 15
 
 
 class _LockedCamera(socketserver.StreamRequestHandler):
