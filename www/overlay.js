@@ -143,9 +143,11 @@ export class Overlay {
 	}
 
 	#renderBoxes(told) {
+		/* When the picture was captured, or else when the boxes were told. */
+		const captured = told?.value?.captured ?? told?.captured;
 		const isFresh = told
 			&& performance.now() - told.arrivedMs < BOXES_LAST_MS
-			&& serverClock.ageMs(told.captured) < BOXES_OLD_MS;
+			&& serverClock.ageMs(captured) < BOXES_OLD_MS;
 		const objects = isFresh && Array.isArray(told.value?.objects)
 			? told.value.objects.slice(0, OBJECTS_MAX) : [];
 

@@ -31,7 +31,6 @@ function chosenName() {
 /* ------------------------------------------------------------ showing ---- */
 
 function renderTrouble() {
-	/* While pictures flow, the server is there, but no connection is left. */
 	const isStarved = streams.trouble === "unreachable" && fleet.hasLive;
 	const { title, detail } = isStarved ? {}
 		: words.states[streams.trouble] ?? {};
@@ -112,7 +111,8 @@ function onNews() {
 	single?.learn();
 	if (chosenName() && !single)
 		route();
-	if (streams.hasTimedOut)
+	/* While pictures flow, the server is there, but no connection is left. */
+	if (streams.hasTimedOut && fleet.hasLive)
 		fleet.makeRoom();
 	/* Whatever broke the way to /streams broke the pictures as well. */
 	if (wasInTrouble && !streams.trouble) {

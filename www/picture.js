@@ -200,15 +200,22 @@ export class Picture {
 	#painted(frame, bitmap) {
 		const { width, height } = bitmap;
 		const nowMs = performance.now();
+		/* A silent camera's last one comes again and again, and late. */
+		const isNew = frame.captured !== this.frame?.captured;
 
 		this.frame = { ...frame, width, height };
 		this.isAwaiting = false;
+		if (isNew)
+			this.#count(nowMs);
+		this.#onChange();
+	}
+
+	#count(nowMs) {
 		this.#paintedMs.push(nowMs);
 		if (this.#paintedMs.length > RATE_FRAMES)
 			this.#paintedMs.shift();
 		if (this.#source instanceof Stream
 			&& this.#pace.shown(this.ageMs, this.fps, nowMs))
 			this.#connect();
-		this.#onChange();
 	}
 }

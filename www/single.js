@@ -212,14 +212,17 @@ export class Single {
 	#renderControls() {
 		const has = Boolean(this.#picture.frame);
 		const pause = byId("pause");
+		const use = pause.querySelector("use");
 		const word = this.#isPaused ? words.resume : words.pause;
+		const icon = `icons.svg#${this.#isPaused ? "play" : "pause"}`;
 
 		byId("snapshot").disabled = !has;
 		pause.disabled = !has;
 		pause.title = word;
 		pause.setAttribute("aria-label", word);
-		pause.querySelector("use").setAttribute("href",
-			`icons.svg#${this.#isPaused ? "play" : "pause"}`);
+		/* To write it anew is to ask the server anew. */
+		if (use.getAttribute("href") !== icon)
+			use.setAttribute("href", icon);
 		byId("overlay").hidden = this.#told().length === 0;
 		byId("overlay").setAttribute("aria-pressed", this.#wantsOverlay());
 	}

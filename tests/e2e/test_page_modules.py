@@ -90,6 +90,48 @@ def test_a_link_gets_the_frames_that_it_can_carry(page):
     """) == [0, 4, 8, 4, 8, 15, 30, 0]  # once it hoped too early
 
 
+def test_a_silent_camera_is_no_slow_link(page):
+    """fcgi-stream repeats its last frame, which gets older and older."""
+    assert page.run("""
+        const { Picture, moving } = await import("/picture.js");
+        const drawn = new OffscreenCanvas(16, 16);
+        drawn.getContext("2d").fillRect(0, 0, 8, 8);
+        const jpeg = await (await drawn.convertToBlob({ type: "image/jpeg" }))
+            .arrayBuffer();
+        const now = performance.now.bind(performance);
+        let leapMs = 0, painted, output;
+        performance.now = () => now() + leapMs;
+        const ask = window.fetch;
+        window.fetch = (address, options) => !address.includes("/video/x")
+            ? ask(address, options)
+            : Promise.resolve(new Response(new ReadableStream({
+                start: (controller) => { output = controller; } })));
+        const picture = new Picture(document.createElement("canvas"), "x",
+            () => painted());
+        picture.take(moving(0, true));
+        const show = async (captured) => {
+            const shown = new Promise((resolve) => { painted = resolve; });
+            const head = `--slotcast\\r\\nContent-Type: image/jpeg\\r\\n`
+                + `Content-Length: ${jpeg.byteLength}\\r\\n`
+                + `X-Timestamp: ${captured}\\r\\n\\r\\n`;
+            while (!output)
+                await new Promise((resolve) => setTimeout(resolve, 1));
+            output.enqueue(new TextEncoder().encode(head));
+            output.enqueue(new Uint8Array(jpeg));
+            await shown;
+        };
+        const captured = Date.now() / 1000;
+        for (; leapMs <= 20000; leapMs += 5000)
+            await show(captured);
+        const silent = picture.reducedToFps;
+        for (let frame = 1; frame < 5; frame++, leapMs += 5000)
+            await show(captured + frame);
+        const late = picture.reducedToFps;
+        picture.clear();
+        return [silent, late];
+    """) == [0, 1]
+
+
 def test_boxes_turn_with_the_picture(page):
     assert page.run("""
         const { placeBox } = await import("/overlay.js");

@@ -1,6 +1,7 @@
 """What JSON slots tell of a camera, drawn over its picture."""
 # SPDX-License-Identifier: MIT
 import json
+import time
 
 import pytest
 
@@ -16,9 +17,9 @@ def watched(new_camera):
     return new_camera("seen", options=("--size", "640x360", "--fps", "10"))
 
 
-def objects(*found, width=640, height=360):
-    return json.dumps({"width": width, "height": height,
-                       "objects": list(found)}).encode()
+def objects(*found, **others):
+    return json.dumps({"width": 640, "height": 360, "objects": list(found),
+                       **others}).encode()
 
 
 def labels(page):
@@ -58,6 +59,10 @@ def test_boxes_stand_where_they_are_told(
     """)
     assert shares == pytest.approx([0.25, 0.25, 0.1, 0.5], abs=0.01)
     wait_until(lambda: labels(page) == [], 5, "old boxes being gone")
+    put_until(told, value, lambda: labels(page), "a box again")
+    told.put(objects({"box": [0, 0, 9, 9]}, captured=time.time() - 5))
+    wait_until(lambda: labels(page) == [], 0.9,
+               "boxes of an old picture not being shown")
     page.press("d")
     told.put(value)
     wait_until(lambda: page.element("overlay").get_dom_attribute(
