@@ -168,14 +168,17 @@ scan:
 .PHONY: install
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
-		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/include \
+		$(addprefix $(DESTDIR)$(PREFIX)/share/man/man,1 3 5) \
 		$(DESTDIR)$(PREFIX)/share/slotcast
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 shm/frame_slot.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(SLOT_LIBRARY) $(DESTDIR)$(PREFIX)/lib
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' shm/slotcast.pc.in \
 		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/slotcast.pc
-	install -m 644 $(MAN_PAGES) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 docs/man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3
+	install -m 644 docs/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	cp -R www deploy $(DESTDIR)$(PREFIX)/share/slotcast
 
 .PHONY: clean

@@ -1,0 +1,78 @@
+"""The man pages tell what the programs and the header offer, and no more."""
+# SPDX-License-Identifier: MIT
+import re
+
+import pytest
+
+import processes
+import surroundings
+
+PAGES = surroundings.ROOT / "docs" / "man"
+PROGRAMS = {"capture-daemon": surroundings.CAPTURE_DAEMON,
+            "fcgi-stream": surroundings.FCGI_STREAM}
+COMMANDS = ["list", "show", "cat", "put", "remove"]
+ALWAYS = {"help", "version"}
+
+
+def help_of(program, *command):
+    result = processes.run([program, *command, "--help"])
+    assert result.returncode == 0
+    return result.stdout.decode()
+
+
+def options_of_help(text):
+    """Name and default, "" for none, of each option."""
+    heads = re.split(r"^  --(?=[a-z])", text.split("\n\n")[1], flags=re.M)[1:]
+    defaults = [re.search(r"\[(.*)\]$", head.strip()) for head in heads]
+    return {re.match(r"[a-z-]+", head)[0]: default[1] if default else ""
+            for head, default in zip(heads, defaults)}
+
+
+def options_of_page(page):
+    """Name and description of each option that has an item of its own."""
+    text = (PAGES / page).read_text()
+    items = re.split(r"^\.It Fl \\?-", text, flags=re.M)[1:]
+    return {re.match(r"[a-z-]+", item)[0]: re.split(r"^\.El", item,
+                                                    flags=re.M)[0]
+            for item in items}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_page_and_help_have_the_same_options(name):
+    offered = options_of_help(help_of(PROGRAMS[name]))
+    assert len(offered) > len(ALWAYS)
+    assert set(options_of_page(f"{name}.1")) == set(offered)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_page_tells_the_defaults(name):
+    described = options_of_page(f"{name}.1")
+    for option, default in options_of_help(help_of(PROGRAMS[name])).items():
+        assert default in described[option], f"--{option} [{default}]"
+
+
+def test_slotctl_page_has_each_command_and_its_options():
+    text = (PAGES / "slotctl.1").read_text()
+    offered = set(ALWAYS)
+    for command in COMMANDS:
+        assert f".It Cm {command}" in text
+        offered |= set(options_of_help(help_of(surroundings.SLOTCTL, command)))
+    assert set(re.findall(r"Fl \\?-([a-z-]+)", text)) | ALWAYS == offered
+
+
+def test_library_page_has_each_function_of_the_header():
+    header = (surroundings.ROOT / "shm" / "frame_slot.h").read_text()
+    header = re.sub(r"/\*.*?\*/", "", header, flags=re.S)
+    page = (PAGES / "frame_slot.3").read_text()
+    synopsis = page.split(".Sh DESCRIPTION")[0]
+    declared = set(re.findall(r"\b(frame_[a-z_]+)\(", header))
+    assert declared == set(re.findall(r"^\.Fn (\w+)", synopsis, flags=re.M))
+
+
+def test_examples_of_the_configuration_page_are_settings():
+    known = set()
+    for program in PROGRAMS.values():
+        known |= set(options_of_help(help_of(program)))
+    page = (PAGES / "slotcast.conf.5").read_text()
+    names = set(re.findall(r"^([a-z-]+) = ", page, flags=re.M))
+    assert names and names <= known - ALWAYS - {"config"}
