@@ -1,4 +1,4 @@
-"""The man pages tell what the programs and the header offer, and no more."""
+"""The handbook tells what the programs and the header offer, and no more."""
 # SPDX-License-Identifier: MIT
 import re
 
@@ -76,3 +76,17 @@ def test_examples_of_the_configuration_page_are_settings():
     page = (PAGES / "slotcast.conf.5").read_text()
     names = set(re.findall(r"^([a-z-]+) = ", page, flags=re.M))
     assert names and names <= known - ALWAYS - {"config"}
+
+
+def test_each_sentence_explained_to_operators_is_still_said():
+    table = (surroundings.ROOT / "docs" / "operations.md").read_text().split(
+        "## What each sentence means")[1]
+    sources = " ".join(file.read_text() for folder in (
+        "base", "capture-daemon", "fcgi-stream", "slotctl")
+        for file in (surroundings.ROOT / folder).glob("*.c"))
+    said = re.sub(r'"\s*"', "", sources)
+    rows = re.findall(r"^\| (`.*?) \|", table, flags=re.M)
+    assert rows
+    for sentence in re.findall(r"`([^`]+)`", " ".join(rows)):
+        for part in re.split(r"\b[A-Z]+\b|/dev/videoN|…", sentence):
+            assert part.strip(" :;") in said, sentence
