@@ -9,6 +9,7 @@ import surroundings
 
 FOLDER = surroundings.ROOT / "deploy" / "systemd"
 UNITS = sorted(FOLDER.glob("*.service")) + sorted(
+    FOLDER.glob("*.socket")) + sorted(
     (surroundings.ROOT / "deploy" / "drone").glob("*.service"))
 EXAMPLES = sorted((FOLDER / "examples").glob("*.conf"))
 PROGRAMS = {
@@ -17,6 +18,11 @@ PROGRAMS = {
     "/usr/local/bin/drone-sender":
         surroundings.ROOT / "deploy" / "drone" / "drone-sender",
 }
+
+
+# As systemd-analyze counts: tenths, of which a program without any wall gets 95.
+# A camera takes the network (1.1), device nodes (0.4) and recordings.
+EXPOSURE_TENTHS = {"fcgi-stream.service": 10, "capture-daemon@.service": 20}
 
 
 def needs(program):
@@ -32,6 +38,11 @@ def unit(request, folder):
         text = text.replace(installed, str(built))
     copy = folder / request.param.name
     copy.write_text(text)
+    for socket in FOLDER.glob("*.socket"):
+        shutil.copy(socket, folder)
+    for service in FOLDER.glob("*.service"):
+        if service.stem == copy.stem and service.name != copy.name:
+            shutil.copy(service, folder)
     return copy
 
 
@@ -51,6 +62,15 @@ def test_the_responder_may_ask_about_the_links_of_nginx():
     assert "AF_NETLINK" in settings["RestrictAddressFamilies"].split()
     # nginx's connections are not in another network.
     assert settings.get("PrivateNetwork", "no") == "no"
+
+
+@needs("systemd-analyze")
+@pytest.mark.parametrize("name, tenths", EXPOSURE_TENTHS.items())
+def test_the_unit_is_confined(name, tenths):
+    result = processes.run(["systemd-analyze", "security", "--no-pager",
+                            "--offline=true", f"--threshold={tenths}",
+                            FOLDER / name])
+    assert result.returncode == 0, result.stdout.decode()
 
 
 @needs("systemd-sysusers")

@@ -1,0 +1,162 @@
+"""What test_units.py wants to know of a booted systemd: runs inside it.
+
+Writes /mnt/facts.json: a section of facts for each test.
+"""
+# SPDX-License-Identifier: MIT
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+SOCKET = "/run/slotcast/fcgi-stream.sock"
+SETTINGS = pathlib.Path("/etc/slotcast")
+
+
+def run(*command, **environment):
+    return subprocess.run(command, capture_output=True, check=False,
+                          timeout=20, env={**os.environ, **environment})
+
+
+def systemctl(*arguments):
+    """Its exit status; what it says of a failure is in inside.log."""
+    result = run("systemctl", *arguments)
+    print(*arguments, result.returncode, result.stderr.decode(), flush=True)
+    return result.returncode
+
+
+def property_of(unit, name):
+    return run("systemctl", "show", "--value", "--property", name,
+               unit).stdout.decode().strip()
+
+
+def ask(address, user="www-data"):
+    """The answer to a request, as nginx would send it to fcgi-stream."""
+    return run("runuser", "-u", user, "--", "cgi-fcgi", "-bind", "-connect",
+               SOCKET, SCRIPT_NAME=address, REQUEST_METHOD="GET").stdout
+
+
+def status(answer):
+    return answer.split(b"\r\n")[0].decode(errors="replace")
+
+
+def state(slot):
+    found = json.loads(ask("/streams").partition(b"\r\n\r\n")[2])["streams"]
+    return next(each for each in found if each["name"] == slot)
+
+
+def wait_until(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return bool(condition())
+
+
+def camera(name, *lines, watchdog_s=None):
+    """Write its file; a short watchdog makes the test short."""
+    (SETTINGS / f"{name}.conf").write_text("\n".join(lines) + "\n")
+    if watchdog_s:
+        folder = pathlib.Path(
+            f"/etc/systemd/system/capture-daemon@{name}.service.d")
+        folder.mkdir()
+        (folder / "hurry.conf").write_text(
+            f"[Service]\nWatchdogSec={watchdog_s}\nTimeoutAbortSec=1\n")
+        systemctl("daemon-reload")
+    return f"capture-daemon@{name}"
+
+
+def install():
+    SETTINGS.mkdir()
+    return {"sysusers": run("systemd-sysusers").returncode,
+            "tmpfiles": run("systemd-tmpfiles", "--create",
+                            "/etc/tmpfiles.d/slotcast.conf").returncode}
+
+
+def start_a_camera():
+    unit = camera("gate", "source = pattern:", "size = 320x240")
+    return {"started": systemctl("start", unit),
+            "slot is there": os.path.exists("/dev/shm/slotcast.gate")}
+
+
+def ask_for_a_picture():
+    systemctl("start", "fcgi-stream.socket")
+    before = property_of("fcgi-stream", "ActiveState")
+    return {"before": before, "status": status(ask("/snapshot/gate")),
+            "after": property_of("fcgi-stream", "ActiveState"),
+            "a stranger": status(ask("/snapshot/gate", user="nobody"))}
+
+
+def list_users():
+    lines = run("ps", "-e", "-o", "user:32=,comm=").stdout.decode()
+    return {comm: user for user, comm in map(str.split, lines.splitlines())
+            if comm in ("capture-daemon", "fcgi-stream")}
+
+
+def kill_the_responder():
+    os.kill(int(property_of("fcgi-stream", "MainPID")), signal.SIGKILL)
+    return {"status": status(ask("/snapshot/gate"))}
+
+
+def reload():
+    unit = "capture-daemon@gate"
+    facts = {"before": property_of(unit, "MainPID")}
+    camera("gate", "source = pattern:", "size = 640x480")
+    facts["reloaded"] = systemctl("reload", unit)
+    facts["new size is there"] = wait_until(
+        lambda: state("gate").get("width") == 640, 5)
+    camera("gate", "source = pattern:", "size = big")
+    facts["mistake"] = systemctl("reload", unit)
+    facts["after"] = property_of(unit, "MainPID")
+    facts["restarts"] = property_of(unit, "NRestarts")
+    return facts
+
+
+def hang():
+    unit = camera("hang", "source = pattern:", watchdog_s=1)
+    systemctl("start", unit)
+    os.kill(int(property_of(unit, "MainPID")), signal.SIGSTOP)
+    facts = {"started again": wait_until(
+        lambda: property_of(unit, "NRestarts") == "1" and
+        property_of(unit, "ActiveState") == "active", 15)}
+    facts["status"] = status(ask("/snapshot/hang"))
+    return facts
+
+
+def mistake():
+    unit = camera("mistake", "source = pattern:", "size = big")
+    facts = {"started": systemctl("start", unit)}
+    time.sleep(2.5)  # longer than RestartSec=
+    facts["exit"] = property_of(unit, "ExecMainStatus")
+    facts["restarts"] = property_of(unit, "NRestarts")
+    facts["state"] = property_of(unit, "ActiveState")
+    return facts
+
+
+def sleep():
+    """Was started first: it takes 10 s to fall asleep, three to be killed."""
+    time.sleep(max(0, begin_s + 14 - time.monotonic()))
+    return {"state": state("sleep")["state"],
+            "restarts": property_of("capture-daemon@sleep", "NRestarts")}
+
+
+def stop():
+    return {"stopped": systemctl("stop", "capture-daemon@gate"),
+            "slot is there": os.path.exists("/dev/shm/slotcast.gate")}
+
+
+SECTIONS = (start_a_camera, ask_for_a_picture, list_users, kill_the_responder,
+            reload, hang, mistake, sleep, stop)
+
+facts = {"install": install()}
+systemctl("start", camera("sleep", "source = pattern:", "idle = close",
+                          watchdog_s=2))
+begin_s = time.monotonic()
+for section in SECTIONS:
+    try:
+        facts[section.__name__] = section()
+    except Exception as error:  # its test fails, the others do not
+        facts[section.__name__] = {"error": repr(error)}
+pathlib.Path("/mnt/facts.json").write_text(json.dumps(facts))
+print(run("journalctl", "--no-pager", "-o", "short-monotonic",
+          "-u", "capture-daemon@*", "-u", "fcgi-stream").stdout.decode())

@@ -1,0 +1,120 @@
+"""deploy/systemd under a systemd that was booted for it, in a container.
+
+It takes 16 s once; inside_systemd.py plays what the tests below judge.
+"""
+# SPDX-License-Identifier: MIT
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+
+import pytest
+
+import processes
+import surroundings
+
+UNITS = surroundings.ROOT / "deploy" / "systemd"
+HERE = surroundings.ROOT / "tests" / "e2e"
+NEEDED = ("systemd-nspawn", "cgi-fcgi", "runuser")
+
+missing = [name for name in NEEDED if shutil.which(name) is None]
+pytestmark = [
+    pytest.mark.skipif(missing, reason=f"not installed: {missing}"),
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root boots containers"),
+    pytest.mark.skipif(surroundings.SANITIZED, reason="the units do not let "
+                       "a sanitizer reserve its memory"),
+]
+
+
+def install(root):
+    """As deploy/README.md says."""
+    for source, target in (
+            (surroundings.CAPTURE_DAEMON, "usr/local/bin"),
+            (surroundings.FCGI_STREAM, "usr/local/bin"),
+            (UNITS / "capture-daemon@.service", "etc/systemd/system"),
+            (UNITS / "fcgi-stream.service", "etc/systemd/system"),
+            (UNITS / "fcgi-stream.socket", "etc/systemd/system"),
+            (UNITS / "sysusers.conf", "etc/sysusers.d/slotcast.conf"),
+            (UNITS / "tmpfiles.conf", "etc/tmpfiles.d/slotcast.conf")):
+        path = root / target
+        (path.parent if path.suffix else path).mkdir(parents=True,
+                                                     exist_ok=True)
+        shutil.copy(source, path)
+
+
+def remove_control_groups():
+    """systemd-nspawn leaves two empty ones beside us."""
+    for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        for mount in ("", "unified", "systemd"):
+            for name in ("payload", "supervisor"):
+                group = pathlib.Path("/sys/fs/cgroup", mount,
+                                     path.lstrip("/"), name)
+                if controllers in ("", "name=systemd"):
+                    with contextlib.suppress(OSError):  # none, or not ours
+                        group.rmdir()
+
+
+@pytest.fixture(scope="module")
+def facts(session_folder):
+    folder = session_folder / "systemd"
+    install(folder / "files")
+    shutil.copy(HERE / "inside_systemd.py", folder / "inside.py")
+    result = processes.run([HERE / "boot_systemd", folder], seconds=100)
+    remove_control_groups()
+    if not (folder / "inside.log").exists():
+        pytest.skip("no systemd can be booted here: " +
+                    result.stderr.decode(errors="replace"))
+    assert (folder / "facts.json").exists(), \
+        (folder / "inside.log").read_text()
+    return json.loads((folder / "facts.json").read_text())
+
+
+def test_users_and_the_run_directory_are_made(facts):
+    assert facts["install"] == {"sysusers": 0, "tmpfiles": 0}
+
+
+def test_a_camera_that_has_started_has_a_slot(facts):
+    assert facts["start_a_camera"] == {"started": 0, "slot is there": True}
+
+
+def test_the_first_request_starts_the_responder(facts):
+    assert facts["ask_for_a_picture"] == {
+        "before": "inactive", "status": "Status: 200 OK", "after": "active",
+        "a stranger": ""}
+
+
+def test_nothing_runs_as_root(facts):
+    assert facts["list_users"] == {"capture-daemon": "slotcast",
+                                   "fcgi-stream": "fcgi-stream"}
+
+
+def test_who_asks_while_the_responder_is_away_is_answered(facts):
+    assert facts["kill_the_responder"] == {"status": "Status: 200 OK"}
+
+
+def test_reload_reads_the_file_again_and_refuses_a_mistake(facts):
+    reload = facts["reload"]
+    assert reload["reloaded"] == 0 and reload["new size is there"]
+    assert reload["mistake"] != 0
+    assert reload["after"] == reload["before"]
+    assert reload["restarts"] == "0"
+
+
+def test_a_daemon_that_hangs_is_started_again(facts):
+    assert facts["hang"] == {"started again": True,
+                             "status": "Status: 200 OK"}
+
+
+def test_wrong_settings_are_not_tried_again(facts):
+    assert facts["mistake"] == {"started": 1, "exit": "2", "restarts": "0",
+                                "state": "failed"}
+
+
+def test_a_daemon_that_sleeps_is_not_taken_for_one_that_hangs(facts):
+    assert facts["sleep"] == {"state": "idle", "restarts": "0"}
+
+
+def test_a_camera_that_was_stopped_leaves_no_slot(facts):
+    assert facts["stop"] == {"stopped": 0, "slot is there": False}
