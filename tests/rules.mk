@@ -11,12 +11,12 @@ $(MANY_VIEWERS): $(addprefix $(BUILD)/, \
 
 TEST_TOOLS += $(MANY_VIEWERS)
 
-# Preloaded into other programs, so it is never sanitized itself.
-SLOW_CODECS := $(BUILD)/tests/e2e/slow_codecs.so
-TEST_TOOLS += $(SLOW_CODECS)
-$(SLOW_CODECS): ALL_CFLAGS += -fPIC -fno-sanitize=all
-$(SLOW_CODECS): LIBS = -shared
-$(SLOW_CODECS): $(BUILD)/tests/e2e/slow_codecs.o
+# Preloaded into other programs, so they are never sanitized themselves.
+PRELOADED := $(addprefix $(BUILD)/tests/e2e/,slow_codecs.so failing_malloc.so)
+TEST_TOOLS += $(PRELOADED)
+$(PRELOADED): ALL_CFLAGS += -fPIC -fno-sanitize=all
+$(PRELOADED): LIBS = -shared
+$(PRELOADED): %.so: %.o
 	$(LINK)
 
 MANY_WRITERS := $(BUILD)/tests/e2e/many_writers

@@ -2,6 +2,7 @@
 serving, and holds no more afterwards than before."""
 # SPDX-License-Identifier: MIT
 import pathlib
+import shutil
 import time
 
 import pytest
@@ -13,6 +14,7 @@ from processes import wait_until
 from stream import Viewer
 
 REQUESTS = 10_000 // surroundings.SLOWNESS
+SCARCE_REQUESTS = 1_500
 WARMING = 2_000 // surroundings.SLOWNESS
 CONNECTIONS = 1_000 // surroundings.SLOWNESS
 GROWTH_MAX_KB = 4096
@@ -97,3 +99,33 @@ def test_a_hostile_front_leaves_the_responder_as_it_was(
     assert server.get("/snapshot").status == 200
     assert server.responder_pid == pid
     assert_is_level(pid, before)
+
+
+def make_memory_scarce(server):
+    """Let allocations fail while the file "scarce" is there."""
+    library = shutil.copy(surroundings.FAILING_MALLOC, server.folder)
+    script = server.folder / "fcgi-stream"
+    script.write_text(script.read_text().replace(
+        "exec ", f"export FAILING_MALLOC_SWITCH={server.run_folder}/scarce\n"
+        f"export LD_PRELOAD={library}\nexec ", 1))
+
+
+@pytest.mark.skipif(surroundings.SANITIZED,
+                    reason="a sanitizer brings its own malloc()")
+def test_allocations_that_fail_cost_answers_and_nothing_else(
+        new_server, camera, seed):
+    server = new_server(("--slot", camera.slot), change=make_memory_scarce)
+    attacker = Attacker(server.port, camera.slot, seed)
+    switch = server.run_folder / "scarce"
+    assert server.get("/snapshot").status == 200
+    pid = server.responder_pid
+    switch.touch()
+    attacker.attack(SCARCE_REQUESTS)
+    attacker.leave()
+    assert "cannot go on" not in server.responder_log
+    switch.unlink()
+    wait_until(lambda: server.get("/snapshot").status == 200, 10,
+               "a snapshot when there is memory again")
+    with Viewer(server, "/video") as viewer:
+        viewer.wait_for_frames(5)
+    assert server.responder_pid == pid
