@@ -25,6 +25,7 @@
 #include "peer.h"
 #include "records.h"
 #include "request.h"
+#include "sandbox.h"
 #include "service.h"
 #include "service_notify.h"
 #include "settings.h"
@@ -203,6 +204,16 @@ static void program_close(struct program *program)
 	loop_destroy(program->loop);
 }
 
+/* Serving goes on without: a machine may have no seccomp. */
+static void program_confine(const struct settings *settings)
+{
+	int result =
+		settings->no_sandbox ? 0 : sandbox_enter(settings->listen_path);
+
+	if (result < 0)
+		log_warning("the sandbox is incomplete: %s", strerror(-result));
+}
+
 /* libfcgi takes signals over, so it goes first; threads inherit the mask. */
 static int responder_open(struct program *program, int fd)
 {
@@ -224,6 +235,8 @@ static int responder_open(struct program *program, int fd)
 	program->is_listening = true;
 	log_notice("serving: %s is the stream where none is named",
 		   program->settings.slot);
+	/* Before the first thread, which would not be confined. */
+	program_confine(&program->settings);
 	result = intake_start(program->intake);
 	if (result == 0)
 		notify_start(program);
@@ -244,6 +257,7 @@ static int cgi_open(struct program *program)
 		return result;
 	fcntl(STDOUT_FILENO, F_SETFL,
 	      fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
+	program_confine(&program->settings);
 	service_answer(&program->service, request);
 	/* Nobody to wait for: it has been said why. */
 	return peers_are_none(&program->peers) ? -EIO : 0;

@@ -7,11 +7,13 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o pace.o peer.o picture.o query.o \
 	record_check.o record_input.o records.o refusal.o request.o \
-	response.o route.o service.o settings.o sight.o slot_figures.o \
-	slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o)
+	response.o route.o sandbox.o service.o settings.o sight.o \
+	slot_figures.o slot_watch.o snapshot.o streams_json.o subscriber.o \
+	viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
-$(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lm $(BASE_LIBS)
+$(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lseccomp -lm \
+	$(BASE_LIBS)
 $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 	$(SLOT_LIBRARY)
 	$(LINK)
@@ -22,7 +24,8 @@ FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
 	test_event_text test_histogram test_intake test_listener test_lookout \
 	test_loop test_media_type test_metrics_text test_multipart test_pace \
 	test_peer test_picture test_query test_record_check test_record_input \
-	test_records test_request test_route test_service test_subscriber)
+	test_records test_request test_route test_sandbox test_service \
+	test_subscriber)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
 $(FCGI_STREAM_TESTS): LIBS = -lcmocka
 $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
@@ -86,6 +89,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_request: $(addprefix $(BUILD)/, \
 $(BUILD)/tests/unit/fcgi-stream/test_route: $(addprefix $(BUILD)/, \
 	fcgi-stream/query.o fcgi-stream/refusal.o fcgi-stream/route.o \
 	base/number.o) $(SLOT_LIBRARY)
+$(BUILD)/tests/unit/fcgi-stream/test_sandbox: LIBS = -lseccomp -lcmocka
+$(BUILD)/tests/unit/fcgi-stream/test_sandbox: $(BUILD)/fcgi-stream/sandbox.o
 $(BUILD)/tests/unit/fcgi-stream/test_service: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o backlog.o \

@@ -17,6 +17,7 @@ struct settings {
 	const char *config;
 	uint64_t max_viewers;
 	uint64_t patience_s;
+	bool no_sandbox;
 	bool verbose;
 };
 
