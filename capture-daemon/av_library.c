@@ -10,11 +10,18 @@
 
 #include <libavformat/avformat.h>
 #include <libavutil/log.h>
+#include <libavutil/mem.h>
 
 #include "log.h"
 #include "url_redact.h"
 
 #define LINE_BYTES 512
+
+/*
+ * The largest picture that is let in, decoded without loss to ten bits, takes
+ * 100 MB. Whatever asks for more has believed a number in a stranger's stream.
+ */
+#define ALLOCATION_MAX_BYTES ((size_t)256 << 20)
 
 static _Thread_local bool is_mismatched;
 
@@ -55,5 +62,6 @@ void av_library_open(bool verbose)
 {
 	av_log_set_level(verbose ? AV_LOG_VERBOSE : AV_LOG_QUIET);
 	av_log_set_callback(av_library_log);
+	av_max_alloc(ALLOCATION_MAX_BYTES);
 	avformat_network_init();
 }
