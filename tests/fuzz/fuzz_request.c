@@ -54,7 +54,7 @@ static void route_check(const struct request *request)
 		return;
 	}
 	must(request->path != NULL);
-	if (route.verb == VERB_STREAMS)
+	if (route.verb == VERB_STREAMS || route.verb == VERB_METRICS)
 		must(route.slot[0] == '\0');
 	else
 		must(frame_slot_name_is_valid(route.slot));

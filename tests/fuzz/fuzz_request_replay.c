@@ -24,6 +24,7 @@ static const struct seed seeds[] = {
 	SEED("query", "GET\n/video\n\n\n&&slot=a%00+b&fps=121&fps=&=&slot\n\n"),
 	SEED("number", "GET\n/video\n\n\nfps=99999999999999999999999\n\n"),
 	SEED("list", "OPTIONS\n/streams/\n\n/streams/\n\n\n"),
+	SEED("metrics", "GET\n/metrics\n\n/metrics\n\n\n"),
 	SEED("tags", "GET\n/snapshot/a.jpg\n\n\n\nW/\"a,b\" ,\"abc-7\", *\n"),
 	SEED("open_tag", "GET\n/snapshot\n\n\n\n\"abc-7\n"),
 	SEED("abort",
