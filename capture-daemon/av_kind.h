@@ -32,6 +32,7 @@ struct av_kind {
 	bool is_mpegts;	     /* as it comes from somebody who sends it */
 	bool has_transport;  /* TCP or UDP may be chosen */
 	bool accepts_tcp;    /* when it listens: a publisher connects */
+	bool needs_port;     /* there is none that is usual */
 	bool can_listen;     /* --listen is possible */
 	bool always_listens; /* nobody is asked, somebody sends */
 	const char *rtp_codec; /* of RTP without any description; else NULL */

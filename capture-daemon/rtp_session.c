@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int text_copy(char *copy, size_t copy_bytes, const char *text,
@@ -23,6 +24,7 @@ int rtp_session_address(const char *url, char *host, size_t host_bytes,
 			char *port, size_t port_bytes)
 {
 	const char *address = strstr(url, "://"), *end;
+	size_t digits;
 
 	if (!address)
 		return -EINVAL;
@@ -41,9 +43,10 @@ int rtp_session_address(const char *url, char *host, size_t host_bytes,
 	    text_copy(host, host_bytes, address, (size_t)(end - address)) < 0)
 		return -EINVAL;
 	end += end[0] == ']' ? 2 : 1;
-	if (strspn(end, "0123456789") == 0)
+	digits = strspn(end, "0123456789");
+	if (digits == 0 || atol(end) < 1 || atol(end) > UINT16_MAX)
 		return -EINVAL;
-	return text_copy(port, port_bytes, end, strspn(end, "0123456789"));
+	return text_copy(port, port_bytes, end, digits);
 }
 
 /* Addresses are there for form's sake: the packets are received by us. */

@@ -19,10 +19,10 @@
 #define RTP_SESSION_BYTES 256
 
 /*
- * Where packets of `url`, "rtp-h264://ADDRESS:PORT", are received. IPv6
+ * The address and the port in `url`, "rtp-h264://ADDRESS:PORT". IPv6
  * addresses stand in brackets; no address, or @, means all of this machine.
  *
- * Returns 0, or -EINVAL when there is no port.
+ * Returns 0, or -EINVAL when there is no port from 1 to 65535.
  */
 int rtp_session_address(const char *url, char *host, size_t host_bytes,
 			char *port, size_t port_bytes);

@@ -359,15 +359,17 @@ static int listen_check(const char *url, const char *name)
 	return -EINVAL;
 }
 
-static int rtp_check(const char *url)
+static int port_check(const struct settings *settings,
+		      const struct av_kind *kind)
 {
 	char host[256], port[8];
 
-	if (rtp_session_address(url, host, sizeof(host), port, sizeof(port)) ==
-	    0)
+	if (!kind->needs_port ||
+	    rtp_session_address(settings->source, host, sizeof(host), port,
+				sizeof(port)) == 0)
 		return 0;
-	log_error("%s: expected ADDRESS:PORT, like rtp-h264://0.0.0.0:5600",
-		  url);
+	log_error("%s: expected %sADDRESS:PORT, a port from 1 to 65535",
+		  settings->source_name, kind->prefix);
 	return -EINVAL;
 }
 
@@ -391,7 +393,7 @@ static int source_check(const struct settings *settings)
 			  "--listen chooses it himself");
 		return -EINVAL;
 	}
-	if (kind->rtp_codec && rtp_check(settings->source) < 0)
+	if (port_check(settings, kind) < 0)
 		return -EINVAL;
 	return given.listen
 		       ? listen_check(settings->source, settings->source_name)

@@ -72,7 +72,7 @@ int udp_socket_open(const char *host, const char *port)
 
 	if (getaddrinfo(host[0] == '\0' ? NULL : host, port, &wanted,
 			&address) != 0)
-		return -EINVAL;
+		return -EIO;
 	result = socket_bind(address);
 	freeaddrinfo(address);
 	return result;

@@ -12,7 +12,7 @@
  *
  * Returns the non-blocking descriptor, or a negative errno: -EADDRINUSE when
  * another program receives there, -EADDRNOTAVAIL when the address is not this
- * machine's, -EINVAL when it is none.
+ * machine's, -EIO when the name has none.
  */
 int udp_socket_open(const char *host, const char *port);
 

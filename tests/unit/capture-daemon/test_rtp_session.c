@@ -42,7 +42,8 @@ static void test_what_has_no_port_is_refused(void **state)
 		"rtp-h264://0.0.0.0",	  "rtp-h264://0.0.0.0:",
 		"rtp-h264://[::1]",	  "rtp-h264://[::1:5600",
 		"rtp-h264://a:port",	  "rtp-h264://",
-		"rtp-h264://a:123456789",
+		"rtp-h264://a:123456789", "rtp-h264://a:65536",
+		"rtp-h264://a:0",	  "rtp-h264://a:-5600",
 	};
 	char host[64], port[8];
 

@@ -144,6 +144,8 @@ static void test_wrong_settings_are_refused(void **state)
 		"gopher://camera/1",
 		"rtp://0.0.0.0:5600",
 		"rtp-h264://0.0.0.0",
+		"udp://0.0.0.0",
+		"srt://drone",
 		"--transport sctp rtsp://camera/1",
 		"--transport udp http://camera/1",
 		"--transport udp --listen rtsp://0.0.0.0:8554/s",
