@@ -6,7 +6,7 @@ from web_server import uncomment
 INCLUDE = {"lighttpd": 'include "{}"', "nginx": "include {};"}
 
 
-def _run(*arguments):
+def run(*arguments):
     result = processes.run(arguments)
     assert result.returncode == 0, result.stderr.decode()
     return result.stdout.decode()
@@ -14,7 +14,7 @@ def _run(*arguments):
 
 def set_password(server, password):
     """As the comment in deploy's auth.conf says."""
-    crypted = _run("openssl", "passwd", "-apr1", password)
+    crypted = run("openssl", "passwd", "-apr1", password)
     (server.settings_folder / "htpasswd").write_text(f"operator:{crypted}")
 
 
@@ -27,7 +27,7 @@ def ask_for_password(server):
 
 def speak_tls(server):
     """As the comment in deploy's tls.conf says."""
-    _run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
          "ec_paramgen_curve:P-256", "-nodes", "-days", "365",
          "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
          "-keyout", server.settings_folder / "key.pem",
