@@ -36,95 +36,29 @@ int sandbox_enter(const char *removable_path)
 
 /* ------------------------------------------------- system calls ---------- */
 
-/*
- * What the program, its libraries and glibc's threads and memory use. Names
- * with a width are those of 32-bit machines, as of a Raspberry Pi.
- */
+/* What the program, its libraries and glibc's threads and memory use. */
 static const char *const calls[] = {
 	/* descriptors */
-	"accept4",
-	"close",
-	"epoll_create1",
-	"epoll_ctl",
-	"epoll_pwait",
-	"epoll_wait",
-	"eventfd2",
-	"fcntl",
-	"fcntl64",
-	"fstat",
-	"fstat64",
-	"fstatat64",
-	"getdents64",
-	"getpeername",
-	"getsockname",
-	"getsockopt",
-	"inotify_add_watch",
-	"inotify_init1",
-	"inotify_rm_watch",
-	"lseek",
-	"_llseek",
-	"newfstatat",
-	"poll",
-	"ppoll",
-	"ppoll_time64",
-	"pread64",
-	"read",
-	"readv",
-	"recv",
-	"recvfrom",
-	"recvmsg",
-	"send",
-	"sendmsg",
-	"sendto",
-	"setsockopt",
-	"shutdown",
-	"stat",
-	"stat64",
-	"lstat",
-	"lstat64",
-	"statx",
-	"write",
-	"writev",
-	/* the log by syslog(3), and the removal of --listen's socket */
-	"connect",
-	"unlink",
-	"unlinkat",
+	"accept4", "close", "epoll_create1", "epoll_ctl", "epoll_pwait",
+	"epoll_wait", "eventfd2", "fcntl", "fstat", "getdents64", "getpeername",
+	"getsockname", "getsockopt", "inotify_add_watch", "inotify_init1",
+	"inotify_rm_watch", "lseek", "newfstatat", "poll", "ppoll", "pread64",
+	"read", "readv", "recvfrom", "recvmsg", "sendmsg", "sendto",
+	"setsockopt", "shutdown", "stat", "lstat", "statx", "write", "writev",
+	/* libfcgi, of no socket, when a request was none */
+	"accept",
+	/* syslog(3), the service manager, the removal of --listen's socket */
+	"connect", "unlink", "unlinkat",
 	/* memory */
-	"brk",
-	"madvise",
-	"mremap",
-	"munmap",
+	"brk", "madvise", "mremap", "munmap",
 	/* threads and signals */
-	"exit",
-	"exit_group",
-	"futex",
-	"futex_time64",
-	"getpid",
-	"gettid",
-	"membarrier",
-	"restart_syscall",
-	"rseq",
-	"rt_sigaction",
-	"rt_sigprocmask",
-	"rt_sigreturn",
-	"sched_getaffinity",
-	"sched_yield",
-	"set_robust_list",
-	"sigaltstack",
-	"tgkill",
+	"exit", "exit_group", "futex", "getpid", "gettid", "membarrier",
+	"restart_syscall", "rseq", "rt_sigaction", "rt_sigprocmask",
+	"rt_sigreturn", "sched_getaffinity", "sched_yield", "set_robust_list",
+	"sigaltstack", "tgkill",
 	/* time, chance, and what /metrics tells */
-	"clock_gettime",
-	"clock_gettime64",
-	"clock_nanosleep",
-	"clock_nanosleep_time64",
-	"getrandom",
-	"getrusage",
-	"gettimeofday",
-	"nanosleep",
-	"prlimit64",
-	"ugetrlimit",
-	"sysinfo",
-	"uname",
+	"clock_gettime", "clock_nanosleep", "getrandom", "getrusage",
+	"gettimeofday", "nanosleep", "prlimit64", "sysinfo", "uname"
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -164,7 +98,6 @@ static int calls_allow_partly(scmp_filter_ctx filter)
 		  { SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
 		    SCMP_A2(SCMP_CMP_EQ, NETLINK_SOCK_DIAG) } },
 		{ "mmap", 1, { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
-		{ "mmap2", 1, { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
 		{ "mprotect",
 		  1,
 		  { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
@@ -251,12 +184,9 @@ static int files_restrict(const char *removable_path)
 	result = files_allow(rules_fd, "/dev/shm", FILE_READ);
 	if (result == 0)
 		result = files_allow(rules_fd, "/proc/self", FILE_READ);
-	/* The time in syslog(3), and the seed of jansson's tables. */
+	/* The time in syslog(3). */
 	if (result == 0)
 		result = files_allow(rules_fd, "/etc/localtime",
-				     LANDLOCK_ACCESS_FS_READ_FILE);
-	if (result == 0)
-		result = files_allow(rules_fd, "/dev/urandom",
 				     LANDLOCK_ACCESS_FS_READ_FILE);
 	if (result == 0 && removable_path)
 		result = files_allow_removal(rules_fd, removable_path);
