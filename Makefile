@@ -86,6 +86,7 @@ help:
 	@echo 'make bench        measure'
 	@echo 'make lint         clang-format, shellcheck, mandoc'
 	@echo 'make analyze      clang-tidy, cppcheck, scan-build'
+	@echo 'make coverage     which lines the unit tests and fuzz seeds run'
 	@echo 'make install      PREFIX=$(PREFIX) DESTDIR='
 	@echo 'Missing packages: ./run check installs them first.'
 
@@ -164,6 +165,16 @@ scan:
 	rm -rf $(SCAN)
 	scan-build --status-bugs -o $(SCAN)-report $(MAKE) BUILD=$(SCAN) \
 		CFLAGS=-O1 everything-but-unit-tests
+
+# What no unit test runs is what needs a camera, a network or a web server: the
+# files with main, the drivers and the threads. tests/e2e and tests/vm run those.
+.PHONY: coverage
+coverage:
+	find build-coverage -name '*.gcda' -delete 2>/dev/null || true
+	$(MAKE) check-unit BUILD=build-coverage \
+		CFLAGS='-O1 -g --coverage -fprofile-update=atomic'
+	gcovr --root . --object-directory build-coverage --print-summary \
+		--filter '(base|shm|capture-daemon|fcgi-stream|slotctl)/'
 
 # ----------------------------------------------------------- installing ----
 
