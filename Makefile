@@ -11,7 +11,6 @@ VERSION := 0.1.0
 SANITIZE ?=
 CC       ?= cc
 CFLAGS   ?= -O2 -g
-PREFIX   ?= /usr/local
 WEB      ?= lighttpd
 PORT     ?= 5000
 
@@ -87,7 +86,9 @@ help:
 	@echo 'make lint         clang-format, shellcheck, mandoc'
 	@echo 'make analyze      clang-tidy, cppcheck, scan-build'
 	@echo 'make coverage     which lines the unit tests and fuzz seeds run'
-	@echo 'make install      PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make install      PREFIX=$(PREFIX) DESTDIR=   and make uninstall'
+	@echo 'make deb          Debian packages, into $(BUILD)/deb'
+	@echo 'make check-deb    install, use and purge them in a system of their own'
 	@echo 'Missing packages: ./run check installs them first.'
 
 .PHONY: programs
@@ -176,23 +177,7 @@ coverage:
 	gcovr --root . --object-directory build-coverage --print-summary \
 		--filter '(base|shm|capture-daemon|fcgi-stream|slotctl)/'
 
-# ----------------------------------------------------------- installing ----
-
-.PHONY: install
-install: programs
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
-		$(DESTDIR)$(PREFIX)/include \
-		$(addprefix $(DESTDIR)$(PREFIX)/share/man/man,1 3 5) \
-		$(DESTDIR)$(PREFIX)/share/slotcast
-	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 shm/frame_slot.h $(DESTDIR)$(PREFIX)/include
-	install -m 644 $(SLOT_LIBRARY) $(DESTDIR)$(PREFIX)/lib
-	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' shm/slotcast.pc.in \
-		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/slotcast.pc
-	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 docs/man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3
-	install -m 644 docs/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
-	cp -R www deploy $(DESTDIR)$(PREFIX)/share/slotcast
+include tools/install.mk
 
 .PHONY: clean
 clean:
