@@ -122,7 +122,7 @@ bench: programs $(BENCHES)
 # -------------------------------------------------------------- looking ----
 
 C_FILES     := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
-SHELL_FILES := $(shell git ls-files run .ci/run tools deploy bench tests 2>/dev/null \
+SHELL_FILES := $(shell git ls-files run .ci/run tools debian deploy bench tests 2>/dev/null \
 	| xargs -r grep -lE '^\#!.*\b(ba)?sh\b' 2>/dev/null)
 MAN_PAGES   := $(wildcard docs/man/*.[1-8])
 
