@@ -36,7 +36,10 @@ int sandbox_enter(const char *removable_path)
 
 /* ------------------------------------------------- system calls ---------- */
 
-/* What the program, its libraries and glibc's threads and memory use. */
+/*
+ * What the program, its libraries and glibc's threads and memory use; at the
+ * end what 32-bit machines, such as a Raspberry Pi, call the same.
+ */
 static const char *const calls[] = {
 	/* descriptors */
 	"accept4", "close", "epoll_create1", "epoll_ctl", "epoll_pwait",
@@ -58,7 +61,11 @@ static const char *const calls[] = {
 	"sigaltstack", "tgkill",
 	/* time, chance, and what /metrics tells */
 	"clock_gettime", "clock_nanosleep", "getrandom", "getrusage",
-	"gettimeofday", "nanosleep", "prlimit64", "sysinfo", "uname"
+	"gettimeofday", "nanosleep", "prlimit64", "sysinfo", "uname",
+	/* 32 bits */
+	"_llseek", "clock_gettime64", "clock_nanosleep_time64", "fcntl64",
+	"fstat64", "fstatat64", "futex_time64", "lstat64", "ppoll_time64",
+	"recv", "send", "stat64", "ugetrlimit"
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -98,6 +105,7 @@ static int calls_allow_partly(scmp_filter_ctx filter)
 		  { SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
 		    SCMP_A2(SCMP_CMP_EQ, NETLINK_SOCK_DIAG) } },
 		{ "mmap", 1, { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
+		{ "mmap2", 1, { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
 		{ "mprotect",
 		  1,
 		  { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
@@ -184,9 +192,12 @@ static int files_restrict(const char *removable_path)
 	result = files_allow(rules_fd, "/dev/shm", FILE_READ);
 	if (result == 0)
 		result = files_allow(rules_fd, "/proc/self", FILE_READ);
-	/* The time in syslog(3). */
+	/* The time in syslog(3), and the seed of jansson's tables. */
 	if (result == 0)
 		result = files_allow(rules_fd, "/etc/localtime",
+				     LANDLOCK_ACCESS_FS_READ_FILE);
+	if (result == 0)
+		result = files_allow(rules_fd, "/dev/urandom",
 				     LANDLOCK_ACCESS_FS_READ_FILE);
 	if (result == 0 && removable_path)
 		result = files_allow_removal(rules_fd, removable_path);
