@@ -31,6 +31,12 @@ def property_of(unit, name):
                unit).stdout.decode().strip()
 
 
+def kill(unit, number):
+    pid = int(property_of(unit, "MainPID"))
+    assert pid > 0, f"{unit} does not run"  # kill(0) would be us
+    os.kill(pid, number)
+
+
 def ask(address, user="www-data"):
     """The answer to a request, as nginx would send it to fcgi-stream."""
     return run("runuser", "-u", user, "--", "cgi-fcgi", "-bind", "-connect",
@@ -94,7 +100,7 @@ def list_users():
 
 
 def kill_the_responder():
-    os.kill(int(property_of("fcgi-stream", "MainPID")), signal.SIGKILL)
+    kill("fcgi-stream", signal.SIGKILL)
     return {"status": status(ask("/snapshot/gate"))}
 
 
@@ -115,7 +121,7 @@ def reload():
 def hang():
     unit = camera("hang", "source = pattern:", watchdog_s=1)
     systemctl("start", unit)
-    os.kill(int(property_of(unit, "MainPID")), signal.SIGSTOP)
+    kill(unit, signal.SIGSTOP)
     facts = {"started again": wait_until(
         lambda: property_of(unit, "NRestarts") == "1" and
         property_of(unit, "ActiveState") == "active", 15)}
