@@ -80,9 +80,8 @@ def children(pid):
 class DebianSystem:
     """Boots a copy of the archive; in a `with`, which ends and removes it."""
 
-    def __init__(self, archive_file, folder, masked=()):
-        self._folder = pathlib.Path(
-            tempfile.mkdtemp(prefix="deb-system.", dir=folder))
+    def __init__(self, archive_file, masked=()):
+        self._folder = pathlib.Path(tempfile.mkdtemp(prefix="slotcast-deb."))
         self.root = self._folder / "root"
         self.root.mkdir()
         subprocess.run(["tar", "--extract", "--numeric-owner", "--file",

@@ -77,7 +77,7 @@ def server(request):
 @pytest.fixture(scope="module")
 def system(server, system_archive):
     """A system that runs a web server and knows nothing of slotcast."""
-    other = debian_system.DebianSystem(system_archive, system_archive.parent,
+    other = debian_system.DebianSystem(system_archive,
                                        masked=[f"{server.other}.service"])
     web_site.make_site(other)
     try:
