@@ -51,7 +51,8 @@ def test_a_killed_responder_is_back_within_two_seconds(
     assert server.get("/snapshot").status == 200
     server.signal_responder(number)
     killed = time.monotonic()
-    assert server.get("/snapshot").status in (200, 503)
+    # 500 is lighttpd's answer when the request was already there.
+    assert server.get("/snapshot").status in (200, 500, 503)
     server.revive_responder()
     wait_until(lambda: server.get("/snapshot").status == 200,
                2 * surroundings.SLOWNESS - (time.monotonic() - killed),
