@@ -81,6 +81,14 @@ static int call_allow(scmp_filter_ctx filter, const char *name,
 						 count, conditions);
 }
 
+/* The bits of argument `number` that `mask` has are those of `value`. */
+#define ARGUMENT(number, mask, value)                                          \
+	{                                                                      \
+		.arg = (number), .op = SCMP_CMP_MASKED_EQ, .datum_a = (mask),  \
+		.datum_b = (value)                                             \
+	}
+#define WHOLE_INT UINT32_MAX
+
 /*
  * Files are opened to be read, sockets are for the log and for the kernel's
  * figures about links, memory holds no code, and what is started is a thread.
@@ -94,24 +102,19 @@ static int calls_allow_partly(scmp_filter_ctx filter)
 	} rules[] = {
 		{ "openat",
 		  1,
-		  { SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC,
-			    O_RDONLY) } },
+		  { ARGUMENT(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY) } },
 		{ "socket",
 		  2,
-		  { SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
-		    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, SOCK_DGRAM) } },
+		  { ARGUMENT(0, WHOLE_INT, AF_UNIX),
+		    ARGUMENT(1, 0xf, SOCK_DGRAM) } },
 		{ "socket",
 		  2,
-		  { SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
-		    SCMP_A2(SCMP_CMP_EQ, NETLINK_SOCK_DIAG) } },
-		{ "mmap", 1, { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
-		{ "mmap2", 1, { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
-		{ "mprotect",
-		  1,
-		  { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) } },
-		{ "clone",
-		  1,
-		  { SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD) } },
+		  { ARGUMENT(0, WHOLE_INT, AF_NETLINK),
+		    ARGUMENT(2, WHOLE_INT, NETLINK_SOCK_DIAG) } },
+		{ "mmap", 1, { ARGUMENT(2, PROT_EXEC, 0) } },
+		{ "mmap2", 1, { ARGUMENT(2, PROT_EXEC, 0) } },
+		{ "mprotect", 1, { ARGUMENT(2, PROT_EXEC, 0) } },
+		{ "clone", 1, { ARGUMENT(0, CLONE_THREAD, CLONE_THREAD) } },
 	};
 	int result = 0;
 
