@@ -93,6 +93,15 @@ void *mmap(void *address, size_t length, int protection, int flags, int fd,
 	return REAL(mmap)(address, length, protection, flags, fd, offset);
 }
 
+/* Where words have 32 bits, offsets are counted in pages. */
+#ifdef SYS_mmap2
+#define MMAP_NUMBER	SYS_mmap2
+#define MMAP_UNIT_BYTES 4096
+#else
+#define MMAP_NUMBER	SYS_mmap
+#define MMAP_UNIT_BYTES 1
+#endif
+
 /* libv4l2 goes this way, in order not to meet another library like us. */
 long syscall(long number, ...)
 {
@@ -106,16 +115,19 @@ long syscall(long number, ...)
 	if (number == SYS_ioctl)
 		return ioctl_any((int)words[0], (unsigned long)words[1],
 				 (void *)words[2]);
-	if (number == SYS_mmap)
+	if (number == MMAP_NUMBER)
 		return (long)mmap((void *)words[0], (size_t)words[1],
 				  (int)words[2], (int)words[3], (int)words[4],
-				  words[5]);
+				  (off_t)words[5] * MMAP_UNIT_BYTES);
 	if (number == SYS_close)
 		return close((int)words[0]);
 	return REAL(syscall)(number, words[0], words[1], words[2], words[3],
 			     words[4], words[5]);
 }
 
+/* Where words have 32 bits, those above have these names already. */
+#ifdef __LP64__
 int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 void *mmap64(void *address, size_t length, int protection, int flags, int fd,
 	     off_t offset) __attribute__((alias("mmap")));
+#endif

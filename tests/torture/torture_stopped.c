@@ -131,6 +131,11 @@ static void readers_go_on(void)
 #define UNLESS_IS(value, others)                                               \
 	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, others)
 
+/* What stat(), fstat() and clock_gettime() ask for where words are short. */
+#ifndef SYS_newfstatat
+#define SYS_newfstatat SYS_fstatat64
+#endif
+
 /* From here on: FUTEX_WAKE, looking at the slot's file, and the end. */
 static void waiting_forbid(void)
 {

@@ -4,7 +4,8 @@
  * Colour bars of 75 and 100 percent and a grey ramp are coded the way video
  * is, sent through converter and encoder, decoded by TurboJPEG and compared
  * with the colours they were made from. Allowed, at quality 90 and away from
- * edges: 5 of 255 at worst, 1.5 on average.
+ * edges: 6 of 255 at worst, 2 on average, which is what libswscale rounds away
+ * where it has no code for the processor (1.7, 32-bit ARM; 0.4 elsewhere).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,7 +27,7 @@
 #include "encoder.h"
 
 #define ERROR_MAX      6
-#define ERROR_MEAN_MAX 1.5
+#define ERROR_MEAN_MAX 2.0
 #define QUALITY	       90
 
 #define BARS	16

@@ -152,7 +152,7 @@ static void test_impossible_timestamp_is_not_believed(void **state)
 
 	(void)state;
 	assert_int_equal(captured_ns(monotonic, 101, 0), NOW_NS);
-	assert_int_equal(captured_ns(monotonic, 9223372021, 0), NOW_NS);
+	assert_int_equal(captured_ns(monotonic, (time_t)9223372021, 0), NOW_NS);
 	assert_int_equal(captured_ns(monotonic, -5, 0), NOW_NS);
 	assert_int_equal(captured_ns(monotonic, 80, 0), NOW_NS);
 	assert_int_equal(captured_ns(monotonic, 0, 0), NOW_NS);
