@@ -308,7 +308,10 @@ static int program_run(struct program *program, enum start start, int fd)
 
 int main(int argc, char **argv)
 {
-	struct program program = { .signals.fd = -1, .notify.fd = -1 };
+	/* What has not been opened yet must not be closed. */
+	struct program program = { .signals.fd = -1,
+				   .notify.fd = -1,
+				   .service.browser_links = -1 };
 	enum start start;
 	int fd, result;
 

@@ -236,7 +236,7 @@ int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
 		/*
 		 * Looked at before `newest`: a frame that comes in between
 		 * raises it, and the kernel then refuses to sleep. Pairs with
-		 * the release increment in writer_announce().
+		 * the release increment in slot_map_announce().
 		 */
 		changes = atomic_load_explicit(&header->changes,
 					       memory_order_acquire);

@@ -57,7 +57,7 @@ static void writer_announce(struct frame_writer *writer, uint64_t serial)
 {
 	/*
 	 * Release: who sees this number finds that frame in its buffer. Pairs
-	 * with the acquire load in reader_take().
+	 * with the acquire load in newest_load().
 	 */
 	atomic_store_explicit(&writer->map.header->newest, (uint32_t)serial,
 			      memory_order_release);

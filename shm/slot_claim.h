@@ -40,7 +40,7 @@ int slot_claim_larger(struct slot_map *map, const char *name,
 int slot_claim_again(struct slot_map *map, const char *name,
 		     uint64_t *last_serial);
 
-/* Whether `name` leads to this very object. */
+/* Whether `path` leads to the very object that `fd` has open. */
 bool slot_is_named(int fd, const char *path);
 
 #endif
