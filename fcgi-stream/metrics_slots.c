@@ -124,14 +124,10 @@ static void rows_write(FILE *out, const struct all_slots *slots)
 /* One sample a state, so that each can be counted and shown by its name. */
 static void sources_write(FILE *out, const struct all_slots *slots)
 {
-	static const struct {
-		enum frame_source source;
-		const char *name;
-	} states[] = {
-		{ FRAME_SOURCE_RUNNING, "running" },
-		{ FRAME_SOURCE_LOST, "lost" },
-		{ FRAME_SOURCE_CLOSED, "closed" },
-	};
+	static const enum frame_source states[] = { FRAME_SOURCE_RUNNING,
+						    FRAME_SOURCE_LOST,
+						    FRAME_SOURCE_CLOSED };
+	const size_t state_count = sizeof(states) / sizeof(states[0]);
 	const char *name = "slotcast_source_state";
 
 	metrics_family(out, name, "gauge",
@@ -139,15 +135,15 @@ static void sources_write(FILE *out, const struct all_slots *slots)
 	for (size_t i = 0; i < slots->count; i++) {
 		const struct slot_figures *figures = &slots->list[i];
 
-		for (size_t j = 0; figures->has_report && j < 3; j++) {
+		for (size_t j = 0; figures->has_report && j < state_count;
+		     j++) {
 			const struct metrics_label labels[METRICS_LABELS] = {
 				{ "slot", figures->name },
-				{ "state", states[j].name },
+				{ "state", frame_source_name(states[j]) },
 			};
 
 			metrics_number(out, name, labels,
-				       figures->report.source ==
-					       states[j].source);
+				       figures->report.source == states[j]);
 		}
 	}
 }

@@ -11,27 +11,6 @@
 
 #include "clock.h"
 
-/* A camera that is silent for longer is not live. */
-#define LIVE_NS (2 * NS_PER_S)
-
-static uint64_t frame_age_ns(const struct frame_info *info)
-{
-	uint64_t now_ns = clock_monotonic_ns();
-
-	return now_ns > info->captured_ns ? now_ns - info->captured_ns : 0;
-}
-
-static const char *frame_state(const struct frame_info *info,
-			       const struct frame_reader *reader)
-{
-	/* One who died in his sleep does not wake up when somebody asks. */
-	if (info->flags & FRAME_IDLE && frame_reader_has_writer(reader))
-		return "idle";
-	if (frame_age_ns(info) >= LIVE_NS)
-		return "stale";
-	return info->flags & FRAME_PLACEHOLDER ? "no-signal" : "live";
-}
-
 int sight_take(struct sight *sight, struct frame_reader *reader)
 {
 	struct frame_info info;
@@ -45,8 +24,10 @@ int sight_take(struct sight *sight, struct frame_reader *reader)
 		sight->info = info;
 		sight->rate_fps = frame_reader_rate_fps(reader);
 	}
-	sight->state =
-		sight->has_frame ? frame_state(&sight->info, reader) : "empty";
+	sight->state = "empty";
+	if (sight->has_frame)
+		sight->state = frame_reader_state(reader, &sight->info,
+						  clock_monotonic_ns());
 	return 0;
 }
 
@@ -73,7 +54,8 @@ json_t *json_seconds(uint64_t time_ns)
 static void json_add_frame(json_t *json, const struct sight *sight)
 {
 	const struct frame_info *info = &sight->info;
-	uint64_t age_ms = frame_age_ns(info) / NS_PER_MS;
+	uint64_t age_ms =
+		frame_info_age_ns(info, clock_monotonic_ns()) / NS_PER_MS;
 
 	json_object_set_new(json, "width", json_integer(info->width_px));
 	json_object_set_new(json, "height", json_integer(info->height_px));

@@ -15,11 +15,7 @@
 #include <frame_slot.h>
 
 struct sight {
-	/*
-	 * "live", "no-signal" (a placeholder stands in for the picture),
-	 * "idle" (the writer sleeps until somebody asks), "stale" (no frame for
-	 * two seconds), "empty" (none yet) or "gone".
-	 */
+	/* As frame_reader_state(), or "empty" (no frame yet), or "gone". */
 	const char *state;
 	bool has_frame; /* what follows counts */
 	struct frame_info info;

@@ -100,6 +100,15 @@ struct frame_report {
 	uint32_t reserved;   /* 0 */
 };
 
+/* `source`, an enum frame_source, in one word: "running". */
+const char *frame_source_name(uint32_t source);
+
+/*
+ * Nanoseconds from the capture of `info` to `now_ns` (CLOCK_MONOTONIC); 0 for
+ * a frame that says it is still to come.
+ */
+uint64_t frame_info_age_ns(const struct frame_info *info, uint64_t now_ns);
+
 /*
  * Whether `name` may name a slot: a letter or digit, then at most 62 letters,
  * digits, dots, underscores and hyphens. Nothing else is a name: no slash, no
@@ -322,6 +331,18 @@ int frame_reader_peek(struct frame_reader *reader, struct frame_info *info);
 
 /* Whether somebody writes the slot now. One system call. */
 bool frame_reader_has_writer(const struct frame_reader *reader);
+
+/*
+ * What the slot shows at `now_ns` (CLOCK_MONOTONIC), when `info` is its newest
+ * frame, in one word that never changes:
+ *
+ *   "live"       a picture, younger than two seconds
+ *   "no-signal"  such a frame, which stands in for a picture that is missing
+ *   "idle"       the writer sleeps until somebody wants frames
+ *   "stale"      no frame has come for two seconds
+ */
+const char *frame_reader_state(const struct frame_reader *reader,
+			       const struct frame_info *info, uint64_t now_ns);
 
 /*
  * Frames a second, from the capture times of the last two to four frames; 0

@@ -3,17 +3,15 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "command.h"
-
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "clock.h"
+#include "command.h"
 #include "frame_slot.h"
 #include "log.h"
-#include "slot_state.h"
+#include "slot_fault.h"
 
 static void line_print(const char *name, const char *state, const char *size,
 		       const char *rate, const char *age,
@@ -28,7 +26,7 @@ static void frame_print(const char *name, struct frame_reader *reader,
 {
 	double rate_fps = frame_reader_rate_fps(reader);
 	uint64_t now_ns = clock_monotonic_ns();
-	uint64_t age_ms = slot_frame_age_ns(info, now_ns) / NS_PER_MS;
+	uint64_t age_ms = frame_info_age_ns(info, now_ns) / NS_PER_MS;
 	char size[32] = "-", rate[32] = "-", age[32];
 
 	if (info->width_px > 0)
@@ -37,7 +35,7 @@ static void frame_print(const char *name, struct frame_reader *reader,
 	if (rate_fps > 0)
 		snprintf(rate, sizeof(rate), "%.1ffps", rate_fps);
 	snprintf(age, sizeof(age), "%" PRIu64 "ms", age_ms);
-	line_print(name, slot_state_of_frame(reader, info, now_ns), size, rate,
+	line_print(name, frame_reader_state(reader, info, now_ns), size, rate,
 		   age, info->media_type);
 }
 
@@ -53,8 +51,7 @@ static int slot_visit(const char *name, void *user)
 	if (result == 0)
 		frame_print(name, reader, &info);
 	else
-		line_print(name, slot_state_of_error(result), "-", "-", "-",
-			   "-");
+		line_print(name, slot_fault_state(result), "-", "-", "-", "-");
 	frame_reader_close(reader);
 	return 0;
 }

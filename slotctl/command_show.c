@@ -12,7 +12,6 @@
 #include "command.h"
 #include "frame_slot.h"
 #include "slot_fault.h"
-#include "slot_state.h"
 
 static void writer_print(const char *name)
 {
@@ -35,7 +34,7 @@ static void captured_print(const struct frame_info *info, uint64_t now_ns)
 	if (gmtime_r(&seconds, &utc))
 		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &utc);
 	printf("captured    %s.%06" PRIu64 "Z, %.1f ms ago\n", text, micros,
-	       (double)slot_frame_age_ns(info, now_ns) / (double)NS_PER_MS);
+	       (double)frame_info_age_ns(info, now_ns) / (double)NS_PER_MS);
 }
 
 static void frame_print(struct frame_reader *reader,
@@ -44,7 +43,7 @@ static void frame_print(struct frame_reader *reader,
 	double rate_fps = frame_reader_rate_fps(reader);
 	uint64_t now_ns = clock_monotonic_ns();
 
-	printf("state       %s\n", slot_state_of_frame(reader, info, now_ns));
+	printf("state       %s\n", frame_reader_state(reader, info, now_ns));
 	printf("serial      %" PRIu64 "\n", info->serial);
 	printf("media type  %s\n", info->media_type);
 	printf("size        %zu bytes\n", info->size_bytes);
@@ -70,7 +69,7 @@ static void report_print(struct frame_reader *reader)
 	    report.source == FRAME_SOURCE_UNKNOWN)
 		return;
 	printf("source      %s, came back %" PRIu64 " times\n",
-	       slot_source_name(report.source), report.reconnects);
+	       frame_source_name(report.source), report.reconnects);
 	printf("captured    %" PRIu64 " frames: %" PRIu64 " published\n",
 	       report.captured, report.published);
 	printf("dropped     %" PRIu64 " damaged, %" PRIu64 " late, %" PRIu64
@@ -94,7 +93,7 @@ static int slot_print(const char *name, struct frame_reader *reader)
 	if (result == 0)
 		frame_print(reader, &info);
 	else
-		printf("state       %s\n", slot_state_of_error(result));
+		printf("state       %s\n", slot_fault_state(result));
 	report_print(reader);
 	return 0;
 }

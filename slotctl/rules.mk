@@ -4,7 +4,7 @@ PROGRAMS += $(BUILD)/slotctl/slotctl
 $(BUILD)/slotctl/slotctl: LIBS = $(BASE_LIBS)
 $(BUILD)/slotctl/slotctl: $(addprefix $(BUILD)/slotctl/,slotctl.o command.o \
 	command_cat.o command_list.o command_put.o command_remove.o \
-	command_show.o follower.o input.o slot_fault.o slot_state.o) \
+	command_show.o follower.o input.o slot_fault.o) \
 	$(addprefix $(BUILD)/base/,clock.o log.o number.o options.o) \
 	$(SLOT_LIBRARY)
 	$(LINK)

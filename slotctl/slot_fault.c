@@ -1,5 +1,5 @@
 /*
- * Why a slot cannot be read or written, as a sentence for people.
+ * Why a slot cannot be read or written, for people: in a word, in a sentence.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,6 +10,23 @@
 
 #include "frame_slot.h"
 #include "log.h"
+
+const char *slot_fault_state(int error)
+{
+	switch (error) {
+	case -EAGAIN:
+		return "empty";
+	case -ENOENT:
+	case -ESTALE:
+		return "gone";
+	case -EACCES:
+		return "forbidden";
+	case -EPROTO:
+		return "version";
+	default:
+		return "damaged";
+	}
+}
 
 void slot_fault_report_reading(const char *name, int error)
 {
