@@ -1,11 +1,11 @@
 # What every program needs; each links the objects it uses.
 
 BASE_OBJECTS := $(addprefix $(BUILD)/base/,clock.o log.o number.o options.o \
-	service_notify.o signals.o)
+	rate_limit.o service_notify.o signals.o)
 BASE_LIBS := -linih
 
 BASE_TESTS := $(addprefix $(BUILD)/tests/unit/base/,test_clock test_log \
-	test_number test_options test_service_notify)
+	test_number test_options test_rate_limit test_service_notify)
 UNIT_TESTS += $(BASE_TESTS)
 $(BASE_TESTS): LIBS = $(BASE_LIBS) -lcmocka
 $(BASE_TESTS): %: %.o
@@ -16,5 +16,6 @@ $(BASE_TEST)clock: $(BUILD)/base/clock.o
 $(BASE_TEST)log: $(BUILD)/base/log.o
 $(BASE_TEST)number: $(BUILD)/base/number.o
 $(BASE_TEST)options: $(addprefix $(BUILD)/base/,options.o log.o number.o)
+$(BASE_TEST)rate_limit: $(BUILD)/base/rate_limit.o
 $(BASE_TEST)service_notify: $(addprefix $(BUILD)/base/,service_notify.o clock.o \
 	log.o number.o)

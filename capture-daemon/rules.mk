@@ -10,7 +10,7 @@ $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
 	av_source.o av_video.o backoff.o canvas.o capture-daemon.o \
 	capture.o converter.o device_node.o device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
 	lateness.o mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
-	placeholder.o playback.o producer.o publisher.o rate_limit.o \
+	placeholder.o playback.o producer.o publisher.o \
 	rtp_input.o rtp_packet.o rtp_session.o scratch.o settings.o \
 	sources.o stamp.o stop.o tally.o text.o turn.o udp_socket.o \
 	url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o v4l2_device.o \
@@ -31,7 +31,7 @@ CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
 	test_canvas test_capture test_converter test_encoder \
 	test_jpeg_check test_lateness test_mailbox test_nal_scan \
 	test_pattern_scene test_placeholder test_playback test_producer \
-	test_publisher test_rate_limit test_rtp_packet test_rtp_session \
+	test_publisher test_rtp_packet test_rtp_session \
 	test_scratch test_settings test_stamp test_tally test_text \
 	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
 	test_v4l2_controls test_v4l2_format test_v4l2_mode \
@@ -81,10 +81,10 @@ $(CAPTURE_TEST)/test_producer: $(addprefix $(BUILD)/,base/clock.o base/log.o \
 	capture-daemon/producer.o capture-daemon/stop.o)
 $(CAPTURE_TEST)/test_publisher: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
+	base/rate_limit.o \
 	$(addprefix capture-daemon/,canvas.o encoder.o frame_put.o \
-	jpeg_check.o jpeg_tables.o placeholder.o publisher.o rate_limit.o \
-	scratch.o tally.o text.o turn.o)) $(SLOT_LIBRARY)
-$(CAPTURE_TEST)/test_rate_limit: $(BUILD)/capture-daemon/rate_limit.o
+	jpeg_check.o jpeg_tables.o placeholder.o publisher.o scratch.o \
+	tally.o text.o turn.o)) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_scratch: $(BUILD)/capture-daemon/scratch.o
 $(CAPTURE_TEST)/test_rtp_packet: $(BUILD)/capture-daemon/rtp_packet.o
 $(CAPTURE_TEST)/test_rtp_session: $(BUILD)/capture-daemon/rtp_session.o

@@ -5,7 +5,7 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	event_text.o frame_fields.o histogram.o intake.o listener.o lookout.o \
 	loop.o media_type.o message.o metrics.o metrics_process.o \
 	metrics_slots.o metrics_text.o \
-	multipart.o outgoing.o pace.o peer.o picture.o query.o \
+	multipart.o outgoing.o peer.o picture.o query.o \
 	record_check.o record_input.o records.o refusal.o request.o \
 	response.o route.o sandbox.o service.o settings.o sight.o \
 	slot_figures.o slot_watch.o snapshot.o streams_json.o subscriber.o \
@@ -22,7 +22,7 @@ $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
 	test_audiences test_backlog test_browser_link test_entity_tag \
 	test_event_text test_histogram test_intake test_listener test_lookout \
-	test_loop test_media_type test_metrics_text test_multipart test_pace \
+	test_loop test_media_type test_metrics_text test_multipart \
 	test_peer test_picture test_query test_record_check test_record_input \
 	test_records test_request test_route test_sandbox test_service \
 	test_subscriber)
@@ -68,7 +68,6 @@ $(BUILD)/tests/unit/fcgi-stream/test_metrics_text: $(addprefix $(BUILD)/, \
 	fcgi-stream/histogram.o fcgi-stream/metrics_text.o)
 $(BUILD)/tests/unit/fcgi-stream/test_multipart: \
 	$(addprefix $(BUILD)/fcgi-stream/,frame_fields.o multipart.o)
-$(BUILD)/tests/unit/fcgi-stream/test_pace: $(BUILD)/fcgi-stream/pace.o
 $(BUILD)/tests/unit/fcgi-stream/test_peer: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,frame_fields.o loop.o media_type.o message.o \
 	multipart.o outgoing.o peer.o picture.o record_input.o records.o) \
@@ -97,10 +96,11 @@ $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	browser_link.o entity_tag.o event_text.o frame_fields.o histogram.o \
 	lookout.o loop.o media_type.o message.o metrics.o metrics_process.o \
 	metrics_slots.o metrics_text.o \
-	multipart.o outgoing.o pace.o peer.o picture.o query.o record_input.o \
+	multipart.o outgoing.o peer.o picture.o query.o record_input.o \
 	records.o refusal.o request.o response.o route.o service.o sight.o \
 	slot_figures.o slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
-	base/clock.o base/log.o base/number.o) $(SLOT_LIBRARY)
+	base/clock.o base/log.o base/number.o base/rate_limit.o) \
+	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \

@@ -14,9 +14,9 @@
 #include "clock.h"
 #include "message.h"
 #include "multipart.h"
-#include "pace.h"
 #include "peer.h"
 #include "picture.h"
+#include "rate_limit.h"
 #include "refusal.h"
 #include "response.h"
 
@@ -39,7 +39,7 @@ struct viewer {
 	int browser_links;
 	struct backlog backlog;
 	struct loop_timer look; /* set: its link is jammed */
-	struct pace pace;
+	struct rate_limit rate_limit;
 	uint64_t frames_left; /* 0: no limit */
 	const char *stream_head;
 	bool head_only;
@@ -231,7 +231,8 @@ static void viewer_show(void *user, struct picture *picture)
 	if (!viewer->has_begun && !viewer_begin(viewer, picture))
 		return;
 	if (!picture_is_image(picture) ||
-	    !pace_take(&viewer->pace, loop_now_ns(peer_loop(peer))))
+	    !rate_limit_admits(&viewer->rate_limit,
+			       loop_now_ns(peer_loop(peer))))
 		return;
 	viewer_add_picture(viewer, picture);
 	if (viewer->frames_left > 0 && --viewer->frames_left == 0) {
@@ -288,7 +289,7 @@ static struct viewer *viewer_create(struct peer *peer,
 	viewer->frames_left = wish->frames;
 	viewer->browser = wish->browser;
 	viewer->browser_links = wish->browser_links;
-	pace_start(&viewer->pace, wish->fps);
+	rate_limit_start(&viewer->rate_limit, wish->fps);
 	viewer->member = (struct member){ .show = viewer_show,
 					  .end = viewer_program_ends,
 					  .user = viewer,

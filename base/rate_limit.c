@@ -1,0 +1,29 @@
+/*
+ * Which pictures of a stream to take so that no more than so many a second
+ * pass.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "rate_limit.h"
+
+#include "clock.h"
+
+void rate_limit_start(struct rate_limit *limit, uint64_t rate_fps)
+{
+	limit->period_ns = rate_fps == 0 ? 0 : NS_PER_S / rate_fps;
+	limit->due_ns = 0;
+}
+
+bool rate_limit_admits(struct rate_limit *limit, uint64_t time_ns)
+{
+	if (time_ns + limit->period_ns / 4 < limit->due_ns)
+		return false;
+	/*
+	 * After a pause the grid starts anew: no burst to catch up. Being late
+	 * by two periods is none: a picture that was too early was left out.
+	 */
+	if (time_ns > limit->due_ns + 2 * limit->period_ns)
+		limit->due_ns = time_ns;
+	limit->due_ns += limit->period_ns;
+	return true;
+}

@@ -1,0 +1,34 @@
+/*
+ * Which pictures of a stream to take so that no more than so many a second
+ * pass.
+ *
+ * The due times lie on a grid of their own, so that 10 pictures a second of a
+ * source with 30 are 10 and not 7.5: a picture that comes a little after its
+ * due time does not push the next one back.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef BASE_RATE_LIMIT_H
+#define BASE_RATE_LIMIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct rate_limit {
+	uint64_t period_ns; /* 0: no limit */
+	uint64_t due_ns;    /* of the next picture; 0: none has passed yet */
+};
+
+/* `rate_fps` 0 is no limit. */
+void rate_limit_start(struct rate_limit *limit, uint64_t rate_fps);
+
+/*
+ * Whether the picture of `time_ns` (CLOCK_MONOTONIC: when it was captured, or
+ * when it came) may pass; if so it counts.
+ *
+ * A picture may come a quarter of a period early, so that a camera of the very
+ * rate of the limit loses none to its jitter.
+ */
+bool rate_limit_admits(struct rate_limit *limit, uint64_t time_ns);
+
+#endif
