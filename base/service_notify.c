@@ -108,10 +108,15 @@ void service_notify_ready(struct service_notify *notify)
 
 void service_notify_ping(struct service_notify *notify, uint64_t now_ns)
 {
-	if (now_ns < notify->ping_due_ns)
-		return;
-	notify_send(notify, "WATCHDOG=1");
-	notify->ping_due_ns = now_ns + notify->ping_period_ns;
+	if (now_ns >= notify->ping_due_ns)
+		notify_send(notify, "WATCHDOG=1");
+	service_notify_skip_ping(notify, now_ns);
+}
+
+void service_notify_skip_ping(struct service_notify *notify, uint64_t now_ns)
+{
+	if (now_ns >= notify->ping_due_ns)
+		notify->ping_due_ns = now_ns + notify->ping_period_ns;
 }
 
 void service_notify_reloading(const struct service_notify *notify)

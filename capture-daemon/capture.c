@@ -37,12 +37,18 @@ struct capture {
 
 /*
  * Viewers have something to see. Nobody else may say that all is well: a main
- * loop that hangs in an encoder would be left alone for ever.
+ * loop that hangs in an encoder would be left alone for ever. A placeholder is
+ * not enough when no picture can come any more.
  */
 static void capture_progress(const struct capture *capture, uint64_t now_ns)
 {
-	service_notify_ready(capture->parts->notify);
-	service_notify_ping(capture->parts->notify, now_ns);
+	struct service_notify *notify = capture->parts->notify;
+
+	service_notify_ready(notify);
+	if (producer_hangs(capture->parts->producer, now_ns))
+		service_notify_skip_ping(notify, now_ns);
+	else
+		service_notify_ping(notify, now_ns);
 }
 
 static void capture_picture(struct capture *capture, struct picture *picture)

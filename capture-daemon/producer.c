@@ -32,6 +32,8 @@ struct producer {
 	struct backoff backoff;
 	int error;	  /* why the source was left last, a negative errno */
 	uint64_t lost_ns; /* when the source was lost; 0: it is there */
+
+	bool hangs; /* the main thread's own: it has been said */
 };
 
 /* Said once when the source is lost and once when it is back. */
@@ -155,6 +157,8 @@ static bool producer_await_run(struct producer *producer)
 	enum wish wish;
 
 	pthread_mutex_lock(&producer->lock);
+	if (producer->wish == WISH_REST)
+		stop_look_later(&producer->stop, UINT64_MAX);
 	while (producer->wish == WISH_REST)
 		pthread_cond_wait(&producer->wished, &producer->lock);
 	wish = producer->wish;
@@ -239,6 +243,22 @@ void producer_wake(struct producer *producer)
 void producer_request_stop(struct producer *producer)
 {
 	producer_set(producer, WISH_END);
+}
+
+bool producer_hangs(struct producer *producer, uint64_t now_ns)
+{
+	bool hangs = stop_is_neglected(&producer->stop, now_ns);
+
+	if (hangs && !producer->hangs)
+		log_error("%s: its driver or decoder has not returned for "
+			  "%d s; this program has to be started again, as "
+			  "systemd's watchdog does",
+			  producer->request->name, STOP_PATIENCE_S);
+	else if (!hangs && producer->hangs)
+		log_notice("%s: its driver or decoder has returned",
+			   producer->request->name);
+	producer->hangs = hangs;
+	return hangs;
 }
 
 int producer_join(struct producer *producer, uint64_t deadline_ns)

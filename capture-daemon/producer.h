@@ -34,6 +34,12 @@ int producer_start(struct producer **producer, struct source_request *request,
 void producer_rest(struct producer *producer);
 void producer_wake(struct producer *producer);
 
+/*
+ * Whether the thread is in a call that does not return, so that nothing but
+ * another process helps. Says so once, and when it has returned after all.
+ */
+bool producer_hangs(struct producer *producer, uint64_t now_ns);
+
 /* Ask the thread to end; it does so soon. */
 void producer_request_stop(struct producer *producer);
 

@@ -32,7 +32,7 @@ CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
 	test_jpeg_check test_lateness test_mailbox test_nal_scan \
 	test_pattern_scene test_placeholder test_playback test_producer \
 	test_publisher test_rtp_packet test_rtp_session \
-	test_scratch test_settings test_stamp test_tally test_text \
+	test_scratch test_settings test_stamp test_stop test_tally test_text \
 	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
 	test_v4l2_controls test_v4l2_format test_v4l2_mode \
 	test_v4l2_planes test_v4l2_stream)
@@ -96,6 +96,7 @@ $(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
 	$(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
+$(CAPTURE_TEST)/test_stop: $(BUILD)/base/clock.o $(BUILD)/capture-daemon/stop.o
 $(CAPTURE_TEST)/test_tally: $(BUILD)/capture-daemon/tally.o
 $(CAPTURE_TEST)/test_text: $(addprefix $(BUILD)/capture-daemon/,canvas.o \
 	text.o)

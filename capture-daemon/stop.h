@@ -2,6 +2,9 @@
  * The wish that a thread end, as a flag to look at and a descriptor to wait
  * for.
  *
+ * A thread that works or waits looks at it again and again. One that has not
+ * looked for STOP_PATIENCE_S hangs in a call that does not return.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef STOP_H
@@ -11,9 +14,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * Longer than any call that returns at last: a resolver asks three name servers
+ * that are dead for 30 s, and in a search domain once more.
+ */
+#define STOP_PATIENCE_S 90
+
 struct stop {
 	atomic_bool is_requested;
 	int fd; /* readable while the stop is requested */
+	/* When the thread will have looked; 32 bits, as old ARM has them. */
+	atomic_uint look_due_s;
 };
 
 /* Returns 0 or a negative errno. */
@@ -22,6 +33,15 @@ void stop_close(struct stop *stop);
 
 void stop_request(struct stop *stop);
 bool stop_is_requested(struct stop *stop);
+
+/* Whether the thread should have looked by `now_ns` and has not. */
+bool stop_is_neglected(struct stop *stop, uint64_t now_ns);
+
+/*
+ * What a thread says before it sleeps without stop_wait_until(): it will not
+ * look before `deadline_ns`; UINT64_MAX: nobody knows when.
+ */
+void stop_look_later(struct stop *stop, uint64_t deadline_ns);
 
 /* Take the wish back, once whatever it was for has ended. */
 void stop_withdraw(struct stop *stop);

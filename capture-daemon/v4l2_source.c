@@ -240,10 +240,12 @@ static int camera_wait(struct v4l2_source *camera, short *events)
 		{ .fd = v4l2_buffers_fd(v4l2_stream_buffers(camera->stream)),
 		  .events = POLLIN },
 	};
-	int ready = poll(wait, 3,
-			 clock_poll_timeout_ms(clock_monotonic_ns(),
-					       camera->deadline_ns));
+	int ready;
 
+	stop_look_later(camera->request->stop, camera->deadline_ns);
+	ready = poll(wait, 3,
+		     clock_poll_timeout_ms(clock_monotonic_ns(),
+					   camera->deadline_ns));
 	if (stop_is_requested(camera->request->stop))
 		return -ECANCELED;
 	if (ready == 0)

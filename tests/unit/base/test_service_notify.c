@@ -128,6 +128,24 @@ static void test_two_pings_go_into_the_managers_patience(void **state)
 	close(fd);
 }
 
+static void test_a_ping_that_is_left_out_is_not_made_up_for(void **state)
+{
+	struct service_notify notify;
+	int fd = manager_open();
+
+	(void)state;
+	setenv("WATCHDOG_USEC", "4000000", 1);
+	service_notify_open(&notify);
+	service_notify_skip_ping(&notify, 10 * NS_PER_S);
+	service_notify_skip_ping(&notify, 11 * NS_PER_S);
+	service_notify_ping(&notify, 11 * NS_PER_S);
+	assert_told_nothing(fd);
+	service_notify_ping(&notify, 12 * NS_PER_S);
+	assert_told(fd, "WATCHDOG=1");
+	service_notify_close(&notify);
+	close(fd);
+}
+
 /* A web server under systemd starts us with its own environment. */
 static void test_pings_meant_for_another_process_are_not_sent(void **state)
 {
@@ -166,6 +184,7 @@ int main(void)
 		NOTIFY_TEST(test_a_manager_that_is_gone_stops_nothing),
 		NOTIFY_TEST(test_ready_is_said_once),
 		NOTIFY_TEST(test_two_pings_go_into_the_managers_patience),
+		NOTIFY_TEST(test_a_ping_that_is_left_out_is_not_made_up_for),
 		NOTIFY_TEST(test_pings_meant_for_another_process_are_not_sent),
 		NOTIFY_TEST(test_a_patience_that_is_no_number_wants_no_pings),
 	};

@@ -47,8 +47,9 @@ static struct {
 	} events[EVENTS_MAX];
 	int offer_result;
 	atomic_bool has_demand, has_slot;
-	atomic_int knock_fd;	  /* the loop's, while it rests */
-	bool is_deaf;		  /* it cannot have one */
+	atomic_int knock_fd; /* the loop's, while it rests */
+	bool is_deaf;	     /* it cannot have one */
+	atomic_bool source_hangs;
 	enum frame_source source; /* as it was reported last */
 	bool was_closed;	  /* it was reported to be, once */
 } record;
@@ -108,6 +109,13 @@ int publisher_rest(struct publisher *publisher)
 }
 
 /* In place of producer.c. */
+bool producer_hangs(struct producer *producer, uint64_t now_ns)
+{
+	(void)producer;
+	(void)now_ns;
+	return record.source_hangs;
+}
+
 void producer_rest(struct producer *producer)
 {
 	(void)producer;
@@ -435,6 +443,35 @@ static void test_pictures_that_nobody_gets_are_no_progress(void **state)
 	assert_int_equal(manager_leave(), 1);
 }
 
+static void hang_and_return(struct mailbox *mailbox)
+{
+	record.source_hangs = true;
+	picture_put(mailbox);
+	wait_until_ms(3400);
+	record.source_hangs = false;
+	picture_put(mailbox);
+	wait_until_ms(3600);
+}
+
+static void
+test_source_that_hangs_is_not_covered_up_by_placeholders(void **state)
+{
+	(void)state;
+	manager_appear(500 * NS_PER_MS);
+	capture_while(hang_and_return, 0);
+	/* Of two pictures and two placeholders the last picture. */
+	assert_int_equal(record.count, 4);
+	assert_int_equal(manager_leave(), 1);
+}
+
+static double cpu_seconds(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 static void rest(struct mailbox *mailbox)
 {
 	picture_put(mailbox);
@@ -451,6 +488,21 @@ static void test_sleep_is_not_taken_for_death(void **state)
 	assert_event(3, 400, EVENT_CLOSE);
 	/* At 0, 500, 1000 ... 3000 ms; some may be late. */
 	assert_in_range(manager_leave(), 4, 7);
+	close(record.knock_fd);
+}
+
+static void test_sleep_beside_a_source_that_hangs_is_no_busy_loop(void **state)
+{
+	double cpu_s = cpu_seconds();
+
+	(void)state;
+	manager_appear(500 * NS_PER_MS);
+	record.source_hangs = true;
+	capture_patiently(rest, 0, 300 * NS_PER_MS);
+	record.source_hangs = false;
+	assert_event(3, 400, EVENT_CLOSE);
+	assert_int_equal(manager_leave(), 0);
+	assert_true(cpu_seconds() - cpu_s < 0.5);
 	close(record.knock_fd);
 }
 
@@ -487,6 +539,10 @@ int main(void)
 		cmocka_unit_test(
 			test_pictures_that_nobody_gets_are_no_progress),
 		cmocka_unit_test(test_sleep_is_not_taken_for_death),
+		cmocka_unit_test(
+			test_source_that_hangs_is_not_covered_up_by_placeholders),
+		cmocka_unit_test(
+			test_sleep_beside_a_source_that_hangs_is_no_busy_loop),
 		cmocka_unit_test(test_signal_ends_it_at_once),
 	};
 

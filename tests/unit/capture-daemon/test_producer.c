@@ -256,6 +256,32 @@ static void test_source_that_failed_rests_from_trying(void **state)
 	fixture_end(&fixture);
 }
 
+/* It works, it rests, it waits to try again: always it will look. */
+static void test_source_that_does_not_return_hangs_and_no_other(void **state)
+{
+	const uint64_t patience_ns = (STOP_PATIENCE_S + 10) * NS_PER_S;
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	camera.failing_opens = 0;
+	camera.pictures = 1000;
+	fixture_start(&fixture);
+	picture_wait_ms(&fixture);
+	assert_false(producer_hangs(fixture.producer, clock_monotonic_ns()));
+	assert_true(producer_hangs(fixture.producer,
+				   clock_monotonic_ns() + patience_ns));
+	producer_rest(fixture.producer);
+	wait_for_closes(1);
+	sleep_ms(50);
+	assert_false(producer_hangs(fixture.producer,
+				    clock_monotonic_ns() + patience_ns));
+	producer_wake(fixture.producer);
+	picture_wait_ms(&fixture);
+	assert_true(producer_hangs(fixture.producer,
+				   clock_monotonic_ns() + patience_ns));
+	fixture_end(&fixture);
+}
+
 static void test_listener_waits_again_at_once(void **state)
 {
 	struct fixture fixture = { .request.listen = true };
@@ -306,6 +332,8 @@ int main(void)
 		cmocka_unit_test(
 			test_source_that_rests_is_closed_and_opened_again),
 		cmocka_unit_test(test_source_that_failed_rests_from_trying),
+		cmocka_unit_test(
+			test_source_that_does_not_return_hangs_and_no_other),
 		cmocka_unit_test(test_listener_waits_again_at_once),
 		cmocka_unit_test(test_listener_says_what_it_waits_for),
 		cmocka_unit_test(test_listener_without_a_port_backs_off),
