@@ -11,6 +11,7 @@
 #ifndef BASE_OPTIONS_H
 #define BASE_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,12 +31,16 @@ struct option_row {
 	const char *help;	   /* one sentence, without the default */
 	void *destination;
 
+	/* OPTION_TEXT only. NULL: any text will do. */
+	bool (*is_valid)(const char *text);
+
 	/*
-	 * OPTION_CUSTOM only. Returns 0 or a negative errno; `expected` ends
-	 * the sentence "expected ..." when it fails. `text` stays valid until
-	 * the program ends.
+	 * OPTION_CUSTOM only. Returns 0 or a negative errno. `text` stays valid
+	 * until the program ends.
 	 */
 	int (*parse)(const char *text, void *destination);
+
+	/* Ends the sentence "expected ..." when one of both fails. */
 	const char *expected;
 };
 

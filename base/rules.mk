@@ -1,6 +1,8 @@
 # What every program needs; each links the objects it uses.
 
-BASE_OBJECTS := $(addprefix $(BUILD)/base/,clock.o log.o number.o options.o \
+OPTIONS_OBJECTS := $(addprefix $(BUILD)/base/,log.o number.o option_row.o \
+	options.o options_file.o)
+BASE_OBJECTS := $(OPTIONS_OBJECTS) $(addprefix $(BUILD)/base/,clock.o \
 	rate_limit.o service_notify.o signals.o)
 BASE_LIBS := -linih
 
@@ -15,7 +17,7 @@ BASE_TEST := $(BUILD)/tests/unit/base/test_
 $(BASE_TEST)clock: $(BUILD)/base/clock.o
 $(BASE_TEST)log: $(BUILD)/base/log.o
 $(BASE_TEST)number: $(BUILD)/base/number.o
-$(BASE_TEST)options: $(addprefix $(BUILD)/base/,options.o log.o number.o)
+$(BASE_TEST)options: $(OPTIONS_OBJECTS)
 $(BASE_TEST)rate_limit: $(BUILD)/base/rate_limit.o
 $(BASE_TEST)service_notify: $(addprefix $(BUILD)/base/,service_notify.o clock.o \
 	log.o number.o)

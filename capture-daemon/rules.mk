@@ -89,11 +89,10 @@ $(CAPTURE_TEST)/test_scratch: $(BUILD)/capture-daemon/scratch.o
 $(CAPTURE_TEST)/test_rtp_packet: $(BUILD)/capture-daemon/rtp_packet.o
 $(CAPTURE_TEST)/test_rtp_session: $(BUILD)/capture-daemon/rtp_session.o
 $(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS) -lv4l2
-$(CAPTURE_TEST)/test_settings: $(addprefix $(BUILD)/,base/log.o base/number.o \
-	base/options.o $(addprefix capture-daemon/,av_kind.o device_node.o \
+$(CAPTURE_TEST)/test_settings: $(OPTIONS_OBJECTS) \
+	$(addprefix $(BUILD)/capture-daemon/,av_kind.o device_node.o \
 	rtp_session.o settings.o url_redact.o v4l2_controls.o v4l2_device.o \
-	v4l2_format.o)) \
-	$(SLOT_LIBRARY)
+	v4l2_format.o) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
 $(CAPTURE_TEST)/test_stop: $(BUILD)/base/clock.o $(BUILD)/capture-daemon/stop.o
@@ -137,7 +136,8 @@ FUZZERS += fuzz_settings
 fuzz_settings_SOURCES := tests/fuzz/fuzz_settings.c \
 	$(addprefix capture-daemon/,av_kind.c device_node.c rtp_session.c \
 	settings.c url_redact.c v4l2_controls.c v4l2_device.c v4l2_format.c) \
-	base/number.c base/options.c shm/slot_name.c
+	$(addprefix base/,number.c option_row.c options.c options_file.c) \
+	shm/slot_name.c
 fuzz_settings_INCLUDE := -Icapture-daemon -Ibase -Ishm \
 	-DSLOTCAST_VERSION='""'
 fuzz_settings_LIBS := -linih -lv4l2
@@ -150,7 +150,8 @@ $(BUILD)/tests/fuzz/fuzz_settings_replay: $(addprefix $(BUILD)/, \
 	$(addprefix tests/fuzz/,fuzz_settings_replay.o fuzz_settings.o \
 	seeds.o) $(addprefix capture-daemon/,av_kind.o device_node.o \
 	rtp_session.o settings.o url_redact.o v4l2_controls.o v4l2_device.o \
-	v4l2_format.o) base/number.o base/options.o) $(SLOT_LIBRARY)
+	v4l2_format.o) $(addprefix base/,number.o option_row.o options.o \
+	options_file.o)) $(SLOT_LIBRARY)
 	$(LINK)
 
 FUZZERS += fuzz_rtp

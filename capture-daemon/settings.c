@@ -47,20 +47,9 @@ static int size_parse(const char *text, void *destination)
 	return 0;
 }
 
-static int slot_parse(const char *text, void *destination)
+static bool format_is_valid(const char *text)
 {
-	if (!frame_slot_name_is_valid(text))
-		return -EINVAL;
-	*(const char **)destination = text;
-	return 0;
-}
-
-static int format_parse(const char *text, void *destination)
-{
-	if (v4l2_format_parse(text) == 0)
-		return -EINVAL;
-	*(const char **)destination = text;
-	return 0;
+	return v4l2_format_parse(text) != 0;
 }
 
 static int control_parse(const char *text, void *destination)
@@ -79,12 +68,9 @@ static int control_parse(const char *text, void *destination)
 	return 0;
 }
 
-static int transport_parse(const char *text, void *destination)
+static bool transport_is_valid(const char *text)
 {
-	if (strcmp(text, "tcp") != 0 && strcmp(text, "udp") != 0)
-		return -EINVAL;
-	*(const char **)destination = text;
-	return 0;
+	return strcmp(text, "tcp") == 0 || strcmp(text, "udp") == 0;
 }
 
 static int av_option_parse(const char *text, void *destination)
@@ -141,11 +127,10 @@ static struct {
 static const struct option_row rows[] = {
 	{ .name = "slot",
 	  .argument = "NAME",
-	  .kind = OPTION_CUSTOM,
+	  .kind = OPTION_TEXT,
 	  .default_text = "main",
-	  .parse = slot_parse,
-	  .expected = "a letter or digit, then at most 62 letters, digits, "
-		      "dots, underscores and hyphens",
+	  .is_valid = frame_slot_name_is_valid,
+	  .expected = FRAME_SLOT_NAME_RULE,
 	  .help = "Publish the pictures in the slot NAME.",
 	  .destination = &given.settings.slot },
 	{ .name = "size",
@@ -188,8 +173,8 @@ static const struct option_row rows[] = {
 	  .destination = &given.settings.flip },
 	{ .name = "format",
 	  .argument = "NAME",
-	  .kind = OPTION_CUSTOM,
-	  .parse = format_parse,
+	  .kind = OPTION_TEXT,
+	  .is_valid = format_is_valid,
 	  .expected = "a name that --list prints, like MJPEG or YUYV",
 	  .help = "Take pictures of this format from a camera.",
 	  .destination = &given.settings.format },
@@ -223,8 +208,8 @@ static const struct option_row rows[] = {
 	  .destination = &given.listen },
 	{ .name = "transport",
 	  .argument = "tcp|udp",
-	  .kind = OPTION_CUSTOM,
-	  .parse = transport_parse,
+	  .kind = OPTION_TEXT,
+	  .is_valid = transport_is_valid,
 	  .expected = "tcp or udp",
 	  .help = "Take only this from an rtsp:// camera; else TCP where it "
 		  "can.",

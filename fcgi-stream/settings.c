@@ -5,34 +5,21 @@
  */
 #include "settings.h"
 
-#include <errno.h>
-
 #include <frame_slot.h>
 
 #include "log.h"
-
-static int slot_parse(const char *text, void *destination)
-{
-	const char **slot = destination;
-
-	if (!frame_slot_name_is_valid(text))
-		return -EINVAL;
-	*slot = text;
-	return 0;
-}
 
 static struct settings read_settings;
 
 static const struct option_row rows[] = {
 	{ .name = "slot",
 	  .argument = "NAME",
-	  .kind = OPTION_CUSTOM,
+	  .kind = OPTION_TEXT,
 	  .default_text = "main",
 	  .help = "Serve this slot where an address names none.",
 	  .destination = &read_settings.slot,
-	  .parse = slot_parse,
-	  .expected = "a letter or digit, then at most 62 letters, digits, "
-		      "dots, underscores and hyphens" },
+	  .is_valid = frame_slot_name_is_valid,
+	  .expected = FRAME_SLOT_NAME_RULE },
 	{ .name = "listen",
 	  .argument = "PATH",
 	  .kind = OPTION_TEXT,

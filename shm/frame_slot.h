@@ -109,10 +109,14 @@ const char *frame_source_name(uint32_t source);
  */
 uint64_t frame_info_age_ns(const struct frame_info *info, uint64_t now_ns);
 
+/* What the name of a slot is, for a sentence that begins with "expected". */
+#define FRAME_SLOT_NAME_RULE                                                   \
+	"a letter or digit, then at most 62 letters, digits, dots, "           \
+	"underscores and hyphens"
+
 /*
- * Whether `name` may name a slot: a letter or digit, then at most 62 letters,
- * digits, dots, underscores and hyphens. Nothing else is a name: no slash, no
- * empty text, nothing outside ASCII.
+ * Whether `name` may name a slot; see FRAME_SLOT_NAME_RULE. Nothing else is a
+ * name: no slash, no empty text, nothing outside ASCII.
  */
 bool frame_slot_name_is_valid(const char *name);
 

@@ -19,8 +19,7 @@ static bool operands_read(const struct option_table *table, char **operands,
 	}
 	*name = *operands++;
 	if (!frame_slot_name_is_valid(*name)) {
-		log_error("the name of a slot begins with a letter or digit, "
-			  "then come up to 62 letters, digits, '.', '_', '-'");
+		log_error("expected the name of a slot: " FRAME_SLOT_NAME_RULE);
 		return false;
 	}
 	if (file && *operands)

@@ -106,27 +106,26 @@ static int put_lines(const char *name, FILE *input)
 	return COMMAND_FAILED;
 }
 
-static int media_type_parse(const char *text, void *destination)
+static bool media_type_is_valid(const char *text)
 {
 	size_t length = strlen(text);
 
 	if (length == 0 || length >= FRAME_MEDIA_TYPE_BYTES || text[0] == ' ')
-		return -EINVAL;
+		return false;
 	for (size_t i = 0; i < length; i++)
 		if (text[i] < ' ' || text[i] > '~')
-			return -EINVAL;
-	*(const char **)destination = text;
-	return 0;
+			return false;
+	return true;
 }
 
 static const struct option_row rows[] = {
 	{
 		.name = "media-type",
 		.argument = "TYPE",
-		.kind = OPTION_CUSTOM,
+		.kind = OPTION_TEXT,
 		.help = "What the value is; guessed for JPEG and JSON.",
 		.destination = &media_type,
-		.parse = media_type_parse,
+		.is_valid = media_type_is_valid,
 		.expected = "1 to 63 printable characters such as "
 			    "application/json",
 	},

@@ -5,8 +5,7 @@ $(BUILD)/slotctl/slotctl: LIBS = $(BASE_LIBS)
 $(BUILD)/slotctl/slotctl: $(addprefix $(BUILD)/slotctl/,slotctl.o command.o \
 	command_cat.o command_list.o command_put.o command_remove.o \
 	command_show.o follower.o input.o slot_fault.o) \
-	$(addprefix $(BUILD)/base/,clock.o log.o number.o options.o) \
-	$(SLOT_LIBRARY)
+	$(BUILD)/base/clock.o $(OPTIONS_OBJECTS) $(SLOT_LIBRARY)
 	$(LINK)
 
 INCLUDE_tests/unit/slotctl := $(INCLUDE_slotctl) \

@@ -37,10 +37,9 @@ static int side_parse(const char *text, void *destination)
 	return 0;
 }
 
-static int word_parse(const char *text, void *destination)
+static bool word_is_valid(const char *text)
 {
-	*(const char **)destination = text;
-	return 0;
+	return strchr(text, '!') == NULL;
 }
 
 static const struct option_row rows[] = {
@@ -72,10 +71,10 @@ static const struct option_row rows[] = {
 	  .expected = "left or right" },
 	{ .name = "word",
 	  .argument = "WORD",
-	  .kind = OPTION_CUSTOM,
+	  .kind = OPTION_TEXT,
 	  .help = "A word that is kept.",
 	  .destination = &settings.word,
-	  .parse = word_parse,
+	  .is_valid = word_is_valid,
 	  .expected = "a word" },
 	{ .name = "config",
 	  .argument = "FILE",
@@ -227,6 +226,8 @@ static void test_wrong_values_name_the_option_and_what_is_right(void **state)
 			 OPTIONS_WRONG);
 	assert_int_equal(read_line("--side up", STDERR_FILENO), OPTIONS_WRONG);
 	assert_non_null(strstr(output, "--side up: expected left or right"));
+	assert_int_equal(read_line("--word no!", STDERR_FILENO), OPTIONS_WRONG);
+	assert_non_null(strstr(output, "--word no!: expected a word"));
 	assert_int_equal(read_line("--qualitty 7", STDERR_FILENO),
 			 OPTIONS_WRONG);
 	assert_non_null(strstr(output, "--qualitty: no such option"));

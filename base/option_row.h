@@ -1,0 +1,27 @@
+/*
+ * One row of a table of options, and the text that was given for it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef BASE_OPTION_ROW_H
+#define BASE_OPTION_ROW_H
+
+#include "options.h"
+
+/* Room for what says where a text stands: "file.conf: quality = 101". */
+#define OPTION_ORIGIN_BYTES 320
+
+/* NULL when there is none of that name. */
+const struct option_row *option_row_find(const struct option_table *table,
+					 const char *name);
+
+/*
+ * Read `text`, which stays valid until the program ends, as this row wants it.
+ *
+ * Returns 0, or a negative errno once it is logged what was expected at
+ * `origin`.
+ */
+int option_row_store(const struct option_row *row, const char *text,
+		     const char *origin);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * The configuration file: "name = value" a line, the names of the options.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef BASE_OPTIONS_FILE_H
+#define BASE_OPTIONS_FILE_H
+
+#include "options.h"
+
+/*
+ * Store what stands in the file at `path`. Returns 0, or -EINVAL once it is
+ * logged what is wrong with it.
+ */
+int options_file_read(const struct option_table *table, const char *path);
+
+#endif
