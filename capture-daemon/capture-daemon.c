@@ -15,6 +15,7 @@
 
 #include "av_library.h"
 #include "capture.h"
+#include "capture_settings.h"
 #include "clock.h"
 #include "frame_slot.h"
 #include "log.h"
@@ -22,7 +23,6 @@
 #include "producer.h"
 #include "publisher.h"
 #include "service_notify.h"
-#include "settings.h"
 #include "signals.h"
 #include "v4l2_list.h"
 
@@ -52,7 +52,7 @@ static void slot_refusal_log(const char *slot, int error)
 }
 
 static int slot_open(struct publisher **publisher,
-		     const struct settings *settings)
+		     const struct capture_settings *settings)
 {
 	const struct publisher_request request = {
 		.slot = settings->slot,
@@ -83,9 +83,9 @@ _Noreturn static void start_anew(char **arguments)
 }
 
 /* From the start of the source thread to its end. Removes the slot. */
-static int capture(const struct settings *settings, struct publisher *publisher,
-		   struct mailbox *mailbox, struct service_notify *notify,
-		   int signal_fd)
+static int capture(const struct capture_settings *settings,
+		   struct publisher *publisher, struct mailbox *mailbox,
+		   struct service_notify *notify, int signal_fd)
 {
 	struct source_request request = {
 		.url = settings->source,
@@ -132,7 +132,7 @@ static int capture(const struct settings *settings, struct publisher *publisher,
 	return EXIT_SUCCESS;
 }
 
-static int publish(const struct settings *settings)
+static int publish(const struct capture_settings *settings)
 {
 	/* The end of the terminal that shows the log is the program's, too. */
 	bool reloads = settings->arguments && !isatty(STDERR_FILENO);
@@ -155,7 +155,7 @@ static int publish(const struct settings *settings)
 	return status;
 }
 
-static int run(const struct settings *settings)
+static int run(const struct capture_settings *settings)
 {
 	if (settings->check)
 		return EXIT_SUCCESS;
@@ -167,11 +167,11 @@ static int run(const struct settings *settings)
 
 int main(int argc, char **argv)
 {
-	struct settings settings;
+	struct capture_settings settings;
 	int status;
 
 	log_open("capture-daemon", LOG_LEVEL_NOTICE);
-	switch (settings_read(&settings, argc, argv)) {
+	switch (capture_settings_read(&settings, argc, argv)) {
 	case OPTIONS_ANSWERED:
 		return EXIT_SUCCESS;
 	case OPTIONS_WRONG:
@@ -182,6 +182,6 @@ int main(int argc, char **argv)
 	if (settings.verbose)
 		log_open("capture-daemon", LOG_LEVEL_DEBUG);
 	status = run(&settings);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 	return status;
 }

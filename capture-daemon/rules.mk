@@ -5,14 +5,14 @@ PROGRAMS += $(CAPTURE_DAEMON)
 $(CAPTURE_DAEMON): LIBS = -lavformat -lavcodec -lswscale -lavutil \
 	-lturbojpeg -lv4l2 -lm $(BASE_LIBS)
 $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
-	access_unit.o av_fault.o av_format.o av_input.o av_kind.o \
+	access_unit.o arguments.o av_fault.o av_format.o av_input.o av_kind.o \
 	av_library.o av_listener.o av_options.o av_patience.o av_picture.o \
 	av_source.o av_video.o backoff.o canvas.o capture-daemon.o \
-	capture.o converter.o device_node.o device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
+	capture.o capture_settings.o converter.o device_node.o device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
 	lateness.o mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
 	placeholder.o playback.o producer.o publisher.o \
-	rtp_input.o rtp_packet.o rtp_session.o scratch.o settings.o \
-	sources.o stamp.o stop.o tally.o text.o turn.o udp_socket.o \
+	rtp_input.o rtp_packet.o rtp_session.o scratch.o \
+	setting_values.o source_choice.o sources.o stamp.o stop.o tally.o text.o turn.o udp_socket.o \
 	url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o v4l2_device.o \
 	v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_planes.o \
 	v4l2_source.o v4l2_stream.o v4l2_timings.o) \
@@ -28,11 +28,11 @@ CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
 CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
 	test_access_unit test_av_input test_av_kind test_av_library \
 	test_backoff \
-	test_canvas test_capture test_converter test_encoder \
+	test_canvas test_capture test_capture_settings test_converter test_encoder \
 	test_jpeg_check test_lateness test_mailbox test_nal_scan \
 	test_pattern_scene test_placeholder test_playback test_producer \
 	test_publisher test_rtp_packet test_rtp_session \
-	test_scratch test_settings test_stamp test_stop test_tally test_text \
+	test_scratch test_stamp test_stop test_tally test_text \
 	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
 	test_v4l2_controls test_v4l2_format test_v4l2_mode \
 	test_v4l2_planes test_v4l2_stream)
@@ -59,6 +59,12 @@ $(CAPTURE_TEST)/test_canvas: $(BUILD)/capture-daemon/canvas.o
 $(CAPTURE_TEST)/test_capture: $(addprefix $(BUILD)/,capture-daemon/capture.o \
 	capture-daemon/mailbox.o base/clock.o base/log.o base/number.o \
 	base/service_notify.o)
+$(CAPTURE_TEST)/test_capture_settings: LIBS += $(BASE_LIBS) -lv4l2
+$(CAPTURE_TEST)/test_capture_settings: $(OPTIONS_OBJECTS) \
+	$(addprefix $(BUILD)/capture-daemon/,arguments.o av_kind.o \
+	capture_settings.o device_node.o rtp_session.o setting_values.o \
+	source_choice.o url_redact.o v4l2_controls.o v4l2_device.o \
+	v4l2_format.o) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_converter: LIBS += -lswscale -lavutil -lturbojpeg
 $(CAPTURE_TEST)/test_converter: $(addprefix $(BUILD)/capture-daemon/, \
 	converter.o encoder.o)
@@ -88,11 +94,6 @@ $(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
 $(CAPTURE_TEST)/test_scratch: $(BUILD)/capture-daemon/scratch.o
 $(CAPTURE_TEST)/test_rtp_packet: $(BUILD)/capture-daemon/rtp_packet.o
 $(CAPTURE_TEST)/test_rtp_session: $(BUILD)/capture-daemon/rtp_session.o
-$(CAPTURE_TEST)/test_settings: LIBS += $(BASE_LIBS) -lv4l2
-$(CAPTURE_TEST)/test_settings: $(OPTIONS_OBJECTS) \
-	$(addprefix $(BUILD)/capture-daemon/,av_kind.o device_node.o \
-	rtp_session.o settings.o url_redact.o v4l2_controls.o v4l2_device.o \
-	v4l2_format.o) $(SLOT_LIBRARY)
 $(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
 $(CAPTURE_TEST)/test_stop: $(BUILD)/base/clock.o $(BUILD)/capture-daemon/stop.o
@@ -134,8 +135,9 @@ $(BUILD)/tests/fuzz/fuzz_jpeg_replay: $(addprefix $(BUILD)/, \
 
 FUZZERS += fuzz_settings
 fuzz_settings_SOURCES := tests/fuzz/fuzz_settings.c \
-	$(addprefix capture-daemon/,av_kind.c device_node.c rtp_session.c \
-	settings.c url_redact.c v4l2_controls.c v4l2_device.c v4l2_format.c) \
+	$(addprefix capture-daemon/,arguments.c av_kind.c capture_settings.c \
+	device_node.c rtp_session.c setting_values.c source_choice.c \
+	url_redact.c v4l2_controls.c v4l2_device.c v4l2_format.c) \
 	$(addprefix base/,number.c option_row.c options.c options_file.c) \
 	shm/slot_name.c
 fuzz_settings_INCLUDE := -Icapture-daemon -Ibase -Ishm \
@@ -148,8 +150,9 @@ FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_settings_replay
 $(BUILD)/tests/fuzz/fuzz_settings_replay: LIBS = -lcmocka -linih -lv4l2
 $(BUILD)/tests/fuzz/fuzz_settings_replay: $(addprefix $(BUILD)/, \
 	$(addprefix tests/fuzz/,fuzz_settings_replay.o fuzz_settings.o \
-	seeds.o) $(addprefix capture-daemon/,av_kind.o device_node.o \
-	rtp_session.o settings.o url_redact.o v4l2_controls.o v4l2_device.o \
+	seeds.o) $(addprefix capture-daemon/,arguments.o av_kind.o \
+	capture_settings.o device_node.o rtp_session.o setting_values.o \
+	source_choice.o url_redact.o v4l2_controls.o v4l2_device.o \
 	v4l2_format.o) $(addprefix base/,number.o option_row.o options.o \
 	options_file.o)) $(SLOT_LIBRARY)
 	$(LINK)

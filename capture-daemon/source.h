@@ -27,7 +27,7 @@ struct source_request {
 	const char *const *controls; /* of a camera: "name=value", NULL ends */
 	const char *transport;	     /* of RTSP: "udp"; NULL: the best */
 	unsigned delay_ms;	     /* to wait for packets that are late */
-	char *const *av_options;     /* "key=value", NULL ends; or NULL */
+	const char *const *av_options; /* "key=value", NULL ends; or NULL */
 	struct stop *stop;
 };
 

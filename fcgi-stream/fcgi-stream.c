@@ -28,8 +28,8 @@
 #include "sandbox.h"
 #include "service.h"
 #include "service_notify.h"
-#include "settings.h"
 #include "signals.h"
+#include "stream_settings.h"
 
 #define EXIT_FAILED 1
 
@@ -37,7 +37,7 @@
 #define FAREWELL_NS NS_PER_S
 
 struct program {
-	struct settings settings;
+	struct stream_settings settings;
 	struct loop *loop;
 	struct peers peers;
 	struct audiences *audiences;
@@ -205,7 +205,7 @@ static void program_close(struct program *program)
 }
 
 /* Serving goes on without: a machine may have no seccomp. */
-static void program_confine(const struct settings *settings)
+static void program_confine(const struct stream_settings *settings)
 {
 	int result =
 		settings->no_sandbox ? 0 : sandbox_enter(settings->listen_path);
@@ -267,7 +267,7 @@ static int cgi_open(struct program *program)
 
 enum start { START_RESPONDER, START_CGI, START_WRONG };
 
-static enum start start_find(const struct settings *settings, int *fd)
+static enum start start_find(const struct stream_settings *settings, int *fd)
 {
 	*fd = STDIN_FILENO;
 	if (settings->listen_path) {
@@ -316,7 +316,7 @@ int main(int argc, char **argv)
 	int fd, result;
 
 	log_open("fcgi-stream", LOG_LEVEL_NOTICE);
-	switch (settings_read(&program.settings, argc, argv)) {
+	switch (stream_settings_read(&program.settings, argc, argv)) {
 	case OPTIONS_GO_ON:
 		break;
 	case OPTIONS_ANSWERED:

@@ -7,9 +7,9 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o peer.o picture.o query.o \
 	record_check.o record_input.o records.o refusal.o request.o \
-	response.o route.o sandbox.o service.o settings.o sight.o \
-	slot_figures.o slot_watch.o snapshot.o streams_json.o subscriber.o \
-	viewer.o)
+	response.o route.o sandbox.o service.o sight.o \
+	slot_figures.o slot_watch.o snapshot.o stream_settings.o streams_json.o \
+	subscriber.o viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
 $(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lseccomp -lm \

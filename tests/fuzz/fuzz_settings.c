@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "settings.h"
+#include "capture_settings.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -51,7 +51,7 @@ void log_warning(const char *format, ...)
 	abort();
 }
 
-static void settings_check(const struct settings *settings)
+static void settings_check(const struct capture_settings *settings)
 {
 	must(frame_slot_name_is_valid(settings->slot));
 	must(settings->quality >= 1 && settings->quality <= 100);
@@ -61,7 +61,8 @@ static void settings_check(const struct settings *settings)
 	must(settings->size.height_px <= PICTURE_SIDE_MAX_PX);
 	must(settings->rotate_degrees % 90 == 0);
 	must(settings->list || (settings->source && settings->source_name));
-	for (char *const *option = settings->av_options; *option; option++)
+	for (const char *const *option = settings->av_options; *option;
+	     option++)
 		must(strchr(*option, '=') > *option);
 }
 
@@ -77,8 +78,8 @@ static int words_cut(char **words, char *text)
 }
 
 /* What --help prints is not for the one who watches the fuzzer. */
-static enum options_result quietly_read(struct settings *settings, int argc,
-					char **argv)
+static enum options_result quietly_read(struct capture_settings *settings,
+					int argc, char **argv)
 {
 	static FILE *nowhere;
 	FILE *shown = stdout;
@@ -89,7 +90,7 @@ static enum options_result quietly_read(struct settings *settings, int argc,
 	must(nowhere != NULL);
 	stdout = nowhere;
 	is_refused = false;
-	result = settings_read(settings, argc, argv);
+	result = capture_settings_read(settings, argc, argv);
 	stdout = shown;
 	return result;
 }
@@ -103,7 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 	char option[64], program[] = "capture-daemon";
 	char *argv[WORDS_MAX + 3] = { program, option };
 	int file = memfd_create("fuzz", MFD_CLOEXEC);
-	struct settings settings = { 0 };
+	struct capture_settings settings = { 0 };
 
 	must(file >= 0 && words);
 	must(write(file, data, file_bytes) == (ssize_t)file_bytes);
@@ -111,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 	switch (quietly_read(&settings, 2 + words_cut(argv + 2, words), argv)) {
 	case OPTIONS_GO_ON:
 		settings_check(&settings);
-		settings_free(&settings);
+		capture_settings_free(&settings);
 		break;
 	case OPTIONS_WRONG:
 		must(is_refused);

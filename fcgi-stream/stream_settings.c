@@ -3,13 +3,13 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "settings.h"
+#include "stream_settings.h"
 
 #include <frame_slot.h>
 
 #include "log.h"
 
-static struct settings read_settings;
+static struct stream_settings read_settings;
 
 static const struct option_row rows[] = {
 	{ .name = "slot",
@@ -73,8 +73,8 @@ static const struct option_table table = {
 	.row_count = sizeof(rows) / sizeof(rows[0]),
 };
 
-enum options_result settings_read(struct settings *settings, int argc,
-				  char **argv)
+enum options_result stream_settings_read(struct stream_settings *settings,
+					 int argc, char **argv)
 {
 	char **operands;
 	enum options_result result =

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "settings.h"
+#include "capture_settings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,7 @@
 static char *argv[ARGUMENTS_MAX];
 
 /* Read the settings from `line`, arguments joined by spaces. */
-static enum options_result line_read(struct settings *settings,
+static enum options_result line_read(struct capture_settings *settings,
 				     const char *line)
 {
 	static char words[512];
@@ -34,12 +34,12 @@ static enum options_result line_read(struct settings *settings,
 	     word = strtok_r(NULL, " ", &next))
 		argv[argc++] = word;
 	argv[argc] = NULL;
-	return settings_read(settings, argc, argv);
+	return capture_settings_read(settings, argc, argv);
 }
 
 static void test_defaults_are_as_documented(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings, "pattern:"), OPTIONS_GO_ON);
@@ -50,12 +50,12 @@ static void test_defaults_are_as_documented(void **state)
 	assert_int_equal(settings.size.width_px, 0);
 	assert_false(settings.listen);
 	assert_false(settings.verbose);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_every_option_is_stored(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings,
@@ -68,12 +68,12 @@ static void test_every_option_is_stored(void **state)
 	assert_int_equal(settings.rate_fps, 15);
 	assert_int_equal(settings.quality, 90);
 	assert_true(settings.verbose);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_listen_takes_the_place_of_a_source(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(
@@ -81,46 +81,46 @@ static void test_listen_takes_the_place_of_a_source(void **state)
 		OPTIONS_GO_ON);
 	assert_true(settings.listen);
 	assert_string_equal(settings.source, "rtsp://0.0.0.0:8554/stream");
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_what_is_sent_to_us_is_waited_for(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings, "rtp-h264://0.0.0.0:5600"),
 			 OPTIONS_GO_ON);
 	assert_true(settings.listen);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 	assert_int_equal(line_read(&settings, "--listen rtmp://0.0.0.0/a/b"),
 			 OPTIONS_GO_ON);
 	assert_true(settings.listen);
 	assert_string_equal(settings.source_name, "rtmp://0.0.0.0/a/*");
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_delivery_is_as_asked_for(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings, "rtsp://camera/1"),
 			 OPTIONS_GO_ON);
 	assert_null(settings.transport);
 	assert_int_equal(settings.delay_ms, 20);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 	assert_int_equal(line_read(&settings, "rtsp://camera/1 --delay 200 "
 					      "--transport udp"),
 			 OPTIONS_GO_ON);
 	assert_string_equal(settings.transport, "udp");
 	assert_int_equal(settings.delay_ms, 200);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_av_options_are_kept_from_the_process_list(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings,
@@ -131,7 +131,7 @@ static void test_av_options_are_kept_from_the_process_list(void **state)
 	assert_string_equal(settings.av_options[1], "empty=");
 	assert_null(settings.av_options[2]);
 	assert_string_equal(argv[2], "headers=**********");
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_wrong_settings_are_refused(void **state)
@@ -176,7 +176,7 @@ static void test_wrong_settings_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		struct settings settings;
+		struct capture_settings settings;
 
 		if (line_read(&settings, lines[i]) != OPTIONS_WRONG)
 			fail_msg("accepted: %s", lines[i]);
@@ -185,7 +185,7 @@ static void test_wrong_settings_are_refused(void **state)
 
 static void test_password_is_kept_from_names_and_argv(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings, "rtsp://me:secret@camera/1"),
@@ -193,14 +193,14 @@ static void test_password_is_kept_from_names_and_argv(void **state)
 	assert_string_equal(settings.source, "rtsp://me:secret@camera/1");
 	assert_string_equal(settings.source_name, "rtsp://***@camera/1");
 	assert_string_equal(argv[1], "rtsp://***@camera/1");
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_command_line_wins_over_the_file(void **state)
 {
 	char path[] = "/tmp/test-settings-XXXXXX", line[64];
 	int fd = mkstemp(path);
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_true(fd >= 0);
@@ -214,7 +214,7 @@ static void test_command_line_wins_over_the_file(void **state)
 	assert_true(settings.verbose);
 	unlink(path);
 	close(fd);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 /* Standard output of --help. */
@@ -222,7 +222,7 @@ static void help_read(char *text, size_t size_bytes)
 {
 	FILE *file = tmpfile();
 	int out = dup(STDOUT_FILENO);
-	struct settings settings;
+	struct capture_settings settings;
 	size_t length;
 
 	assert_non_null(file);
@@ -274,7 +274,7 @@ static void test_manual_explains_every_option(void **state)
 
 static void test_each_control_is_kept_in_order(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings, "--control gain=1 /dev/video0 "
@@ -283,17 +283,17 @@ static void test_each_control_is_kept_in_order(void **state)
 	assert_string_equal(settings.controls[0], "gain=1");
 	assert_string_equal(settings.controls[1], "hue=-2");
 	assert_null(settings.controls[2]);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 static void test_list_needs_no_source(void **state)
 {
-	struct settings settings;
+	struct capture_settings settings;
 
 	(void)state;
 	assert_int_equal(line_read(&settings, "--list"), OPTIONS_GO_ON);
 	assert_true(settings.list);
-	settings_free(&settings);
+	capture_settings_free(&settings);
 }
 
 int main(void)

@@ -3,15 +3,15 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SETTINGS_H
-#define FCGI_STREAM_SETTINGS_H
+#ifndef FCGI_STREAM_STREAM_SETTINGS_H
+#define FCGI_STREAM_STREAM_SETTINGS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "options.h"
 
-struct settings {
+struct stream_settings {
 	const char *slot;
 	const char *listen_path; /* NULL: the socket is descriptor 0 */
 	const char *config;
@@ -21,7 +21,7 @@ struct settings {
 	bool verbose;
 };
 
-enum options_result settings_read(struct settings *settings, int argc,
-				  char **argv);
+enum options_result stream_settings_read(struct stream_settings *settings,
+					 int argc, char **argv);
 
 #endif

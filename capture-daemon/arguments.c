@@ -1,0 +1,52 @@
+/*
+ * The command line: kept as it was given, and cleared of secrets.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "arguments.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "url_redact.h"
+
+char **arguments_copy(int count, char **arguments)
+{
+	char **copy = calloc((size_t)count + 1, sizeof(*copy));
+
+	for (int i = 0; copy && i < count; i++) {
+		copy[i] = strdup(arguments[i]);
+		if (!copy[i]) {
+			arguments_free(copy);
+			return NULL;
+		}
+	}
+	return copy;
+}
+
+void arguments_free(char **arguments)
+{
+	for (char **argument = arguments; argument && *argument; argument++)
+		free(*argument);
+	free(arguments);
+}
+
+void arguments_redact(int count, char **arguments)
+{
+	for (int i = 0; i < count; i++)
+		url_redact(arguments[i]);
+}
+
+int arguments_hide_values(const char **options)
+{
+	for (; *options; options++) {
+		char *shown = strchr(*options, '=') + 1;
+
+		*options = strdup(*options);
+		if (!*options)
+			return -ENOMEM;
+		memset(shown, '*', strlen(shown));
+	}
+	return 0;
+}

@@ -1,0 +1,116 @@
+/*
+ * What single settings of capture-daemon may look like.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "setting_values.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "number.h"
+#include "picture.h"
+#include "turn.h"
+#include "v4l2_controls.h"
+#include "v4l2_format.h"
+
+#define SIDE_MIN_PX 16
+
+/* "8192" */
+#define SIDE_LETTERS_MAX 4
+
+static int side_parse(const char *text, uint64_t *side_px)
+{
+	return number_parse(text, SIDE_MIN_PX, PICTURE_SIDE_MAX_PX, side_px);
+}
+
+int setting_size_parse(const char *text, void *destination)
+{
+	struct size *size = destination;
+	size_t width_letters = strcspn(text, "x");
+	char width[SIDE_LETTERS_MAX + 1] = "";
+	uint64_t width_px, height_px;
+
+	if (width_letters > SIDE_LETTERS_MAX || text[width_letters] != 'x')
+		return -EINVAL;
+	memcpy(width, text, width_letters);
+	if (side_parse(width, &width_px) < 0 ||
+	    side_parse(text + width_letters + 1, &height_px) < 0 ||
+	    picture_is_too_large((int64_t)width_px, (int64_t)height_px))
+		return -EINVAL;
+	*size = (struct size){ (int)width_px, (int)height_px };
+	return 0;
+}
+
+static int list_add(const char **list, const char *text)
+{
+	size_t count = 0;
+
+	while (list[count])
+		count++;
+	if (count == SETTING_REPEATS_MAX)
+		return -EINVAL;
+	list[count] = text;
+	return 0;
+}
+
+int setting_control_parse(const char *text, void *list)
+{
+	char name[64];
+	int64_t value;
+
+	if (v4l2_control_parse(text, name, sizeof(name), &value) < 0)
+		return -EINVAL;
+	return list_add(list, text);
+}
+
+int setting_av_option_parse(const char *text, void *list)
+{
+	const char *equals = strchr(text, '=');
+
+	if (!equals || equals == text)
+		return -EINVAL;
+	return list_add(list, text);
+}
+
+int setting_rotate_parse(const char *text, void *degrees)
+{
+	uint64_t number;
+
+	if (number_parse(text, 90, 270, &number) < 0 || number % 90 != 0)
+		return -EINVAL;
+	*(int *)degrees = (int)number;
+	return 0;
+}
+
+int setting_flip_parse(const char *text, void *destination)
+{
+	enum turn_flip *flip = destination;
+
+	if (strcmp(text, "h") == 0)
+		*flip = TURN_FLIP_HORIZONTAL;
+	else if (strcmp(text, "v") == 0)
+		*flip = TURN_FLIP_VERTICAL;
+	else
+		return -EINVAL;
+	return 0;
+}
+
+int setting_idle_parse(const char *text, void *destination)
+{
+	bool *closes = destination;
+
+	*closes = strcmp(text, "close") == 0;
+	return *closes || strcmp(text, "keep") == 0 ? 0 : -EINVAL;
+}
+
+bool setting_format_is_valid(const char *text)
+{
+	return v4l2_format_parse(text) != 0;
+}
+
+bool setting_transport_is_valid(const char *text)
+{
+	return strcmp(text, "tcp") == 0 || strcmp(text, "udp") == 0;
+}

@@ -1,0 +1,46 @@
+/*
+ * What single settings of capture-daemon may look like.
+ *
+ * The functions are those of option rows (options.h): parse() fills what is
+ * written in front of it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef SETTING_VALUES_H
+#define SETTING_VALUES_H
+
+#include <stdbool.h>
+
+struct size {
+	int width_px, height_px;
+};
+
+/* So many times may --control be given, and so many times --av-option. */
+#define SETTING_REPEATS_MAX 32
+
+/* struct size: "1280x720". */
+int setting_size_parse(const char *text, void *size);
+
+/*
+ * const char *[SETTING_REPEATS_MAX + 1], which NULL ends, to which it adds:
+ * "brightness=10", and "key=value".
+ */
+int setting_control_parse(const char *text, void *list);
+int setting_av_option_parse(const char *text, void *list);
+
+/* int, degrees clockwise: "90". */
+int setting_rotate_parse(const char *text, void *degrees);
+
+/* enum turn_flip: "h" or "v". */
+int setting_flip_parse(const char *text, void *flip);
+
+/* bool, whether the source is closed: "close" or "keep". */
+int setting_idle_parse(const char *text, void *closes);
+
+/* "NV12". */
+bool setting_format_is_valid(const char *text);
+
+/* "tcp" or "udp". */
+bool setting_transport_is_valid(const char *text);
+
+#endif
