@@ -3,9 +3,8 @@
  *
  * A new connection waits in the loop for its first byte, so that a silent one
  * costs nothing, and then goes to one of a few threads that read the request
- * with libfcgi, which blocks. Libfcgi gets to see only what record_check.c finds
- * harmless. The request comes back to the loop with its descriptor; libfcgi
- * never sees it again.
+ * (request_reader.h), which blocks. It comes back to the loop with its
+ * descriptor.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -7,7 +7,7 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o peer.o picture.o query.o \
 	record_check.o record_input.o records.o refusal.o request.o \
-	response.o route.o sandbox.o service.o sight.o \
+	request_reader.o response.o route.o sandbox.o service.o sight.o \
 	slot_figures.o slot_watch.o snapshot.o stream_settings.o streams_json.o \
 	subscriber.o viewer.o)
 
@@ -52,7 +52,7 @@ $(BUILD)/tests/unit/fcgi-stream/test_histogram: \
 $(BUILD)/tests/unit/fcgi-stream/test_intake: LIBS = -lfcgi -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_intake: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,browser_link.o intake.o loop.o query.o \
-	record_check.o records.o refusal.o request.o) \
+	record_check.o records.o refusal.o request.o request_reader.o) \
 	base/clock.o base/log.o base/number.o)
 $(BUILD)/tests/unit/fcgi-stream/test_listener: $(addprefix $(BUILD)/, \
 	fcgi-stream/listener.o fcgi-stream/loop.o base/clock.o base/log.o)
@@ -128,7 +128,8 @@ $(BUILD)/tests/fuzz/fuzz_request_replay: $(addprefix $(BUILD)/, \
 FUZZERS += fuzz_front
 fuzz_front_SOURCES := tests/fuzz/fuzz_front.c $(addprefix fcgi-stream/, \
 	browser_link.c intake.c loop.c query.c record_check.c records.c \
-	refusal.c request.c) $(addprefix base/,clock.c log.c number.c)
+	refusal.c request.c request_reader.c) \
+	$(addprefix base/,clock.c log.c number.c)
 fuzz_front_INCLUDE := -Ifcgi-stream -Ibase
 fuzz_front_LIBS := -lfcgi
 
@@ -137,6 +138,7 @@ $(BUILD)/tests/fuzz/fuzz_front_replay: LIBS = -lfcgi -lcmocka
 $(BUILD)/tests/fuzz/fuzz_front_replay: $(addprefix $(BUILD)/, \
 	$(addprefix tests/fuzz/,fuzz_front_replay.o fuzz_front.o seeds.o) \
 	$(addprefix fcgi-stream/,browser_link.o intake.o loop.o query.o \
-	record_check.o records.o refusal.o request.o) \
+	record_check.o records.o refusal.o request.o \
+	request_reader.o) \
 	$(addprefix base/,clock.o log.o number.o))
 	$(LINK)
