@@ -8,7 +8,7 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	multipart.o outgoing.o peer.o picture.o query.o \
 	record_check.o record_input.o records.o refusal.o request.o \
 	request_reader.o response.o route.o sandbox.o service.o sight.o \
-	slot_figures.o slot_watch.o snapshot.o stream_settings.o streams_json.o \
+	slot_figures.o slot_feed.o slot_watch.o snapshot.o stream_settings.o streams_json.o \
 	subscriber.o viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
@@ -36,7 +36,7 @@ $(BUILD)/tests/unit/fcgi-stream/test_audiences: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_audiences: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
 	frame_fields.o histogram.o lookout.o loop.o media_type.o multipart.o \
-	picture.o records.o sight.o slot_watch.o) base/clock.o base/log.o) \
+	picture.o records.o sight.o slot_feed.o slot_watch.o) base/clock.o base/log.o) \
 	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_backlog: $(BUILD)/fcgi-stream/backlog.o
 $(BUILD)/tests/unit/fcgi-stream/test_browser_link: $(addprefix $(BUILD)/, \
@@ -98,7 +98,7 @@ $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	metrics_slots.o metrics_text.o \
 	multipart.o outgoing.o peer.o picture.o query.o record_input.o \
 	records.o refusal.o request.o response.o route.o service.o sight.o \
-	slot_figures.o slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
+	slot_figures.o slot_feed.o slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
 	base/clock.o base/log.o base/number.o base/rate_limit.o) \
 	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: LIBS = -ljansson -lm -lcmocka
@@ -106,7 +106,7 @@ $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
 	frame_fields.o histogram.o lookout.o loop.o media_type.o message.o \
 	multipart.o outgoing.o peer.o picture.o record_input.o records.o sight.o \
-	slot_watch.o subscriber.o) base/clock.o base/log.o) $(SLOT_LIBRARY)
+	slot_feed.o slot_watch.o subscriber.o) base/clock.o base/log.o) $(SLOT_LIBRARY)
 
 # Its fuzzer; see tests/fuzz/rules.mk.
 FUZZERS += fuzz_request

@@ -9,26 +9,20 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "clock.h"
-#include "event_text.h"
-#include "log.h"
 #include "loop.h"
-#include "media_type.h"
 #include "picture.h"
+#include "slot_feed.h"
 
 #define STACK_BYTES (256 * 1024)
 
-/* A slot removed behind its writer's back is noticed after this. */
+/* How soon one is looked for that nothing tells of. */
 #define LOOK_NS NS_PER_S
 
 /* How long the thread rests before it ends. */
 #define REST_NS (30 * NS_PER_S)
-
-/* The writer has overtaken every attempt to copy a frame; let it calm down. */
-#define LAPPED_NS (5 * NS_PER_MS)
 
 struct slot_watch {
 	char name[FRAME_SLOT_NAME_MAX + 1];
@@ -37,12 +31,7 @@ struct slot_watch {
 	pthread_t thread;
 	bool has_thread; /* one was started and has not been joined */
 
-	/* The thread's own. */
-	bool is_missing;    /* the slot cannot be read */
-	bool has_had_frame; /* since it was opened */
-
-	/* How often the writer overtook us; only then it is touched. */
-	_Atomic unsigned int retries;
+	struct slot_feed feed; /* the thread's own, but for its retries */
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t changed;
@@ -53,8 +42,9 @@ struct slot_watch {
 
 /* ------------------------------------------------- on the thread --------- */
 
-static bool watch_is_wanted(struct slot_watch *watch)
+static bool watch_is_wanted(void *user)
 {
+	struct slot_watch *watch = user;
 	bool wanted;
 
 	pthread_mutex_lock(&watch->mutex);
@@ -83,7 +73,7 @@ static int watch_sleep(struct slot_watch *watch, uint64_t deadline_ns)
 static bool watch_rest(struct slot_watch *watch)
 {
 	uint64_t deadline_ns =
-		clock_monotonic_ns() + (watch->is_missing ? 0 : REST_NS);
+		clock_monotonic_ns() + (watch->feed.is_missing ? 0 : REST_NS);
 	bool goes_on;
 
 	pthread_mutex_lock(&watch->mutex);
@@ -126,24 +116,10 @@ static void watch_await_slot(struct slot_watch *watch, int error,
 	pthread_mutex_unlock(&watch->mutex);
 }
 
-static void watch_say_missing(struct slot_watch *watch, int error)
-{
-	if (!watch->is_missing)
-		log_notice("slot gone: %s: its viewers wait for it: %s",
-			   watch->name, strerror(-error));
-	watch->is_missing = true;
-}
-
-static void watch_say_back(struct slot_watch *watch)
-{
-	if (watch->is_missing)
-		log_notice("slot back: %s", watch->name);
-	watch->is_missing = false;
-}
-
 /* Only the newest counts: one that nobody has taken yet is let go. */
-static void watch_give(struct slot_watch *watch, struct picture *picture)
+static void watch_give(void *user, struct picture *picture)
 {
+	struct slot_watch *watch = user;
 	struct picture *old;
 
 	pthread_mutex_lock(&watch->mutex);
@@ -154,123 +130,29 @@ static void watch_give(struct slot_watch *watch, struct picture *picture)
 	loop_bell_ring(watch->bell);
 }
 
-static struct picture *watch_make_picture(const struct slot_watch *watch,
-					  const struct frame_info *info,
-					  const void *frame)
-{
-	struct picture *picture;
-	char *event;
-
-	if (!media_type_is_json(info->media_type))
-		return picture_create(info, frame, NULL);
-	event = event_text_of_value(watch->name, info, frame);
-	if (!event)
-		return NULL;
-	picture = picture_create(info, frame, event);
-	free(event);
-	return picture;
-}
-
-/* Make a picture of the newest frame. Returns as frame_reader_copy(). */
-static int watch_take_frame(struct slot_watch *watch,
-			    struct frame_reader *reader, void *buffer,
-			    uint64_t *serial)
-{
-	struct frame_info info;
-	struct picture *picture;
-	uint64_t retries = frame_reader_retries(reader);
-	int result = frame_reader_copy(reader, &info, buffer,
-				       frame_reader_capacity(reader));
-
-	retries = frame_reader_retries(reader) - retries;
-	if (retries > 0)
-		watch->retries += (unsigned int)retries;
-	if (result < 0)
-		return result;
-	*serial = info.serial;
-	watch->has_had_frame = true;
-	picture = watch_make_picture(watch, &info, buffer);
-	if (!picture)
-		return -ENOMEM;
-	watch_give(watch, picture);
-	return 0;
-}
-
 /*
- * Take frame after frame. Returns 0 when nobody wants them any more, or why
- * the slot has to be opened again.
+ * A slot that was replaced is there at once; one that nobody replaces must not
+ * make us spin.
  */
-static int watch_follow(struct slot_watch *watch, struct frame_reader *reader,
-			void *buffer)
+static void watch_work(struct slot_watch *watch)
 {
-	const struct timespec lapped = { .tv_nsec = LAPPED_NS };
-	uint64_t serial = 0;
-
 	while (watch_is_wanted(watch)) {
-		int result = frame_reader_wait(reader, serial,
-					       clock_monotonic_ns() + LOOK_NS);
+		unsigned int looks = watch_looks(watch);
+		int result = slot_feed_run(&watch->feed);
 
-		if (result == 0)
-			result = watch_take_frame(watch, reader, buffer,
-						  &serial);
-		if (result == -EAGAIN)
-			nanosleep(&lapped, NULL);
-		else if (result < 0 && result != -ETIMEDOUT && result != -EINTR)
-			return result;
+		if (result == -ESTALE && watch->feed.has_had_frame)
+			continue;
+		if (result < 0)
+			watch_await_slot(watch, result, looks);
 	}
-	return 0;
-}
-
-/* Returns as watch_follow(), and as frame_reader_open(). */
-static int watch_open_and_follow(struct slot_watch *watch)
-{
-	struct frame_reader *reader;
-	void *buffer;
-	int result = frame_reader_open(&reader, watch->name);
-
-	watch->has_had_frame = false;
-	if (result < 0)
-		return result;
-	buffer = malloc(frame_reader_capacity(reader));
-	if (!buffer) {
-		result = -ENOMEM;
-		goto close_reader;
-	}
-	watch_say_back(watch);
-	result = frame_reader_demand(reader, true);
-	if (result < 0)
-		log_warning("slot %s: its writer cannot be told that there "
-			    "are viewers: %s",
-			    watch->name, strerror(-result));
-	result = watch_follow(watch, reader, buffer);
-	free(buffer);
-
-close_reader:
-	frame_reader_close(reader);
-	return result;
 }
 
 static void *watch_run(void *user)
 {
 	struct slot_watch *watch = user;
 
-	while (watch_rest(watch)) {
-		while (watch_is_wanted(watch)) {
-			unsigned int looks = watch_looks(watch);
-			int result = watch_open_and_follow(watch);
-
-			/*
-			 * A slot that was replaced is there at once; one that
-			 * nobody replaces must not make us spin.
-			 */
-			if (result == -ESTALE && watch->has_had_frame)
-				continue;
-			if (result < 0 && result != -ESTALE)
-				watch_say_missing(watch, result);
-			if (result < 0)
-				watch_await_slot(watch, result, looks);
-		}
-	}
+	while (watch_rest(watch))
+		watch_work(watch);
 	loop_bell_ring(watch->bell);
 	return NULL;
 }
@@ -311,6 +193,10 @@ int slot_watch_create(struct slot_watch **created, const char *name,
 	if (!watch)
 		return -ENOMEM;
 	snprintf(watch->name, sizeof(watch->name), "%s", name);
+	watch->feed = (struct slot_feed){ .name = watch->name,
+					  .is_wanted = watch_is_wanted,
+					  .give = watch_give,
+					  .user = watch };
 	watch->bell = bell;
 	watch->hears_changes = hears_changes;
 	watch->has_ended = true;
@@ -390,7 +276,7 @@ struct picture *slot_watch_take(struct slot_watch *watch)
 
 unsigned int slot_watch_retries(const struct slot_watch *watch)
 {
-	return watch->retries;
+	return watch->feed.retries;
 }
 
 bool slot_watch_has_ended(struct slot_watch *watch)
