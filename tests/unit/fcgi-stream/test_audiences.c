@@ -3,35 +3,21 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "slot_house.h"
 
 #include <dirent.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <sys/mman.h>
-#include <unistd.h>
-
-#include <frame_slot.h>
 
 #include "audiences.h"
-#include "clock.h"
 #include "log.h"
-#include "loop.h"
 #include "picture.h"
 
 #define CAPACITY_BYTES 1000
 #define LARGE_BYTES    1000000
 
-static char slot[FRAME_SLOT_NAME_MAX + 1];
-static struct loop *loop;
 static struct audiences *audiences;
-static struct frame_writer *writer;
 
 /* Who counts what it is shown, and stops the loop when that was enough. */
 struct guest {
@@ -60,22 +46,6 @@ static void guest_join(struct guest *guest, bool is_viewer)
 	assert_int_equal(
 		audience_join(audiences_get(audiences, slot), &guest->member),
 		0);
-}
-
-static void stop(void *user)
-{
-	(void)user;
-	loop_stop(loop);
-}
-
-static void run_for_ms(uint64_t duration_ms)
-{
-	struct loop_timer end = { .fire = stop };
-
-	loop_timer_set(loop, &end,
-		       clock_monotonic_ns() + duration_ms * NS_PER_MS);
-	assert_int_equal(loop_run(loop), 0);
-	loop_timer_clear(&end);
 }
 
 /* Until the guest has been shown so many pictures; three seconds at most. */
@@ -110,9 +80,7 @@ static void writer_open(void)
 static int house_open(void **state)
 {
 	(void)state;
-	snprintf(slot, sizeof(slot), "test-audiences-%d", (int)getpid());
-	if (frame_writer_open(&writer, slot, CAPACITY_BYTES) < 0 ||
-	    loop_create(&loop) < 0)
+	if (slot_house_open("audiences", CAPACITY_BYTES) < 0)
 		return -1;
 	return audiences_create(&audiences, loop);
 }
@@ -121,8 +89,7 @@ static int house_close(void **state)
 {
 	(void)state;
 	audiences_destroy(audiences);
-	loop_destroy(loop);
-	frame_writer_remove(writer);
+	slot_house_close();
 	return 0;
 }
 

@@ -3,24 +3,13 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "slot_house.h"
 
-#include <cmocka.h>
-
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "clock.h"
 #include "lookout.h"
 
-static char slot[FRAME_SLOT_NAME_MAX + 1];
-static struct loop *loop;
 static struct lookout lookout;
-static struct frame_writer *writer;
 
 struct listener {
 	struct follower follower;
@@ -44,22 +33,6 @@ static void listener_follow(struct listener *listener)
 		.awaited = "",
 	};
 	lookout_follow(&lookout, &listener->follower);
-}
-
-static void stop(void *user)
-{
-	(void)user;
-	loop_stop(loop);
-}
-
-static void run_for_ms(uint64_t duration_ms)
-{
-	struct loop_timer end = { .fire = stop };
-
-	loop_timer_set(loop, &end,
-		       clock_monotonic_ns() + duration_ms * NS_PER_MS);
-	assert_int_equal(loop_run(loop), 0);
-	loop_timer_clear(&end);
 }
 
 static void run_until(struct listener *listener, const char *awaited)
@@ -86,8 +59,7 @@ static void publish(uint32_t width_px, uint32_t flags)
 static int house_open(void **state)
 {
 	(void)state;
-	snprintf(slot, sizeof(slot), "test-lookout-%d", (int)getpid());
-	if (frame_writer_open(&writer, slot, 100) < 0 || loop_create(&loop) < 0)
+	if (slot_house_open("lookout", 100) < 0)
 		return -1;
 	lookout_open(&lookout, loop, slot);
 	return 0;
@@ -97,8 +69,7 @@ static int house_close(void **state)
 {
 	(void)state;
 	lookout_close(&lookout);
-	loop_destroy(loop);
-	frame_writer_remove(writer);
+	slot_house_close();
 	return 0;
 }
 

@@ -4,21 +4,14 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "running_loop.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "clock.h"
 #include "log.h"
-#include "loop.h"
 #include "message.h"
 #include "peer.h"
 #include "picture.h"
@@ -30,7 +23,6 @@
 /* Less than it takes to send all of a large picture, little by little. */
 #define PATIENCE_NS (200 * NS_PER_MS)
 
-static struct loop *loop;
 static struct peers peers;
 static struct peer *peer;
 static int server_fd;
@@ -46,12 +38,6 @@ static void count_gone(void *user)
 {
 	(void)user;
 	gone_count++;
-}
-
-static void stop(void *user)
-{
-	(void)user;
-	loop_stop(loop);
 }
 
 static int peer_open(void **state)
@@ -81,16 +67,6 @@ static int peer_close(void **state)
 	close(server_fd);
 	loop_destroy(loop);
 	return 0;
-}
-
-static void run_for_ms(uint64_t duration_ms)
-{
-	struct loop_timer end = { .fire = stop };
-
-	loop_timer_set(loop, &end,
-		       clock_monotonic_ns() + duration_ms * NS_PER_MS);
-	loop_run(loop);
-	loop_timer_clear(&end);
 }
 
 static struct picture *picture_large(void)

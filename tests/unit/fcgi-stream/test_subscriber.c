@@ -4,26 +4,15 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "slot_house.h"
 
-#include <cmocka.h>
-
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
-
-#include <frame_slot.h>
 
 #include "audience.h"
 #include "audiences.h"
-#include "clock.h"
 #include "log.h"
-#include "loop.h"
 #include "peer.h"
 #include "picture.h"
 #include "record_reading.h"
@@ -31,9 +20,6 @@
 
 #define VALUE_BYTES 1000000
 
-static char slot[FRAME_SLOT_NAME_MAX + 1];
-static struct frame_writer *writer;
-static struct loop *loop;
 static struct peers peers;
 static struct audiences *audiences;
 
@@ -45,9 +31,7 @@ static size_t records_bytes;
 static int house_open(void **state)
 {
 	(void)state;
-	snprintf(slot, sizeof(slot), "test-subscriber-%d", (int)getpid());
-	if (frame_writer_open(&writer, slot, VALUE_BYTES) < 0 ||
-	    loop_create(&loop) < 0)
+	if (slot_house_open("subscriber", VALUE_BYTES) < 0)
 		return -1;
 	peers = (struct peers){ .loop = loop, .patience_ns = NS_PER_S };
 	records_bytes = 0;
@@ -59,8 +43,7 @@ static int house_close(void **state)
 	(void)state;
 	peers_drop(&peers);
 	audiences_destroy(audiences);
-	loop_destroy(loop);
-	frame_writer_remove(writer);
+	slot_house_close();
 	return 0;
 }
 
@@ -84,22 +67,6 @@ static int subscribe(void)
 	assert_int_equal(peer_create(&peer, &peers, ends[0], false), 0);
 	subscriber_start(peer, audiences_get(audiences, slot));
 	return ends[1];
-}
-
-static void stop(void *user)
-{
-	(void)user;
-	loop_stop(loop);
-}
-
-static void run_for_ms(uint64_t duration_ms)
-{
-	struct loop_timer end = { .fire = stop };
-
-	loop_timer_set(loop, &end,
-		       clock_monotonic_ns() + duration_ms * NS_PER_MS);
-	assert_int_equal(loop_run(loop), 0);
-	loop_timer_clear(&end);
 }
 
 /* Everything told until now, as one text. */
