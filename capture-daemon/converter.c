@@ -11,13 +11,14 @@
 #include "converter.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 #include <turbojpeg.h>
+
+#include "users.h"
 
 /* ITU-R BT.709 is for this and above; smaller video is mostly BT.601. */
 #define HD_HEIGHT_PX 720
@@ -28,7 +29,7 @@
 #define UNCHANGED (1 << 16)
 
 struct converter {
-	atomic_uint users;
+	struct users users;
 	int width_px, height_px;
 	struct SwsContext *scaler;
 	AVFrame *pixels; /* what the last conversion made */
@@ -45,7 +46,7 @@ struct converter *converter_create(int width_px, int height_px)
 		free(made);
 		return NULL;
 	}
-	atomic_init(&made->users, 1);
+	users_begin(&made->users);
 	made->width_px = width_px;
 	made->height_px = height_px;
 	return made;
@@ -53,18 +54,13 @@ struct converter *converter_create(int width_px, int height_px)
 
 struct converter *converter_share(struct converter *converter)
 {
-	atomic_fetch_add_explicit(&converter->users, 1, memory_order_relaxed);
+	users_join(&converter->users);
 	return converter;
 }
 
 void converter_leave(struct converter *converter)
 {
-	/*
-	 * Release: what this user did comes before the free. Acquire: the one
-	 * that frees sees what all others did. Both pair with each other here.
-	 */
-	if (atomic_fetch_sub_explicit(&converter->users, 1,
-				      memory_order_acq_rel) != 1)
+	if (!users_leave(&converter->users))
 		return;
 	sws_freeContext(converter->scaler);
 	av_frame_free(&converter->pixels);

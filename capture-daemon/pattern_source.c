@@ -10,7 +10,6 @@
 #include "pattern_source.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,6 +17,7 @@
 
 #include "clock.h"
 #include "pattern_scene.h"
+#include "users.h"
 
 #define DEFAULT_RATE_FPS 30
 
@@ -27,7 +27,7 @@ struct pattern_source {
 	unsigned rate_fps;
 	uint64_t tick; /* of the last picture; tick n is n / rate_fps seconds */
 	struct pattern_scene scene;
-	atomic_uint users; /* the source and each of its pictures */
+	struct users users; /* the source and each of its pictures */
 };
 
 struct pattern_picture {
@@ -38,12 +38,7 @@ struct pattern_picture {
 /* The last one out frees the scene. */
 static void pattern_leave(struct pattern_source *pattern)
 {
-	/*
-	 * Release: what this user did comes before the free. Acquire: the one
-	 * that frees sees what all others did. Both pair with each other here.
-	 */
-	if (atomic_fetch_sub_explicit(&pattern->users, 1,
-				      memory_order_acq_rel) != 1)
+	if (!users_leave(&pattern->users))
 		return;
 	pattern_scene_destroy(&pattern->scene);
 	free(pattern);
@@ -92,7 +87,7 @@ static struct picture *pattern_picture_create(struct pattern_source *pattern,
 		made->picture.planes[plane] = canvas->planes[plane];
 		made->picture.strides[plane] = canvas->strides[plane];
 	}
-	atomic_fetch_add_explicit(&pattern->users, 1, memory_order_relaxed);
+	users_join(&pattern->users);
 	return &made->picture;
 }
 
@@ -151,7 +146,7 @@ int pattern_source_open(struct source **source,
 	pattern->stop = request->stop;
 	pattern->rate_fps =
 		request->rate_fps ? request->rate_fps : DEFAULT_RATE_FPS;
-	atomic_init(&pattern->users, 1);
+	users_begin(&pattern->users);
 	snprintf(caption, sizeof(caption), "%s %dx%d %u fps", request->slot,
 		 width_px, height_px, pattern->rate_fps);
 	if (pattern_scene_create(&pattern->scene, width_px, height_px,

@@ -6,11 +6,11 @@
 #include "v4l2_stream.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "clock.h"
+#include "users.h"
 #include "v4l2_planes.h"
 
 struct v4l2_stream {
@@ -18,7 +18,7 @@ struct v4l2_stream {
 	struct v4l2_layout layout;
 	struct v4l2_buffers *buffers;
 	struct v4l2_planes *planes; /* NULL: the camera makes JPEGs */
-	atomic_uint users;	    /* the source and each of its pictures */
+	struct users users;	    /* the source and each of its pictures */
 };
 
 struct lent_picture {
@@ -29,12 +29,7 @@ struct lent_picture {
 
 static void stream_leave(struct v4l2_stream *stream)
 {
-	/*
-	 * Release: what this user did comes before the free. Acquire: the one
-	 * that frees sees what all others did. Both pair with each other here.
-	 */
-	if (atomic_fetch_sub_explicit(&stream->users, 1,
-				      memory_order_acq_rel) != 1)
+	if (!users_leave(&stream->users))
 		return;
 	v4l2_buffers_destroy(stream->buffers);
 	v4l2_planes_destroy(stream->planes);
@@ -52,7 +47,7 @@ int v4l2_stream_start(struct v4l2_stream **stream,
 	if (!made)
 		return -ENOMEM;
 	made->name = device->name;
-	atomic_init(&made->users, 1);
+	users_begin(&made->users);
 	result = v4l2_layout_of(format, &made->layout);
 	if (result == 0 && made->layout.packing != V4L2_PACKING_JPEG)
 		result = v4l2_planes_create(&made->planes, &made->layout);
@@ -154,7 +149,7 @@ int v4l2_stream_picture(struct v4l2_stream *stream,
 		v4l2_buffers_give_back(stream->buffers, fill->index);
 		return result == 0 ? -ENOMEM : result;
 	}
-	atomic_fetch_add_explicit(&stream->users, 1, memory_order_relaxed);
+	users_join(&stream->users);
 	lent->stream = stream;
 	lent->fill = *fill;
 	lent_describe(lent);
