@@ -16,15 +16,12 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include <libavcodec/avcodec.h>
-
+#include "av_decoder.h"
 #include "av_input.h"
 #include "av_picture.h"
 #include "clock.h"
 #include "lateness.h"
 #include "playback.h"
-
-#define DECODER_THREADS 2
 
 /* A stream that is joined midway may need long for its first whole picture. */
 #define SOON_NS NS_PER_S
@@ -209,57 +206,6 @@ static bool is_passed_on(const struct av_source *av)
 					  request->height_px == codec->height);
 }
 
-/*
- * Low delay: no picture waits in the decoder for one that comes later. Those of
- * MPEG take that word for word and give B-frames out in the wrong order; left
- * alone, they hold nothing back of a stream that has none.
- */
-static int low_delay_flag(enum AVCodecID codec)
-{
-	switch (codec) {
-	case AV_CODEC_ID_MPEG1VIDEO:
-	case AV_CODEC_ID_MPEG2VIDEO:
-	case AV_CODEC_ID_MPEG4:
-		return 0;
-	default:
-		return AV_CODEC_FLAG_LOW_DELAY;
-	}
-}
-
-static int decoder_open(struct av_source *av, struct source_reason *reason)
-{
-	const AVCodecParameters *codec = av->input.video.stream->codecpar;
-	const AVCodec *kind = avcodec_find_decoder(codec->codec_id);
-
-	if (!kind) {
-		snprintf(reason->text, sizeof(reason->text),
-			 "%s: no decoder for %s", av->request->name,
-			 avcodec_get_name(codec->codec_id));
-		return -ENOTSUP;
-	}
-	if (picture_is_too_large(codec->width, codec->height)) {
-		snprintf(reason->text, sizeof(reason->text),
-			 "the pictures of %s, %dx%d, are larger "
-			 "than " PICTURE_LIMIT_TEXT,
-			 av->request->name, codec->width, codec->height);
-		return -EFBIG;
-	}
-	av->decoder = avcodec_alloc_context3(kind);
-	if (!av->decoder ||
-	    avcodec_parameters_to_context(av->decoder, codec) < 0)
-		return out_of_memory(reason);
-	av->decoder->pkt_timebase = av->input.video.stream->time_base;
-	av->decoder->flags |= low_delay_flag(codec->codec_id);
-	av->decoder->thread_type = FF_THREAD_SLICE;
-	av->decoder->thread_count = DECODER_THREADS;
-	av->decoder->max_pixels = PICTURE_AREA_MAX_PX;
-	if (avcodec_open2(av->decoder, kind, NULL) == 0)
-		return 0;
-	snprintf(reason->text, sizeof(reason->text), "%s: cannot decode %s",
-		 av->request->name, kind->name);
-	return -ENOTSUP;
-}
-
 static int av_source_equip(struct av_source *av, struct source_reason *reason)
 {
 	AVStream *video = av->input.video.stream;
@@ -278,7 +224,7 @@ static int av_source_equip(struct av_source *av, struct source_reason *reason)
 		return 0;
 	}
 	av->source.next = decoded_next;
-	return decoder_open(av, reason);
+	return av_decoder_open(&av->decoder, video, av->request->name, reason);
 }
 
 int av_source_open(struct source **source, const struct source_request *request,

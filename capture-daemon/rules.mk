@@ -5,7 +5,7 @@ PROGRAMS += $(CAPTURE_DAEMON)
 $(CAPTURE_DAEMON): LIBS = -lavformat -lavcodec -lswscale -lavutil \
 	-lturbojpeg -lv4l2 -lm $(BASE_LIBS)
 $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
-	access_unit.o arguments.o av_fault.o av_format.o av_input.o av_kind.o \
+	access_unit.o arguments.o av_decoder.o av_fault.o av_format.o av_input.o av_kind.o \
 	av_library.o av_listener.o av_options.o av_patience.o av_picture.o \
 	av_source.o av_video.o backoff.o canvas.o capture-daemon.o \
 	capture.o capture_settings.o converter.o device_node.o device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
@@ -14,7 +14,7 @@ $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
 	rtp_input.o rtp_packet.o rtp_session.o scratch.o \
 	setting_values.o source_choice.o sources.o stamp.o stop.o tally.o text.o turn.o udp_socket.o \
 	url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o v4l2_device.o \
-	v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_planes.o \
+	v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_pixels.o v4l2_planes.o \
 	v4l2_source.o v4l2_stream.o v4l2_timings.o) \
 	$(BASE_OBJECTS) $(SLOT_LIBRARY)
 	$(LINK)
@@ -112,14 +112,14 @@ $(CAPTURE_TEST)/test_v4l2_controls: $(addprefix $(BUILD)/,base/log.o \
 	capture-daemon/v4l2_controls.o)
 $(CAPTURE_TEST)/test_v4l2_format: $(BUILD)/capture-daemon/v4l2_format.o
 $(CAPTURE_TEST)/test_v4l2_mode: $(addprefix $(BUILD)/capture-daemon/, \
-	v4l2_format.o v4l2_mode.o)
+	v4l2_format.o v4l2_mode.o v4l2_pixels.o)
 $(CAPTURE_TEST)/test_v4l2_planes: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_v4l2_planes: $(addprefix $(BUILD)/capture-daemon/, \
-	v4l2_colour.o v4l2_format.o v4l2_layout.o v4l2_planes.o)
+	v4l2_colour.o v4l2_format.o v4l2_layout.o v4l2_pixels.o v4l2_planes.o)
 $(CAPTURE_TEST)/test_v4l2_stream: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_v4l2_stream: $(addprefix $(BUILD)/,base/clock.o \
 	$(addprefix capture-daemon/,v4l2_colour.o v4l2_format.o v4l2_layout.o \
-	v4l2_planes.o v4l2_stream.o))
+	v4l2_pixels.o v4l2_planes.o v4l2_stream.o))
 
 FUZZERS += fuzz_jpeg
 fuzz_jpeg_SOURCES := tests/fuzz/fuzz_jpeg.c capture-daemon/jpeg_check.c \

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "v4l2_format.h"
+#include "v4l2_pixels.h"
 
 /* What is fast enough when nobody says how fast. */
 #define USEFUL_RATE_FPS 30
@@ -184,13 +185,15 @@ static int wish_complete(const struct v4l2_device *device,
 			 struct v4l2_wish *wish)
 {
 	struct v4l2_format now = { .type = device->type };
+	struct v4l2_pixels pixels;
 	int result;
 
 	if (wish->width_px != 0)
 		return 0;
 	result = v4l2_device_call(device, VIDIOC_G_FMT, &now);
-	wish->width_px = v4l2_mode_width_of(&now);
-	wish->height_px = v4l2_mode_height_of(&now);
+	pixels = v4l2_pixels_of(&now);
+	wish->width_px = pixels.width_px;
+	wish->height_px = pixels.height_px;
 	return result;
 }
 
@@ -260,6 +263,7 @@ static void size_set(struct v4l2_format *format, const struct v4l2_mode *mode)
 int v4l2_mode_set(const struct v4l2_device *device, struct v4l2_mode *mode,
 		  struct v4l2_format *format)
 {
+	struct v4l2_pixels pixels;
 	int result;
 
 	*format = (struct v4l2_format){ .type = device->type };
@@ -267,31 +271,11 @@ int v4l2_mode_set(const struct v4l2_device *device, struct v4l2_mode *mode,
 	result = v4l2_device_call(device, VIDIOC_S_FMT, format);
 	if (result < 0)
 		return result;
-	if (v4l2_mode_fourcc_of(format) != mode->fourcc)
+	pixels = v4l2_pixels_of(format);
+	if (pixels.fourcc != mode->fourcc)
 		return -ENOTSUP;
-	mode->width_px = v4l2_mode_width_of(format);
-	mode->height_px = v4l2_mode_height_of(format);
+	mode->width_px = pixels.width_px;
+	mode->height_px = pixels.height_px;
 	rate_set(device, mode);
 	return 0;
-}
-
-uint32_t v4l2_mode_fourcc_of(const struct v4l2_format *format)
-{
-	return format->type == V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE
-		       ? format->fmt.pix_mp.pixelformat
-		       : format->fmt.pix.pixelformat;
-}
-
-uint32_t v4l2_mode_width_of(const struct v4l2_format *format)
-{
-	return format->type == V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE
-		       ? format->fmt.pix_mp.width
-		       : format->fmt.pix.width;
-}
-
-uint32_t v4l2_mode_height_of(const struct v4l2_format *format)
-{
-	return format->type == V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE
-		       ? format->fmt.pix_mp.height
-		       : format->fmt.pix.height;
 }

@@ -57,12 +57,4 @@ int v4l2_mode_choose(const struct v4l2_device *device,
 int v4l2_mode_set(const struct v4l2_device *device, struct v4l2_mode *mode,
 		  struct v4l2_format *format);
 
-/*
- * Size and format of a struct v4l2_format, which holds them in one of two
- * places.
- */
-uint32_t v4l2_mode_fourcc_of(const struct v4l2_format *format);
-uint32_t v4l2_mode_width_of(const struct v4l2_format *format);
-uint32_t v4l2_mode_height_of(const struct v4l2_format *format);
-
 #endif

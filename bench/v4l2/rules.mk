@@ -8,7 +8,7 @@ $(CONVERSION): LIBS = -lturbojpeg -lm
 $(CONVERSION): $(BUILD)/bench/v4l2/conversion.o \
 	$(addprefix $(BUILD)/capture-daemon/,encoder.o frame_put.o \
 	jpeg_check.o jpeg_tables.o scratch.o turn.o v4l2_colour.o \
-	v4l2_format.o v4l2_layout.o v4l2_planes.o) $(SLOT_LIBRARY)
+	v4l2_format.o v4l2_layout.o v4l2_pixels.o v4l2_planes.o) $(SLOT_LIBRARY)
 	$(LINK)
 
 # Preloaded into other programs, so it is never sanitized itself.
