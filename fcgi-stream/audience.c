@@ -13,7 +13,7 @@
 
 #include "clock.h"
 #include "lookout.h"
-#include "picture.h"
+#include "packed_frame.h"
 #include "slot_watch.h"
 
 /* Shorter than any server's patience with a silent response. */
@@ -25,7 +25,7 @@ struct audience {
 	struct loop_bell *bell;
 	struct lookout lookout;
 	struct slot_watch *watch;
-	struct picture *newest;
+	struct packed_frame *newest;
 	struct loop_timer repeat;
 	uint64_t wanted_ns; /* since when the watch is at work */
 	struct stream_counts counts;
@@ -84,13 +84,13 @@ void audience_destroy(struct audience *audience)
 	loop_timer_clear(&audience->repeat);
 	lookout_close(&audience->lookout);
 	slot_watch_destroy(audience->watch);
-	picture_release(audience->newest);
+	packed_frame_release(audience->newest);
 	free(audience);
 }
 
 void audience_forget(struct audience *audience)
 {
-	picture_release(audience->newest);
+	packed_frame_release(audience->newest);
 	audience->newest = NULL;
 }
 
@@ -132,8 +132,8 @@ void audience_leave(struct member *member)
 	slot_watch_rest(audience->watch);
 }
 
-static bool is_same_frame(const struct picture *one,
-			  const struct picture *other)
+static bool is_same_frame(const struct packed_frame *one,
+			  const struct packed_frame *other)
 {
 	return one && one->info.serial == other->info.serial &&
 	       one->info.captured_ns == other->info.captured_ns;
@@ -143,7 +143,7 @@ static bool is_same_frame(const struct picture *one,
 static void audience_count(struct audience *audience,
 			   const struct frame_info *info)
 {
-	const struct picture *before = audience->newest;
+	const struct packed_frame *before = audience->newest;
 	uint64_t now_ns = clock_monotonic_ns();
 
 	if (before && info->serial > before->info.serial + 1)
@@ -158,18 +158,18 @@ static void audience_count(struct audience *audience,
 
 void audience_update(struct audience *audience)
 {
-	struct picture *picture = slot_watch_take(audience->watch);
+	struct packed_frame *frame = slot_watch_take(audience->watch);
 
-	if (!picture)
+	if (!frame)
 		return;
 	/* A slot that was opened again begins with the frame it had. */
-	if (is_same_frame(audience->newest, picture)) {
-		picture_release(picture);
+	if (is_same_frame(audience->newest, frame)) {
+		packed_frame_release(frame);
 		return;
 	}
-	audience_count(audience, &picture->info);
+	audience_count(audience, &frame->info);
 	audience_forget(audience);
-	audience->newest = picture;
+	audience->newest = frame;
 	lookout_look(&audience->lookout);
 	if (!LIST_EMPTY(&audience->members))
 		audience_show(audience);
@@ -210,7 +210,7 @@ void audience_end(struct audience *audience)
 	}
 }
 
-struct picture *audience_newest(const struct audience *audience)
+struct packed_frame *audience_newest(const struct audience *audience)
 {
 	return audience->newest;
 }

@@ -1,7 +1,7 @@
 /*
  * All who want the frames of one slot.
  *
- * A member is shown each new picture; what it makes of it is its own affair.
+ * A member is shown each new frame; what it makes of it is its own affair.
  * When no new one comes, the last is shown again every five seconds, so that
  * no server in between takes the silence for a fault.
  *
@@ -22,10 +22,10 @@
 struct audience;
 struct follower;
 struct lookout;
-struct picture;
+struct packed_frame;
 
 struct member {
-	void (*show)(void *user, struct picture *picture);
+	void (*show)(void *user, struct packed_frame *frame);
 	void (*end)(void *user); /* the program ends */
 	void *user;
 	bool is_viewer;		   /* of the stream, to be counted */
@@ -42,7 +42,7 @@ int audience_create(struct audience **audience, struct loop *loop,
 void audience_destroy(struct audience *audience);
 
 /*
- * Join. If a picture is at hand that is the slot's newest, it is shown at
+ * Join. If a frame is at hand that is the slot's newest, it is shown at
  * once, otherwise as soon as it has been taken.
  *
  * Returns 0 or a negative errno: the slot cannot be watched.
@@ -66,8 +66,8 @@ const struct lookout *audience_lookout(const struct audience *audience);
 /* Tell each member and follower that the program ends. */
 void audience_end(struct audience *audience);
 
-/* The newest picture, the audience's; NULL without one. */
-struct picture *audience_newest(const struct audience *audience);
+/* The newest frame, the audience's; NULL without one. */
+struct packed_frame *audience_newest(const struct audience *audience);
 
 const char *audience_name(const struct audience *audience);
 unsigned int audience_viewer_count(const struct audience *audience);
@@ -89,7 +89,7 @@ bool audience_is_over(const struct audience *audience);
 /* Of one that is empty: its watch need not wait for somebody to come back. */
 void audience_retire(struct audience *audience);
 
-/* Let go of the newest picture, which is much memory. */
+/* Let go of the newest frame, which is much memory. */
 void audience_forget(struct audience *audience);
 
 #endif

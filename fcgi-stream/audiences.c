@@ -51,7 +51,7 @@ static void entry_settle(struct entry *entry)
 		entry_remove(entry);
 }
 
-/* A watch has rung: a picture is there, or it has ended. */
+/* A watch has rung: a frame is there, or it has ended. */
 static void audiences_update(void *user)
 {
 	struct audiences *audiences = user;

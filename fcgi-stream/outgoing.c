@@ -10,7 +10,7 @@
 #include <sys/uio.h>
 
 #include "message.h"
-#include "picture.h"
+#include "packed_frame.h"
 
 static struct outgoing_piece *piece_add(struct outgoing *outgoing)
 {
@@ -22,7 +22,7 @@ static struct outgoing_piece *piece_add(struct outgoing *outgoing)
 static void piece_let_go(struct outgoing_piece *piece)
 {
 	free(piece->message);
-	picture_release(piece->picture);
+	packed_frame_release(piece->frame);
 }
 
 int outgoing_add_message(struct outgoing *outgoing, struct message *message)
@@ -39,17 +39,17 @@ int outgoing_add_message(struct outgoing *outgoing, struct message *message)
 	return 0;
 }
 
-int outgoing_add_picture(struct outgoing *outgoing, struct picture *picture,
-			 size_t offset_bytes, size_t size_bytes)
+int outgoing_add_frame(struct outgoing *outgoing, struct packed_frame *frame,
+		       size_t offset_bytes, size_t size_bytes)
 {
 	struct outgoing_piece *piece = piece_add(outgoing);
 
 	if (!piece)
 		return -ENOSPC;
 	*piece = (struct outgoing_piece){
-		.bytes = picture->bytes + offset_bytes,
+		.bytes = frame->bytes + offset_bytes,
 		.size_bytes = size_bytes,
-		.picture = picture_hold(picture),
+		.frame = packed_frame_hold(frame),
 	};
 	return 0;
 }

@@ -1,7 +1,7 @@
 /*
  * What one viewer is being sent now, and how much of it has left.
  *
- * At most three pieces: a head, a picture, an end. There is no queue: who
+ * At most three pieces: a head, a frame, an end. There is no queue: who
  * wants to send more waits until this is empty.
  *
  * SPDX-License-Identifier: MIT
@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 struct message;
-struct picture;
+struct packed_frame;
 
 #define OUTGOING_PIECES 3
 
@@ -22,7 +22,7 @@ struct outgoing_piece {
 	const uint8_t *bytes; /* what is left of it */
 	size_t size_bytes;
 	struct message *message; /* what they belong to: one of the two */
-	struct picture *picture;
+	struct packed_frame *frame;
 };
 
 /* All zeros is empty. */
@@ -34,9 +34,9 @@ struct outgoing {
 /* The message becomes the outgoing's, whatever is returned: 0 or -ENOSPC. */
 int outgoing_add_message(struct outgoing *outgoing, struct message *message);
 
-/* Takes a hold of its own on the picture. Returns 0 or -ENOSPC. */
-int outgoing_add_picture(struct outgoing *outgoing, struct picture *picture,
-			 size_t offset_bytes, size_t size_bytes);
+/* Takes a hold of its own on the frame. Returns 0 or -ENOSPC. */
+int outgoing_add_frame(struct outgoing *outgoing, struct packed_frame *frame,
+		       size_t offset_bytes, size_t size_bytes);
 
 bool outgoing_is_empty(const struct outgoing *outgoing);
 

@@ -261,11 +261,11 @@ void peer_add_message(struct peer *peer, struct message *message)
 		peer_lose(peer);
 }
 
-void peer_add_picture(struct peer *peer, struct picture *picture,
-		      size_t offset_bytes, size_t size_bytes)
+void peer_add_frame(struct peer *peer, struct packed_frame *frame,
+		    size_t offset_bytes, size_t size_bytes)
 {
-	if (outgoing_add_picture(&peer->outgoing, picture, offset_bytes,
-				 size_bytes) < 0)
+	if (outgoing_add_frame(&peer->outgoing, frame, offset_bytes,
+			       size_bytes) < 0)
 		peer_lose(peer);
 }
 

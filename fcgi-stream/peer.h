@@ -24,7 +24,7 @@
 struct answer_counts;
 struct message;
 struct peer;
-struct picture;
+struct packed_frame;
 
 /* All peers of the program. */
 struct peers {
@@ -68,12 +68,12 @@ void peer_set_counts(struct peer *peer, struct answer_counts *counts);
 void peer_count_answer(struct peer *peer, int status);
 
 /*
- * Add to what is to be sent: one message, or part of a picture. A NULL
+ * Add to what is to be sent: one message, or part of a frame. A NULL
  * message (no memory) loses the peer.
  */
 void peer_add_message(struct peer *peer, struct message *message);
-void peer_add_picture(struct peer *peer, struct picture *picture,
-		      size_t offset_bytes, size_t size_bytes);
+void peer_add_frame(struct peer *peer, struct packed_frame *frame,
+		    size_t offset_bytes, size_t size_bytes);
 
 /* Send as much of it as goes now; the rest follows by itself. */
 void peer_send(struct peer *peer);

@@ -16,7 +16,7 @@
 #include "event_text.h"
 #include "log.h"
 #include "media_type.h"
-#include "picture.h"
+#include "packed_frame.h"
 
 /* A slot removed behind its writer's back is noticed after this. */
 #define LOOK_NS NS_PER_S
@@ -39,29 +39,29 @@ static void feed_say_back(struct slot_feed *feed)
 	feed->is_missing = false;
 }
 
-static struct picture *feed_make_picture(const struct slot_feed *feed,
-					 const struct frame_info *info,
-					 const void *frame)
+static struct packed_frame *feed_pack(const struct slot_feed *feed,
+				      const struct frame_info *info,
+				      const void *payload)
 {
-	struct picture *picture;
+	struct packed_frame *frame;
 	char *event;
 
 	if (!media_type_is_json(info->media_type))
-		return picture_create(info, frame, NULL);
-	event = event_text_of_value(feed->name, info, frame);
+		return packed_frame_create(info, payload, NULL);
+	event = event_text_of_value(feed->name, info, payload);
 	if (!event)
 		return NULL;
-	picture = picture_create(info, frame, event);
+	frame = packed_frame_create(info, payload, event);
 	free(event);
-	return picture;
+	return frame;
 }
 
-/* Make a picture of the newest frame. Returns as frame_reader_copy(). */
+/* Pack and give the newest frame. Returns as frame_reader_copy(). */
 static int feed_take_frame(struct slot_feed *feed, struct frame_reader *reader,
 			   void *buffer, uint64_t *serial)
 {
 	struct frame_info info;
-	struct picture *picture;
+	struct packed_frame *frame;
 	uint64_t retries = frame_reader_retries(reader);
 	int result = frame_reader_copy(reader, &info, buffer,
 				       frame_reader_capacity(reader));
@@ -73,10 +73,10 @@ static int feed_take_frame(struct slot_feed *feed, struct frame_reader *reader,
 		return result;
 	*serial = info.serial;
 	feed->has_had_frame = true;
-	picture = feed_make_picture(feed, &info, buffer);
-	if (!picture)
+	frame = feed_pack(feed, &info, buffer);
+	if (!frame)
 		return -ENOMEM;
-	feed->give(feed->user, picture);
+	feed->give(feed->user, frame);
 	return 0;
 }
 

@@ -1,6 +1,5 @@
 /*
- * Takes the frames of one slot, one after the other, and makes pictures of
- * them.
+ * Takes the frames of one slot, one after the other, and packs them.
  *
  * It belongs to one thread, which sleeps in here until there is a frame. While
  * it runs, whoever writes the slot sees that somebody wants its frames.
@@ -12,13 +11,14 @@
 
 #include <stdbool.h>
 
-struct picture;
+struct packed_frame;
 
 /* The caller fills the first four; the others are zeros at first. */
 struct slot_feed {
 	const char *name;	       /* of the slot */
 	bool (*is_wanted)(void *user); /* asked at least once a second */
-	void (*give)(void *user, struct picture *picture); /* to be released */
+	void (*give)(void *user,
+		     struct packed_frame *frame); /* to be released */
 	void *user;
 
 	bool is_missing;    /* the slot cannot be read */

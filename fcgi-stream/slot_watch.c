@@ -1,5 +1,5 @@
 /*
- * A thread that waits for the frames of one slot and makes pictures of them.
+ * A thread that waits for the frames of one slot and packs them.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,7 +13,7 @@
 
 #include "clock.h"
 #include "loop.h"
-#include "picture.h"
+#include "packed_frame.h"
 #include "slot_feed.h"
 
 #define STACK_BYTES (256 * 1024)
@@ -36,8 +36,8 @@ struct slot_watch {
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t changed;
 	bool is_wanted, is_resting, is_ending, has_ended;
-	unsigned int looks;	/* how often slot_watch_look() was called */
-	struct picture *newest; /* not taken yet */
+	unsigned int looks; /* how often slot_watch_look() was called */
+	struct packed_frame *newest; /* not taken yet */
 };
 
 /* ------------------------------------------------- on the thread --------- */
@@ -117,16 +117,16 @@ static void watch_await_slot(struct slot_watch *watch, int error,
 }
 
 /* Only the newest counts: one that nobody has taken yet is let go. */
-static void watch_give(void *user, struct picture *picture)
+static void watch_give(void *user, struct packed_frame *frame)
 {
 	struct slot_watch *watch = user;
-	struct picture *old;
+	struct packed_frame *old;
 
 	pthread_mutex_lock(&watch->mutex);
 	old = watch->newest;
-	watch->newest = picture;
+	watch->newest = frame;
 	pthread_mutex_unlock(&watch->mutex);
-	picture_release(old);
+	packed_frame_release(old);
 	loop_bell_ring(watch->bell);
 }
 
@@ -223,7 +223,7 @@ void slot_watch_destroy(struct slot_watch *watch)
 		return;
 	slot_watch_end(watch);
 	watch_join(watch);
-	picture_release(watch->newest);
+	packed_frame_release(watch->newest);
 	pthread_cond_destroy(&watch->changed);
 	pthread_mutex_destroy(&watch->mutex);
 	free(watch);
@@ -263,15 +263,15 @@ void slot_watch_look(struct slot_watch *watch)
 	pthread_mutex_unlock(&watch->mutex);
 }
 
-struct picture *slot_watch_take(struct slot_watch *watch)
+struct packed_frame *slot_watch_take(struct slot_watch *watch)
 {
-	struct picture *picture;
+	struct packed_frame *frame;
 
 	pthread_mutex_lock(&watch->mutex);
-	picture = watch->newest;
+	frame = watch->newest;
 	watch->newest = NULL;
 	pthread_mutex_unlock(&watch->mutex);
-	return picture;
+	return frame;
 }
 
 unsigned int slot_watch_retries(const struct slot_watch *watch)

@@ -1,5 +1,5 @@
 /*
- * A thread that waits for the frames of one slot and makes pictures of them.
+ * A thread that waits for the frames of one slot and packs them.
  *
  * It works while somebody wants the slot, finds it again when it is replaced
  * or comes back, and ends by itself when nobody has wanted it for a while.
@@ -15,7 +15,7 @@
 #include <frame_slot.h>
 
 struct loop_bell;
-struct picture;
+struct packed_frame;
 struct slot_watch;
 
 /*
@@ -52,8 +52,8 @@ void slot_watch_rest(struct slot_watch *watch);
 /* Slots have come or gone. */
 void slot_watch_look(struct slot_watch *watch);
 
-/* The newest picture not taken yet, now the caller's; NULL without one. */
-struct picture *slot_watch_take(struct slot_watch *watch);
+/* The newest frame not taken yet, now the caller's; NULL without one. */
+struct packed_frame *slot_watch_take(struct slot_watch *watch);
 
 /* How often a frame had to be copied again: its writer was faster. */
 unsigned int slot_watch_retries(const struct slot_watch *watch);

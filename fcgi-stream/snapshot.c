@@ -14,8 +14,8 @@
 #include "entity_tag.h"
 #include "frame_fields.h"
 #include "message.h"
+#include "packed_frame.h"
 #include "peer.h"
-#include "picture.h"
 #include "refusal.h"
 #include "response.h"
 
@@ -56,10 +56,10 @@ static void snapshot_waited_in_vain(void *user)
 {
 	struct snapshot *snapshot = user;
 	struct audience *audience = snapshot->member.audience;
-	struct picture *newest = audience_newest(audience);
+	struct packed_frame *newest = audience_newest(audience);
 	struct refusal refusal;
 
-	if (newest && picture_is_idle(newest) &&
+	if (newest && packed_frame_is_idle(newest) &&
 	    frame_slot_writer_pid(audience_name(audience)) > 0)
 		refuse_for_now(&refusal, 1,
 			       "The camera of %s is being opened, because "
@@ -103,11 +103,12 @@ static void snapshot_refuse_placeholder(struct snapshot *snapshot)
 }
 
 static void snapshot_send_head(struct snapshot *snapshot,
-			       const struct picture *picture, const char *tag)
+			       const struct packed_frame *frame,
+			       const char *tag)
 {
 	char fields[FRAME_FIELDS_BYTES], head[HEAD_BYTES];
 
-	frame_fields_write(fields, &picture->info);
+	frame_fields_write(fields, &frame->info);
 	snprintf(head, sizeof(head),
 		 "Status: 200 OK\r\n%sETag: %s\r\n" RESPONSE_COMMON_FIELDS
 		 "\r\n",
@@ -128,25 +129,25 @@ static void snapshot_send_unchanged(struct snapshot *snapshot, const char *tag)
 	peer_add_message(snapshot->peer, message_create_last(head));
 }
 
-static void snapshot_answer(struct snapshot *snapshot, struct picture *picture)
+static void snapshot_answer(struct snapshot *snapshot,
+			    struct packed_frame *frame)
 {
 	struct stream_counts *counts = snapshot_counts(snapshot);
 	struct peer *peer = snapshot->peer;
 	char tag[ENTITY_TAG_BYTES];
 
 	snapshot_leave(snapshot);
-	entity_tag_write(tag, &picture->info);
+	entity_tag_write(tag, &frame->info);
 	if (entity_tag_is_listed(snapshot->if_none_match, tag)) {
 		counts->snapshots_unchanged++;
 		snapshot_send_unchanged(snapshot, tag);
 	} else {
 		counts->snapshots_sent++;
-		snapshot_send_head(snapshot, picture, tag);
+		snapshot_send_head(snapshot, frame, tag);
 		if (!snapshot->head_only) {
-			counts->snapshot_bytes += picture->info.size_bytes;
-			peer_add_picture(peer, picture,
-					 picture->frame_offset_bytes,
-					 picture->frame_records_bytes);
+			counts->snapshot_bytes += frame->info.size_bytes;
+			peer_add_frame(peer, frame, frame->payload_offset_bytes,
+				       frame->payload_records_bytes);
 		}
 		peer_add_message(peer, message_create_last(""));
 	}
@@ -154,17 +155,17 @@ static void snapshot_answer(struct snapshot *snapshot, struct picture *picture)
 	peer_finish(peer);
 }
 
-static void snapshot_show(void *user, struct picture *picture)
+static void snapshot_show(void *user, struct packed_frame *frame)
 {
 	struct snapshot *snapshot = user;
 
-	if (picture->info.captured_ns < snapshot->captured_from_ns ||
-	    picture_is_idle(picture))
+	if (frame->info.captured_ns < snapshot->captured_from_ns ||
+	    packed_frame_is_idle(frame))
 		return;
-	if (picture_is_placeholder(picture))
+	if (packed_frame_is_placeholder(frame))
 		snapshot_refuse_placeholder(snapshot);
 	else
-		snapshot_answer(snapshot, picture);
+		snapshot_answer(snapshot, frame);
 }
 
 static void snapshot_gone(void *user)

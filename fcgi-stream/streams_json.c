@@ -11,7 +11,7 @@
 
 #include "audiences.h"
 #include "clock.h"
-#include "picture.h"
+#include "packed_frame.h"
 #include "sight.h"
 
 struct listing {
@@ -53,7 +53,7 @@ static int slot_list(const char *name, void *user)
 /* A slot that has gone while viewers still wait for it: what they see. */
 static void gone_list(const struct audience *audience, void *user)
 {
-	const struct picture *newest = audience_newest(audience);
+	const struct packed_frame *newest = audience_newest(audience);
 	const char *name = audience_name(audience);
 	struct sight sight = { .has_frame = newest };
 	struct frame_reader *reader;

@@ -15,8 +15,8 @@
 #include "lookout.h"
 #include "media_type.h"
 #include "message.h"
+#include "packed_frame.h"
 #include "peer.h"
-#include "picture.h"
 #include "response.h"
 
 /* Shorter than any server's patience with a silent response. */
@@ -76,15 +76,15 @@ static bool subscriber_add_state(struct subscriber *subscriber)
 
 static bool subscriber_add_value(struct subscriber *subscriber)
 {
-	struct picture *newest = audience_newest(subscriber->audience);
+	struct packed_frame *newest = audience_newest(subscriber->audience);
 
 	if (!subscriber->member.audience || !newest ||
 	    newest->event_records_bytes == 0 ||
 	    (newest->info.serial == subscriber->serial &&
 	     newest->info.captured_ns == subscriber->captured_ns))
 		return false;
-	peer_add_picture(subscriber->peer, newest, newest->size_bytes,
-			 newest->event_records_bytes);
+	peer_add_frame(subscriber->peer, newest, newest->size_bytes,
+		       newest->event_records_bytes);
 	subscriber->serial = newest->info.serial;
 	subscriber->captured_ns = newest->info.captured_ns;
 	return true;
@@ -149,9 +149,9 @@ static void subscriber_told(void *user)
 	subscriber_catch_up(subscriber);
 }
 
-static void subscriber_show(void *user, struct picture *picture)
+static void subscriber_show(void *user, struct packed_frame *frame)
 {
-	(void)picture; /* the audience's newest */
+	(void)frame; /* the audience's newest */
 	subscriber_catch_up(user);
 }
 

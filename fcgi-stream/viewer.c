@@ -14,8 +14,8 @@
 #include "clock.h"
 #include "message.h"
 #include "multipart.h"
+#include "packed_frame.h"
 #include "peer.h"
-#include "picture.h"
 #include "rate_limit.h"
 #include "refusal.h"
 #include "response.h"
@@ -110,7 +110,7 @@ static void viewer_waited_in_vain(void *user)
 
 /* The response's head, and the part's if that goes in advance. */
 static void viewer_open_stream(struct viewer *viewer,
-			       const struct picture *picture)
+			       const struct packed_frame *frame)
 {
 	char head[STREAM_HEAD_BYTES + sizeof(MULTIPART_OPENING) +
 		  MULTIPART_PART_HEAD_BYTES];
@@ -119,25 +119,26 @@ static void viewer_open_stream(struct viewer *viewer,
 		 viewer->stream_head);
 	if (viewer->heads_in_advance)
 		multipart_part_head_in_advance(head + strlen(head),
-					       &picture->info);
+					       &frame->info);
 	viewer_counts(viewer)->stream_bytes +=
 		strlen(head) - strlen(viewer->stream_head);
 	peer_add_message(viewer->peer, message_create(head));
 }
 
 /* Returns whether pictures are to follow. */
-static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
+static bool viewer_begin(struct viewer *viewer,
+			 const struct packed_frame *frame)
 {
 	struct refusal refusal;
 
 	loop_timer_clear(&viewer->first_picture);
 	viewer->has_begun = true;
-	if (!picture_is_image(picture)) {
+	if (!packed_frame_is_image(frame)) {
 		refuse(&refusal, 404,
 		       "The slot %s holds %s, not pictures; /snapshot/%s "
 		       "shows it.",
 		       audience_name(viewer->member.audience),
-		       picture->info.media_type,
+		       frame->info.media_type,
 		       audience_name(viewer->member.audience));
 		viewer_refuse(viewer, &refusal);
 		return false;
@@ -149,26 +150,26 @@ static bool viewer_begin(struct viewer *viewer, const struct picture *picture)
 		viewer_end(viewer);
 		return false;
 	}
-	viewer_open_stream(viewer, picture);
+	viewer_open_stream(viewer, frame);
 	return true;
 }
 
-static void viewer_add_picture(struct viewer *viewer, struct picture *picture)
+static void viewer_add_frame(struct viewer *viewer, struct packed_frame *frame)
 {
 	struct stream_counts *counts = viewer_counts(viewer);
-	size_t offset_bytes = 0, end_bytes = picture->part_bytes;
+	size_t offset_bytes = 0, end_bytes = frame->part_bytes;
 
 	if (viewer->heads_in_advance) {
-		offset_bytes = picture->frame_offset_bytes;
-		end_bytes = picture->size_bytes;
+		offset_bytes = frame->payload_offset_bytes;
+		end_bytes = frame->size_bytes;
 	}
-	peer_add_picture(viewer->peer, picture, offset_bytes,
-			 end_bytes - offset_bytes);
+	peer_add_frame(viewer->peer, frame, offset_bytes,
+		       end_bytes - offset_bytes);
 	counts->frames_sent++;
 	counts->stream_bytes +=
-		picture_body_bytes(picture, viewer->heads_in_advance);
+		packed_frame_body_bytes(frame, viewer->heads_in_advance);
 	viewer->is_sending = true;
-	viewer->captured_ns = picture->info.captured_ns;
+	viewer->captured_ns = frame->info.captured_ns;
 }
 
 static void viewer_close_stream(struct viewer *viewer)
@@ -184,12 +185,12 @@ static void viewer_close_stream(struct viewer *viewer)
 
 /* The one that it would have got when it is done, it does not get then. */
 static void viewer_fall_behind(struct viewer *viewer,
-			       const struct picture *picture)
+			       const struct packed_frame *frame)
 {
-	if (viewer->is_behind && viewer->behind_serial != picture->info.serial)
+	if (viewer->is_behind && viewer->behind_serial != frame->info.serial)
 		viewer_counts(viewer)->frames_skipped++;
 	viewer->is_behind = true;
-	viewer->behind_serial = picture->info.serial;
+	viewer->behind_serial = frame->info.serial;
 }
 
 /* Whether the pictures before have yet to leave the web server. */
@@ -218,23 +219,23 @@ static bool viewer_is_jammed(struct viewer *viewer)
 	return true;
 }
 
-static void viewer_show(void *user, struct picture *picture)
+static void viewer_show(void *user, struct packed_frame *frame)
 {
 	struct viewer *viewer = user;
 	struct peer *peer = viewer->peer;
 
 	if (peer_is_busy(peer) || viewer_is_jammed(viewer)) {
-		viewer_fall_behind(viewer, picture);
+		viewer_fall_behind(viewer, frame);
 		return;
 	}
 	viewer->is_behind = false;
-	if (!viewer->has_begun && !viewer_begin(viewer, picture))
+	if (!viewer->has_begun && !viewer_begin(viewer, frame))
 		return;
-	if (!picture_is_image(picture) ||
+	if (!packed_frame_is_image(frame) ||
 	    !rate_limit_admits(&viewer->rate_limit,
 			       loop_now_ns(peer_loop(peer))))
 		return;
-	viewer_add_picture(viewer, picture);
+	viewer_add_frame(viewer, frame);
 	if (viewer->frames_left > 0 && --viewer->frames_left == 0) {
 		viewer_close_stream(viewer);
 		return;

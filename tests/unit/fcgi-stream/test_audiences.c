@@ -12,7 +12,7 @@
 
 #include "audiences.h"
 #include "log.h"
-#include "picture.h"
+#include "packed_frame.h"
 
 #define CAPACITY_BYTES 1000
 #define LARGE_BYTES    1000000
@@ -27,13 +27,13 @@ struct guest {
 	size_t last_size_bytes;
 };
 
-static void guest_show(void *user, struct picture *picture)
+static void guest_show(void *user, struct packed_frame *frame)
 {
 	struct guest *guest = user;
 
 	guest->shown++;
-	guest->last_serial = picture->info.serial;
-	guest->last_size_bytes = picture->info.size_bytes;
+	guest->last_serial = frame->info.serial;
+	guest->last_size_bytes = frame->info.size_bytes;
 	if (guest->shown == guest->enough)
 		loop_stop(loop);
 }

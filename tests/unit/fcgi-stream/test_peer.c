@@ -13,8 +13,8 @@
 
 #include "log.h"
 #include "message.h"
+#include "packed_frame.h"
 #include "peer.h"
-#include "picture.h"
 #include "record_reading.h"
 
 /* More than a socket holds. */
@@ -69,18 +69,18 @@ static int peer_close(void **state)
 	return 0;
 }
 
-static struct picture *picture_large(void)
+static struct packed_frame *frame_large(void)
 {
 	const struct frame_info info = { .serial = 1,
 					 .size_bytes = LARGE_BYTES,
 					 .media_type = "image/jpeg" };
-	uint8_t *frame = malloc(LARGE_BYTES);
-	struct picture *picture;
+	uint8_t *payload = malloc(LARGE_BYTES);
+	struct packed_frame *frame;
 
-	memset(frame, 'j', LARGE_BYTES);
-	picture = picture_create(&info, frame, NULL);
-	free(frame);
-	return picture;
+	memset(payload, 'j', LARGE_BYTES);
+	frame = packed_frame_create(&info, payload, NULL);
+	free(payload);
+	return frame;
 }
 
 static void test_finished_response_arrives_whole_and_closes(void **state)
@@ -153,13 +153,13 @@ static void test_who_only_wants_no_more_is_told_the_end(void **state)
 /* The end would be taken for the rest of the picture. */
 static void test_no_end_is_told_in_the_middle_of_a_picture(void **state)
 {
-	struct picture *picture = picture_large();
+	struct packed_frame *frame = frame_large();
 	static uint8_t bytes[LARGE_BYTES];
 	uint8_t last = 0;
 	ssize_t size;
 
 	(void)state;
-	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	peer_add_frame(peer, frame, 0, frame->size_bytes);
 	peer_send(peer);
 	shutdown(server_fd, SHUT_WR);
 	run_for_ms(1000);
@@ -168,7 +168,7 @@ static void test_no_end_is_told_in_the_middle_of_a_picture(void **state)
 		last = bytes[size - 1];
 	assert_int_equal(size, 0);
 	assert_int_equal(last, 'j');
-	picture_release(picture);
+	packed_frame_release(frame);
 }
 
 static void test_peers_are_counted(void **state)
@@ -182,11 +182,11 @@ static void test_peers_are_counted(void **state)
 
 static void test_who_takes_nothing_is_dropped(void **state)
 {
-	struct picture *picture = picture_large();
+	struct packed_frame *frame = frame_large();
 	uint64_t start_ns = loop_now_ns(loop);
 
 	(void)state;
-	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	peer_add_frame(peer, frame, 0, frame->size_bytes);
 	peer_send(peer);
 	assert_true(peer_is_busy(peer));
 	run_for_ms(1000);
@@ -195,8 +195,8 @@ static void test_who_takes_nothing_is_dropped(void **state)
 	assert_in_range(clock_monotonic_ns() - start_ns, PATIENCE_NS,
 			5 * PATIENCE_NS);
 	/* Its hold has gone with it. */
-	assert_int_equal(picture->holders, 1);
-	picture_release(picture);
+	assert_int_equal(frame->holders, 1);
+	packed_frame_release(frame);
 }
 
 /* Takes a little every 20 ms, which is within the patience. */
@@ -211,19 +211,19 @@ static void take_a_little(void *user)
 
 static void test_slow_one_is_kept_and_told_when_it_has_all(void **state)
 {
-	struct picture *picture = picture_large();
+	struct packed_frame *frame = frame_large();
 	struct loop_timer taking = { .fire = take_a_little, .user = &taking };
 
 	(void)state;
-	peer_add_picture(peer, picture, 0, picture->size_bytes);
+	peer_add_frame(peer, frame, 0, frame->size_bytes);
 	peer_send(peer);
 	loop_timer_set(loop, &taking, clock_monotonic_ns());
 	run_for_ms(1500);
 	assert_int_equal(gone_count, 0);
 	assert_int_equal(idle_count, 1);
 	assert_false(peer_is_busy(peer));
-	assert_int_equal(picture->holders, 1);
-	picture_release(picture);
+	assert_int_equal(frame->holders, 1);
+	packed_frame_release(frame);
 	loop_timer_clear(&taking);
 }
 

@@ -13,8 +13,8 @@
 #include "audience.h"
 #include "audiences.h"
 #include "log.h"
+#include "packed_frame.h"
 #include "peer.h"
-#include "picture.h"
 #include "record_reading.h"
 #include "subscriber.h"
 
@@ -189,7 +189,7 @@ static void fill_up(const char *value)
 
 static uint64_t newest_serial(void)
 {
-	struct picture *newest =
+	struct packed_frame *newest =
 		audience_newest(audiences_find(audiences, slot));
 
 	return newest ? newest->info.serial : 0;
