@@ -83,7 +83,7 @@ help:
 	@echo 'make torture      stop and kill the slot'"'"'s processes for 30 s'
 	@echo 'make fuzz         libFuzzer on the parsers  SECONDS=60'
 	@echo 'make bench        measure'
-	@echo 'make lint         clang-format, shellcheck, mandoc'
+	@echo 'make lint         clang-format, shellcheck, mandoc, names of files'
 	@echo 'make analyze      clang-tidy, cppcheck, scan-build'
 	@echo 'make coverage     which lines the unit tests and fuzz seeds run'
 	@echo 'make install      PREFIX=$(PREFIX) DESTDIR=   and make uninstall'
@@ -131,6 +131,7 @@ lint:
 	clang-format --dry-run -Werror $(C_FILES)
 	shellcheck $(SHELL_FILES)
 	mandoc -Tlint -Wwarning $(MAN_PAGES)
+	tools/lint-architecture
 
 # What may stay as it is, and why, stands in .clang-tidy and in
 # tools/cppcheck-exceptions; scan-build has no exceptions, but does not see the
