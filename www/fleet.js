@@ -2,9 +2,9 @@
  * All cameras at a glance: a tile for each, in as many columns as fit.
  *
  * A moving picture occupies a connection, and over HTTP/1.1 a browser opens six
- * to a host, for all its windows. So there the first three tiles in sight move,
- * and the others show a snapshot twice a second over two connections; one is
- * left for /streams. Over HTTP/2 all of them move. Tiles out of sight cost
+ * to a host, for all its windows. So there the first three live tiles in sight
+ * move, and the others show a snapshot twice a second over two connections; one
+ * is left for /streams. Over HTTP/2 all of them move. Tiles out of sight cost
  * nothing.
  *
  * SPDX-License-Identifier: MIT
@@ -181,10 +181,11 @@ export class Fleet {
 			this.arrange();
 	}
 
-	/* Whose picture moves. */
+	/* Whose picture moves: a lost camera leaves its connection to others. */
 	#share() {
-		const willing = [...this.#tiles.values()].filter((tile) =>
-			this.#isShown && tile.wantsToMove);
+		const willing = [...this.#tiles.values()]
+			.filter((tile) => this.#isShown && tile.wantsToMove)
+			.sort((one, other) => other.hasMotion - one.hasMotion);
 		const moving = willing.slice(0, this.#movingMax);
 
 		for (const tile of this.#tiles.values()) {

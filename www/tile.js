@@ -61,6 +61,11 @@ export class Tile {
 		return this.isInSight && !HAS_NONE.includes(this.#listed.state);
 	}
 
+	/* Whether there is motion to be seen. */
+	get hasMotion() {
+		return !HAS_NO_SNAPSHOT.includes(this.#listed.state);
+	}
+
 	/* Out of sight nothing is known but what /streams tells. */
 	get isLive() {
 		return this.isInSight ? this.element.dataset.state === "live"
@@ -79,9 +84,8 @@ export class Tile {
 
 	/* Do with snapshots, or with nothing where nobody would see them. */
 	stand(everyMs) {
-		const isOfUse = this.wantsToMove
-			&& !HAS_NO_SNAPSHOT.includes(this.#listed.state);
-		this.picture.take(isOfUse ? polled(everyMs) : NOTHING);
+		this.picture.take(this.wantsToMove && this.hasMotion
+			? polled(everyMs) : NOTHING);
 	}
 
 	render(trouble) {

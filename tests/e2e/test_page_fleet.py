@@ -63,6 +63,20 @@ def test_twelve_cameras_move_over_six_connections(server, cameras, open_page):
     assert page.complaints() == []
 
 
+@behind("lighttpd")
+def test_a_lost_camera_leaves_its_connection_to_those_that_move(
+        server, cameras, new_camera, open_page):
+    lost = new_camera("a-lost", options=FEW_FRAMES)
+    page = open_page(server)
+    page.tile(lost.slot).wait_for_state("live")
+    lost.kill()
+    page.tile(lost.slot).wait_for_state("stale")
+    assert page.tile_names[0] == lost.slot
+    wait_until(lambda: watched(server, cameras) == MOVING_MAX_HTTP1
+               and server.viewers(lost.slot) == 0, 8,
+               "viewers of live cameras only")
+
+
 def test_over_http2_all_cameras_are_live(
         new_server, server_class, cameras, open_page):
     server = new_server(change=protection.speak_tls)
