@@ -53,6 +53,14 @@ void av_fault_explain(const char *url, int error, char *text, size_t size_bytes)
 	case AVERROR_STREAM_NOT_FOUND:
 		snprintf(text, size_bytes, "there is no video in it");
 		break;
+	case AVERROR(EADDRINUSE):
+		snprintf(text, size_bytes,
+			 "another program has this port already");
+		break;
+	case AVERROR(EADDRNOTAVAIL):
+		snprintf(text, size_bytes,
+			 "this machine has no such address; 0.0.0.0 is all");
+		break;
 	case AVERROR(EIO):
 		if (host_is_unknown(url, host, sizeof(host), &why)) {
 			snprintf(text, size_bytes,

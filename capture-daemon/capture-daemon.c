@@ -42,10 +42,18 @@ static void slot_refusal_log(const char *slot, int error)
 		log_error("slot %s: /dev/shm is full; `slotctl list` shows "
 			  "what is there, a smaller --size needs less",
 			  slot);
+	else if (access("/dev/shm", W_OK) < 0)
+		log_error("slot %s: /dev/shm: %s; slots are kept there: it "
+			  "has to be a tmpfs of mode 1777",
+			  slot, strerror(errno));
 	else if (error == -EPERM || error == -EACCES)
 		log_error("slot %s belongs to another user; run as that user, "
 			  "or remove it with `slotctl remove %s`, or choose "
 			  "another name with --slot",
+			  slot, slot);
+	else if (error == -EBADMSG)
+		log_error("slot %s: what has its name is no regular file; "
+			  "remove /dev/shm/slotcast.%s by hand",
 			  slot, slot);
 	else
 		log_error("slot %s: %s", slot, strerror(-error));

@@ -26,7 +26,7 @@ $(addprefix $(BUILD)/capture-daemon/,v4l2_colour.o v4l2_planes.o): \
 # Each test is linked with its module and what that stands on.
 CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
 CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
-	test_access_unit test_av_input test_av_kind test_av_library \
+	test_access_unit test_av_fault test_av_input test_av_kind test_av_library \
 	test_backoff \
 	test_canvas test_capture test_capture_settings test_converter test_encoder \
 	test_jpeg_check test_lateness test_mailbox test_nal_scan \
@@ -44,6 +44,8 @@ $(CAPTURE_TESTS): %: %.o
 $(CAPTURE_TEST)/test_access_unit: LIBS += -lavcodec -lavutil
 $(CAPTURE_TEST)/test_access_unit: $(addprefix $(BUILD)/capture-daemon/, \
 	access_unit.o nal_scan.o)
+$(CAPTURE_TEST)/test_av_fault: LIBS += -lavformat -lavutil
+$(CAPTURE_TEST)/test_av_fault: $(BUILD)/capture-daemon/av_fault.o
 $(CAPTURE_TEST)/test_av_kind: $(BUILD)/capture-daemon/av_kind.o
 $(CAPTURE_TEST)/test_av_library: LIBS += -lavformat -lavutil
 $(CAPTURE_TEST)/test_av_library: $(addprefix $(BUILD)/,base/log.o \
