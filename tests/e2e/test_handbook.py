@@ -90,3 +90,23 @@ def test_each_sentence_explained_to_operators_is_still_said():
     for sentence in re.findall(r"`([^`]+)`", " ".join(rows)):
         for part in re.split(r"\b[A-Z]+\b|/dev/videoN|…", sentence):
             assert part.strip(" :;") in said, sentence
+
+
+def heading_anchors(page):
+    heads = re.findall(r"^#+ (.*)$", page.read_text(), flags=re.M)
+    return {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-")
+            for head in heads}
+
+
+def test_links_between_the_documents_lead_somewhere():
+    root = surroundings.ROOT
+    pages = [*root.glob("*.md"), *root.glob("docs/*.md"),
+             root / "deploy" / "README.md"]
+    links = [(page, *link) for page in pages for link in re.findall(
+        r"\]\((?!http)([^)#]*)#?([^)]*)\)", page.read_text())]
+    assert len(links) > 50
+    for page, path, anchor in links:
+        target = page.parent / path if path else page
+        assert target.exists(), f"{page}: {path}"
+        assert not anchor or anchor in heading_anchors(target), \
+            f"{page}: {path}#{anchor}"
