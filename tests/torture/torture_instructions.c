@@ -171,8 +171,10 @@ static pid_t child_start(const struct deed *deed)
 	int status;
 
 	/* Forty times as many instructions, most of them not ours. */
-	if (SANITIZER_IS_THREAD)
+	if (SANITIZER_IS_THREAD) {
+		print_message("too many instructions under ThreadSanitizer\n");
 		skip();
+	}
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
@@ -184,8 +186,10 @@ static pid_t child_start(const struct deed *deed)
 		_exit(0);
 	}
 	waitpid(child, &status, 0);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+		print_message("processes cannot be traced here\n");
 		skip();
+	}
 	assert_true(WIFSTOPPED(status));
 	return child;
 }

@@ -178,8 +178,10 @@ static void frames_publish(void)
 	}
 	waitpid(child, &status, 0);
 	assert_true(WIFEXITED(status));
-	if (WEXITSTATUS(status) == 77)
+	if (WEXITSTATUS(status) == 77) {
+		print_message("system calls cannot be forbidden here\n");
 		skip();
+	}
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
