@@ -6,6 +6,7 @@
 #include "options_file.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,30 +44,64 @@ static const char *text_keep(const char *text)
 struct config_file {
 	const struct option_table *table;
 	const char *path;
+	bool is_refused; /* and the log says why */
 };
 
-/* inih's callback: 0 makes ini_parse_file() return this line's number. */
-static int config_line_store(void *user, const char *section, const char *name,
+static int config_line_store(const struct config_file *file,
+			     const char *section, const char *name,
 			     const char *value)
 {
-	const struct config_file *file = user;
 	const struct option_row *row = option_row_find(file->table, name);
 	char origin[OPTION_ORIGIN_BYTES];
 
 	if (*section != '\0') {
 		log_error("%s: [%s]: expected no sections", file->path,
 			  section);
-		return 0;
+		return -EINVAL;
 	}
 	if (!row || strcmp(name, "config") == 0) {
 		log_error("%s: unknown name %s; `%s --help` lists them",
 			  file->path, name, file->table->program);
-		return 0;
+		return -EINVAL;
 	}
 	snprintf(origin, sizeof(origin), "%s: %s = %s", file->path, name,
 		 value);
 	value = text_keep(value);
-	return value && option_row_store(row, value, origin) == 0;
+	if (!value) {
+		log_error("%s: out of memory", file->path);
+		return -ENOMEM;
+	}
+	return option_row_store(row, value, origin);
+}
+
+/* inih's callback: 0 makes ini_parse_file() return this line's number. */
+static int config_line_take(void *user, const char *section, const char *name,
+			    const char *value)
+{
+	struct config_file *file = user;
+
+	if (config_line_store(file, section, name, value) < 0)
+		file->is_refused = true;
+	return !file->is_refused;
+}
+
+/* A directory can be opened, too; only reading it fails. */
+static FILE *config_open(const char *path)
+{
+	FILE *stream = fopen(path, "re");
+
+	if (stream && getc(stream) == EOF && ferror(stream)) {
+		int error = errno;
+
+		fclose(stream);
+		stream = NULL;
+		errno = error;
+	}
+	if (stream)
+		rewind(stream);
+	else
+		log_error("--config %s: %s", path, strerror(errno));
+	return stream;
 }
 
 /*
@@ -90,19 +125,17 @@ static int long_line_find(FILE *stream)
 
 int options_file_read(const struct option_table *table, const char *path)
 {
-	struct config_file file = { table, path };
-	FILE *stream = fopen(path, "re");
+	struct config_file file = { .table = table, .path = path };
+	FILE *stream = config_open(path);
 	int wrong_line;
 
-	if (!stream) {
-		log_error("--config %s: %s", path, strerror(errno));
+	if (!stream)
 		return -EINVAL;
-	}
 	wrong_line = long_line_find(stream);
 	if (wrong_line == 0)
-		wrong_line = ini_parse_file(stream, config_line_store, &file);
+		wrong_line = ini_parse_file(stream, config_line_take, &file);
 	fclose(stream);
-	if (wrong_line != 0)
+	if (wrong_line != 0 && !file.is_refused)
 		log_error("%s: line %d is wrong; every line reads "
 			  "\"name = value\" in at most %d characters",
 			  path, wrong_line, LINE_LETTERS_MAX);

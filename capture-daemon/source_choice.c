@@ -51,7 +51,8 @@ static int port_check(const struct capture_settings *settings,
 {
 	char host[256], port[8];
 
-	if (!kind->needs_port ||
+	/* libavformat goes on trying a port that cannot be. */
+	if ((!kind->needs_port && !settings->listen) ||
 	    rtp_session_address(settings->source, host, sizeof(host), port,
 				sizeof(port)) == 0)
 		return 0;

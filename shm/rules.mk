@@ -6,8 +6,8 @@ $(SLOT_LIBRARY): $(addprefix $(BUILD)/shm/,frame_reader.o frame_state.o \
 	frame_writer.o \
 	slot_claim.o slot_frame.o slot_knock.o slot_lock.o slot_map.o \
 	slot_name.o slot_report.o)
-	rm -f $@
-	$(AR) rcs $@ $^
+	@rm -f $@
+	$(Q)$(if $(V),,echo "  AR $@";) $(AR) rcs $@ $^
 
 .PHONY: library
 library: $(SLOT_LIBRARY)

@@ -19,7 +19,9 @@ static bool operands_read(const struct option_table *table, char **operands,
 	}
 	*name = *operands++;
 	if (!frame_slot_name_is_valid(*name)) {
-		log_error("expected the name of a slot: " FRAME_SLOT_NAME_RULE);
+		log_error("%s: expected the name of a "
+			  "slot: " FRAME_SLOT_NAME_RULE,
+			  *name);
 		return false;
 	}
 	if (file && *operands)

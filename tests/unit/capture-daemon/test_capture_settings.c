@@ -93,10 +93,11 @@ static void test_what_is_sent_to_us_is_waited_for(void **state)
 			 OPTIONS_GO_ON);
 	assert_true(settings.listen);
 	capture_settings_free(&settings);
-	assert_int_equal(line_read(&settings, "--listen rtmp://0.0.0.0/a/b"),
-			 OPTIONS_GO_ON);
+	assert_int_equal(
+		line_read(&settings, "--listen rtmp://0.0.0.0:1935/a/b"),
+		OPTIONS_GO_ON);
 	assert_true(settings.listen);
-	assert_string_equal(settings.source_name, "rtmp://0.0.0.0/a/*");
+	assert_string_equal(settings.source_name, "rtmp://0.0.0.0:1935/a/*");
 	capture_settings_free(&settings);
 }
 
@@ -141,6 +142,8 @@ static void test_wrong_settings_are_refused(void **state)
 		"pattern: clip.mp4",
 		"pattern: --listen rtsp://0.0.0.0:8554/s",
 		"--listen http://0.0.0.0:8080/",
+		"--listen rtsp://0.0.0.0:99999/s",
+		"--listen rtmp://0.0.0.0/live/s",
 		"gopher://camera/1",
 		"rtp://0.0.0.0:5600",
 		"rtp-h264://0.0.0.0",
