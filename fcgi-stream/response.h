@@ -11,9 +11,10 @@
 struct peer;
 struct refusal;
 
-/* In every response: nobody may keep it, nor guess at what it is. */
+/* In every response: nobody may keep it, guess what it is, or let it act. */
 #define RESPONSE_COMMON_FIELDS                                                 \
 	"Cache-Control: no-store\r\n"                                          \
+	"Content-Security-Policy: default-src 'none'\r\n"                      \
 	"X-Content-Type-Options: nosniff\r\n"
 
 #define RESPONSE_METHODS "GET, HEAD, OPTIONS"

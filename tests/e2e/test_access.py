@@ -5,18 +5,23 @@ deploy's blocks, switched on by one line each.
 # SPDX-License-Identifier: MIT
 import base64
 import hashlib
+import os
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import curl
+import login
 import processes
 import protection
+import surroundings
 import web_server
 
 GUEST = ("--user", "guest:visit")
 OPERATOR = ("--user", "operator:secret")
-SECRET = "change-this-secret"
+SECRET = "0123456789abcdef"
 
 
 @pytest.fixture
@@ -74,30 +79,19 @@ def test_a_guest_sees_one_camera_and_learns_of_no_other(new_server, camera,
     assert server.get("/streams", *OPERATOR).status == 200
 
 
-def test_addresses_outside_the_list_are_refused(new_server, camera):
-    def change(server):
-        include(server, "addresses.conf")
-        file = server.configuration.parent / "addresses.conf"
-        text = file.read_text()
-        for own in ("allow 127.0.0.0/8;\n", "127\\.|"):
-            text = text.replace(own, "")
-        file.write_text(text)
+def refuse_this_machine(server):
+    include(server, "addresses.conf")
+    file = server.configuration.parent / "addresses.conf"
+    text = file.read_text()
+    for own in ("allow 127.0.0.0/8;\n", "127\\.|"):
+        text = text.replace(own, "")
+    file.write_text(text)
 
-    server = new_server(("--slot", camera.slot), change=change)
+
+def test_addresses_outside_the_list_are_refused(new_server, camera):
+    server = new_server(("--slot", camera.slot), change=refuse_this_machine)
     for path in ("/", "/streams", "/snapshot", "/video"):
         assert server.get(path).status == 403, path
-
-
-@pytest.fixture
-def link_server(folder, camera):
-    """Only nginx: Debian's lighttpd has no module that checks links."""
-    def change(server):
-        give_passwords(server)
-        include(server, "auth.conf", "links.conf")
-
-    server = web_server.Nginx(folder, ("--slot", camera.slot), change=change)
-    yield server
-    server.stop()
 
 
 def link(path, until):
@@ -106,24 +100,102 @@ def link(path, until):
     return f"{path}?until={until}&key={key}"
 
 
-def test_a_link_opens_one_camera_until_it_ends(link_server, camera, gate):
+def make_secret(server):
+    """As the comment in deploy's links.conf says."""
+    file = server.settings_folder / "link-secret"
+    file.write_text(f"set $slotcast_secret {SECRET};\n")
+
+
+def give_links(*more):
+    """Links beside passwords, and the blocks `more`."""
+    def change(server):
+        give_passwords(server)
+        make_secret(server)
+        include(server, "links.conf", *more)
+    return change
+
+
+def test_a_link_opens_one_camera_until_it_ends(new_server, camera, gate):
+    server = new_server(("--slot", camera.slot), change=give_links("auth.conf"))
     soon = int(time.time()) + 3600
     path = f"/snapshot/{gate.slot}"
     good = link(path, soon)
-    assert link_server.get(good).status == 200
-    assert link_server.get(path).status == 401
-    assert link_server.get(path, *OPERATOR).status == 200
+    assert server.get(good).status == 200
+    assert server.get(link(f"/camera{path}", soon)).status == 200
+    assert server.get(path).status == 401
+    assert server.get(path, *OPERATOR).status == 200
     for forged in (good.replace(gate.slot, camera.slot),
                    good.replace(f"until={soon}", f"until={soon + 1}"),
                    good[:-1], good + f"&slot={camera.slot}",
+                   good + f"?until={soon}", f"/camera{good}",
+                   good.replace("/snapshot", "/video"),
+                   good.replace("key=", "key=%"),
+                   link("/streams", soon), link("/snapshot", soon),
                    link(path, int(time.time()) - 1)):
-        assert link_server.get(forged).status == 401, forged
+        assert server.get(forged).status == 401, forged
 
 
-def test_guessing_passwords_is_slowed_down(link_server):
+def test_the_maker_of_links_makes_those_that_are_let_in(new_server, camera,
+                                                        gate):
+    server = new_server(("--slot", camera.slot), change=give_links("auth.conf"))
+    made = processes.run(
+        [surroundings.ROOT / "deploy" / "make-link",
+         server.url(f"/snapshot/{gate.slot}"), "1 hour"],
+        env={**os.environ, "SLOTCAST_ETC": str(server.settings_folder)})
+    assert made.returncode == 0, made.stderr.decode()
+    assert curl.fetch(made.stdout.decode().strip()).status == 200
+
+
+def test_a_link_leads_past_groups_but_not_past_the_list_of_addresses(
+        new_server, camera, gate):
+    def change(server):
+        share_gate(gate.slot)(server)
+        make_secret(server)
+        include(server, "links.conf")
+
+    path = f"/snapshot/{camera.slot}"
+    good = link(path, int(time.time()) + 3600)
+    server = new_server(("--slot", camera.slot), change=change)
+    assert server.get(path, *GUEST).status in (401, 403)
+    assert server.get(good).status == 200
+
+    def restrict(server):
+        give_links("auth.conf")(server)
+        refuse_this_machine(server)
+
+    server = new_server(("--slot", camera.slot), change=restrict)
+    assert server.get(good).status == 403
+    assert server.get(path, *OPERATOR).status == 403
+
+
+def test_a_program_of_the_site_says_who_may(new_server, camera):
+    server = new_server(("--slot", camera.slot),
+                        change=lambda server: include(server, "login.conf"))
+    known = ("--cookie", login.PASS)
+    path = f"/snapshot/{camera.slot}?max_age_ms=5000"
+    assert server.get(path, *known).status >= 500
+    with login.Login(server.run_folder / "login.sock") as program:
+        threading.Thread(target=program.serve_forever, daemon=True).start()
+        processes.wait_until(lambda: server.get("/").status == 403, 10,
+                             "the login being asked again")
+        for address in (path, "/streams", f"/video/{camera.slot}"):
+            assert server.get(address).status == 403, address
+        assert server.get("/", *known).status == 200
+        assert server.get(path, *known).body.startswith(b"\xff\xd8")
+        assert path in program.asked
+        program.shutdown()
+
+
+def test_guessing_passwords_is_slowed_down(new_server, camera):
+    """nginx answers 20 a second; lighttpd waits a second with each."""
+    server = new_server(("--slot", camera.slot),
+                        change=protection.ask_for_password)
+    guesses = {"nginx": 400, "lighttpd": 3}[server.kind]
+    begin_s = time.monotonic()
     result = processes.run([
         "curl", "--silent", "--output", "/dev/null", "--write-out",
         "%{http_code}\n", "--user", "operator:guess",
-        link_server.url("/snapshot?[1-400]")], seconds=60)
+        server.url(f"/snapshot?[1-{guesses}]")], seconds=60)
     answers = result.stdout.decode().split()
-    assert set(answers) == {"401", "429"}, set(answers)
+    assert len(answers) == guesses and set(answers) <= {"401", "429"}
+    assert "429" in answers or time.monotonic() - begin_s > guesses - 1
