@@ -8,13 +8,17 @@
  */
 #include "av_options.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #define US_PER_MS 1000
 
 /* A keyframe at 4096x4096 has hardly more. */
-#define KEY_BYTES 64
+#define KEY_BYTES  64
+#define HOST_BYTES 256
 
 static void rtsp_fill(AVDictionary **options,
 		      const struct source_request *request)
@@ -50,6 +54,45 @@ static void listen_fill(AVDictionary **options, const struct av_kind *kind)
 		av_dict_set(options, "mode", "listener", 0);
 }
 
+/* That of "udp://[user@]host:port", without the brackets of IPv6. */
+static void host_copy(char *host, const char *url)
+{
+	const char *start = strstr(url, "://") + 3;
+	size_t length = strcspn(start, "/?");
+	const char *at = memchr(start, '@', length);
+
+	start = at ? at + 1 : start;
+	start += *start == '[';
+	length = strcspn(start, start[-1] == '[' ? "]" : ":/?");
+	snprintf(host, HOST_BYTES, "%.*s", (int)length, start);
+}
+
+static bool host_is_group(const char *host)
+{
+	struct in_addr ipv4;
+	struct in6_addr ipv6;
+
+	if (inet_pton(AF_INET, host, &ipv4) == 1)
+		return IN_MULTICAST(ntohl(ipv4.s_addr));
+	return inet_pton(AF_INET6, host, &ipv6) == 1 &&
+	       IN6_IS_ADDR_MULTICAST(&ipv6);
+}
+
+/*
+ * libavformat takes the address of udp:// for that of a sender, and waits at
+ * all of this machine's. For us it is the one to wait at, and no other.
+ */
+static void udp_fill(AVDictionary **options, const char *url)
+{
+	char host[HOST_BYTES];
+
+	/* The kernel's buffer is queue enough. */
+	av_dict_set(options, "fifo_size", "0", 0);
+	host_copy(host, url);
+	if (host[0] != '\0' && !host_is_group(host))
+		av_dict_set(options, "localaddr", host, 0);
+}
+
 static const char *option_value(const char *option, char *key)
 {
 	const char *equals = strchr(option, '=');
@@ -75,10 +118,8 @@ void av_options_fill(AVDictionary **options,
 		     const struct av_kind *kind)
 {
 	av_dict_set(options, "protocol_whitelist", kind->protocols, 0);
-	if (strcmp(kind->protocols, "udp") == 0) {
-		/* The kernel's buffer is queue enough. */
-		av_dict_set(options, "fifo_size", "0", 0);
-	}
+	if (strcmp(kind->protocols, "udp") == 0)
+		udp_fill(options, request->url);
 	if (kind->format && strcmp(kind->format, "rtsp") == 0)
 		rtsp_fill(options, request);
 	if (request->listen)

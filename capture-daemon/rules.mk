@@ -26,7 +26,8 @@ $(addprefix $(BUILD)/capture-daemon/,v4l2_colour.o v4l2_planes.o): \
 # Each test is linked with its module and what that stands on.
 CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
 CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
-	test_access_unit test_av_fault test_av_input test_av_kind test_av_library \
+	test_access_unit test_av_fault test_av_input test_av_kind \
+	test_av_library test_av_options \
 	test_backoff \
 	test_canvas test_capture test_capture_settings test_converter test_encoder \
 	test_jpeg_check test_lateness test_mailbox test_nal_scan \
@@ -56,6 +57,9 @@ $(CAPTURE_TEST)/test_av_input: $(addprefix $(BUILD)/,base/clock.o \
 	av_format.o av_input.o av_kind.o av_library.o av_listener.o \
 	av_options.o av_patience.o av_video.o nal_scan.o rtp_input.o rtp_packet.o rtp_session.o stop.o udp_socket.o \
 	url_redact.o))
+$(CAPTURE_TEST)/test_av_options: LIBS += -lavutil
+$(CAPTURE_TEST)/test_av_options: $(addprefix $(BUILD)/capture-daemon/, \
+	av_kind.o av_options.o)
 $(CAPTURE_TEST)/test_backoff: $(BUILD)/capture-daemon/backoff.o
 $(CAPTURE_TEST)/test_canvas: $(BUILD)/capture-daemon/canvas.o
 $(CAPTURE_TEST)/test_capture: $(addprefix $(BUILD)/,capture-daemon/capture.o \

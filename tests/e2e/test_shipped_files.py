@@ -61,7 +61,7 @@ def test_the_web_server_opens_nothing_to_the_network(new_server, camera):
 
 @pytest.mark.parametrize("address", [
     "rtsp://127.0.0.1:{}/stream", "rtmp://127.0.0.1:{}/live/key",
-    "srt://127.0.0.1:{}", "udp://127.0.0.1:{}", "tcp://127.0.0.1:{}"])
+    "srt://127.0.0.1:{}", "udp://127.0.0.1:{}", "rtp-h264://127.0.0.1:{}"])
 def test_a_camera_waits_where_it_was_told_to_and_nowhere_else(new_camera,
                                                               address):
     camera = new_camera("waiting", source=None, options=(
