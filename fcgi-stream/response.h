@@ -11,10 +11,14 @@
 struct peer;
 struct refusal;
 
-/* In every response: nobody may keep it, guess what it is, or let it act. */
+/*
+ * In every response: nobody may keep it, guess what it is, or let it act. The
+ * style is what a browser itself puts around a picture that it shows alone.
+ */
 #define RESPONSE_COMMON_FIELDS                                                 \
 	"Cache-Control: no-store\r\n"                                          \
-	"Content-Security-Policy: default-src 'none'\r\n"                      \
+	"Content-Security-Policy: default-src 'none'; "                        \
+	"style-src 'unsafe-inline'\r\n"                                        \
 	"X-Content-Type-Options: nosniff\r\n"
 
 #define RESPONSE_METHODS "GET, HEAD, OPTIONS"
