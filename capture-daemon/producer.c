@@ -23,8 +23,9 @@ struct producer {
 	pthread_t thread;
 	struct stop stop; /* the source is to be left: the wish is not RUN */
 	pthread_mutex_t lock;
-	pthread_cond_t wished;
-	enum wish wish; /* guarded by the lock */
+	pthread_cond_t changed; /* one of those that the lock guards: */
+	enum wish wish;
+	bool has_ended;
 
 	const struct source_request *request;
 	struct mailbox *mailbox;
@@ -160,7 +161,7 @@ static bool producer_await_run(struct producer *producer)
 	if (producer->wish == WISH_REST)
 		stop_look_later(&producer->stop, UINT64_MAX);
 	while (producer->wish == WISH_REST)
-		pthread_cond_wait(&producer->wished, &producer->lock);
+		pthread_cond_wait(&producer->changed, &producer->lock);
 	wish = producer->wish;
 	if (wish == WISH_RUN)
 		stop_withdraw(&producer->stop);
@@ -174,6 +175,10 @@ static void *producer_main(void *user)
 
 	while (producer_await_run(producer))
 		producer_run(producer);
+	pthread_mutex_lock(&producer->lock);
+	producer->has_ended = true;
+	pthread_cond_broadcast(&producer->changed);
+	pthread_mutex_unlock(&producer->lock);
 	return NULL;
 }
 
@@ -183,41 +188,48 @@ static void producer_set(struct producer *producer, enum wish wish)
 	producer->wish = wish;
 	if (wish != WISH_RUN)
 		stop_request(&producer->stop);
-	pthread_cond_signal(&producer->wished);
+	pthread_cond_broadcast(&producer->changed);
 	pthread_mutex_unlock(&producer->lock);
 }
 
 static void producer_free(struct producer *producer)
 {
-	pthread_cond_destroy(&producer->wished);
+	pthread_cond_destroy(&producer->changed);
 	pthread_mutex_destroy(&producer->lock);
 	stop_close(&producer->stop);
 	free(producer);
 }
 
-static struct producer *producer_create(void)
+static int producer_create(struct producer **producer)
 {
 	struct producer *made = calloc(1, sizeof(*made));
+	pthread_condattr_t attributes;
+	int result;
 
 	if (!made)
-		return NULL;
-	if (stop_open(&made->stop) < 0) {
+		return -ENOMEM;
+	result = stop_open(&made->stop);
+	if (result < 0) {
 		free(made);
-		return NULL;
+		return result;
 	}
 	pthread_mutex_init(&made->lock, NULL);
-	pthread_cond_init(&made->wished, NULL);
-	return made;
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&made->changed, &attributes);
+	pthread_condattr_destroy(&attributes);
+	*producer = made;
+	return 0;
 }
 
 int producer_start(struct producer **producer, struct source_request *request,
 		   struct mailbox *mailbox)
 {
-	struct producer *made = producer_create();
-	int result;
+	struct producer *made;
+	int result = producer_create(&made);
 
-	if (!made)
-		return -ENOMEM;
+	if (result < 0)
+		return result;
 	made->request = request;
 	made->mailbox = mailbox;
 	request->stop = &made->stop;
@@ -263,17 +275,23 @@ bool producer_hangs(struct producer *producer, uint64_t now_ns)
 
 int producer_join(struct producer *producer, uint64_t deadline_ns)
 {
-	/* pthread_clockjoin_np() would do, if ThreadSanitizer knew it. */
-	uint64_t wall_deadline_ns =
-		clock_wall_ns() + deadline_ns - clock_monotonic_ns();
 	const struct timespec deadline = {
-		.tv_sec = (time_t)(wall_deadline_ns / NS_PER_S),
-		.tv_nsec = (long)(wall_deadline_ns % NS_PER_S),
+		.tv_sec = (time_t)(deadline_ns / NS_PER_S),
+		.tv_nsec = (long)(deadline_ns % NS_PER_S),
 	};
-	int error = pthread_timedjoin_np(producer->thread, NULL, &deadline);
+	bool has_ended;
 
-	if (error != 0)
-		return -error;
+	/* pthread_timedjoin_np() would wait by a clock that can be set. */
+	pthread_mutex_lock(&producer->lock);
+	while (!producer->has_ended &&
+	       pthread_cond_timedwait(&producer->changed, &producer->lock,
+				      &deadline) != ETIMEDOUT)
+		;
+	has_ended = producer->has_ended;
+	pthread_mutex_unlock(&producer->lock);
+	if (!has_ended)
+		return -ETIMEDOUT;
+	pthread_join(producer->thread, NULL);
 	producer_free(producer);
 	return 0;
 }

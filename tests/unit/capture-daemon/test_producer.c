@@ -26,12 +26,21 @@ static struct {
 	int failing_opens; /* so many attempts fail */
 	int open_error;	   /* how */
 	unsigned open_ms;  /* how long an attempt takes */
+	long close_ms;	   /* how long closing takes */
 	int pictures;	   /* so many come before the source is lost */
 	int opens;	   /* attempts so far */
 	atomic_int closes;
 	struct stop *stop;
 	int pictures_left;
 } camera;
+
+static void sleep_ms(long duration_ms)
+{
+	const struct timespec duration = { duration_ms / 1000,
+					   duration_ms % 1000 * 1000000 };
+
+	nanosleep(&duration, NULL);
+}
 
 static void picture_release(struct picture *picture)
 {
@@ -56,6 +65,7 @@ static int camera_next(struct source *source, struct picture **picture,
 
 static void camera_close(struct source *source)
 {
+	sleep_ms(camera.close_ms);
 	camera.closes++;
 	free(source);
 }
@@ -83,14 +93,6 @@ bool sources_wait_until(const struct source_request *request, int error,
 {
 	(void)error;
 	return stop_wait_until(request->stop, deadline_ns);
-}
-
-static void sleep_ms(long duration_ms)
-{
-	const struct timespec duration = { duration_ms / 1000,
-					   duration_ms % 1000 * 1000000 };
-
-	nanosleep(&duration, NULL);
 }
 
 struct fixture {
@@ -282,6 +284,30 @@ static void test_source_that_does_not_return_hangs_and_no_other(void **state)
 	fixture_end(&fixture);
 }
 
+static void test_source_that_hangs_is_not_waited_for_for_ever(void **state)
+{
+	struct fixture fixture = { 0 };
+	uint64_t asked_ns;
+
+	(void)state;
+	camera.failing_opens = 0;
+	camera.pictures = 1000;
+	camera.close_ms = 500;
+	fixture_start(&fixture);
+	picture_wait_ms(&fixture);
+	asked_ns = clock_monotonic_ns();
+	producer_request_stop(fixture.producer);
+	assert_int_equal(
+		producer_join(fixture.producer, asked_ns + 100 * NS_PER_MS),
+		-ETIMEDOUT);
+	assert_in_range((clock_monotonic_ns() - asked_ns) / NS_PER_MS, 100,
+			400);
+	assert_int_equal(
+		producer_join(fixture.producer, asked_ns + 5 * NS_PER_S), 0);
+	camera.close_ms = 0;
+	mailbox_destroy(fixture.mailbox);
+}
+
 static void test_listener_waits_again_at_once(void **state)
 {
 	struct fixture fixture = { .request.listen = true };
@@ -334,6 +360,8 @@ int main(void)
 		cmocka_unit_test(test_source_that_failed_rests_from_trying),
 		cmocka_unit_test(
 			test_source_that_does_not_return_hangs_and_no_other),
+		cmocka_unit_test(
+			test_source_that_hangs_is_not_waited_for_for_ever),
 		cmocka_unit_test(test_listener_waits_again_at_once),
 		cmocka_unit_test(test_listener_says_what_it_waits_for),
 		cmocka_unit_test(test_listener_without_a_port_backs_off),
