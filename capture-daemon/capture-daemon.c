@@ -55,6 +55,10 @@ static void slot_refusal_log(const char *slot, int error)
 		log_error("slot %s: what has its name is no regular file; "
 			  "remove /dev/shm/slotcast.%s by hand",
 			  slot, slot);
+	else if (error == -EMFILE)
+		log_error("slot %s: no descriptor is left for it; raise the "
+			  "limit: `ulimit -n`, or LimitNOFILE= of a unit",
+			  slot);
 	else
 		log_error("slot %s: %s", slot, strerror(-error));
 }
@@ -121,7 +125,7 @@ static int capture(const struct capture_settings *settings,
 	bool reloads;
 
 	if (result < 0) {
-		log_error("cannot start a thread: %s", strerror(-result));
+		log_error("cannot start the source: %s", strerror(-result));
 		publisher_remove(publisher);
 		return EXIT_FAILURE;
 	}
@@ -150,7 +154,8 @@ static int publish(const struct capture_settings *settings)
 	struct mailbox *mailbox;
 
 	if (signal_fd < 0 || mailbox_create(&mailbox) < 0) {
-		log_error("cannot start: no descriptors or memory left");
+		log_error("cannot start: no descriptors or memory left; raise "
+			  "the limit: `ulimit -n`, or LimitNOFILE= of a unit");
 		return EXIT_FAILURE;
 	}
 	service_notify_open(&notify);

@@ -342,7 +342,10 @@ int main(int argc, char **argv)
 		return OPTIONS_EXIT_WRONG;
 	result = program_run(&program, start, fd);
 	if (result < 0) {
-		log_error("cannot go on: %s", strerror(-result));
+		log_error("cannot go on: %s%s", strerror(-result),
+			  result == -EMFILE ? "; raise the limit: `ulimit -n`, "
+					      "or LimitNOFILE= of a unit"
+					    : "");
 		return EXIT_FAILED;
 	}
 	return EXIT_SUCCESS;
