@@ -12,9 +12,11 @@ $(MANY_VIEWERS): $(addprefix $(BUILD)/, \
 TEST_TOOLS += $(MANY_VIEWERS)
 
 # Preloaded into other programs, so they are never sanitized themselves.
-PRELOADED := $(addprefix $(BUILD)/tests/e2e/,slow_codecs.so failing_malloc.so)
+PRELOADED := $(addprefix $(BUILD)/tests/e2e/,slow_codecs.so failing_malloc.so \
+	set_clock.so)
 TEST_TOOLS += $(PRELOADED)
 $(PRELOADED): ALL_CFLAGS += -fPIC -fno-sanitize=all
+$(PRELOADED): ALL_LDFLAGS += -fno-sanitize=all
 $(PRELOADED): LIBS = -shared
 $(PRELOADED): %.so: %.o
 	$(LINK)

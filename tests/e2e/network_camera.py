@@ -17,8 +17,13 @@ class NetworkCamera(http.server.ThreadingHTTPServer):
     def __init__(self, jpegs):
         super().__init__(("127.0.0.1", 0), _Answer)
         self.jpegs = jpegs
+        self.calls = 0  # that have been ended; later ones go on
         self.url = f"http://127.0.0.1:{self.server_port}/?action=stream"
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def hang_up(self):
+        """End the connections there are; the next is welcome."""
+        self.calls += 1
 
     def __enter__(self):
         return self
@@ -34,8 +39,9 @@ class _Answer(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type",
                          "multipart/x-mixed-replace;boundary=camera")
         self.end_headers()
+        calls = self.server.calls
         try:
-            while True:
+            while self.server.calls == calls:
                 for jpeg in self.server.jpegs:
                     self.wfile.write(
                         b"--camera\r\nContent-Type: image/jpeg\r\n"

@@ -20,10 +20,6 @@ IDLE = ("--idle", "close")
 # 10 s without demand, and time to notice.
 IDLE_WITHIN_S = 16
 
-FAKETIME = pathlib.Path("/usr/lib", os.uname().machine + "-linux-gnu",
-                        "faketime", "libfaketimeMT.so.1")
-DAY_S = 86400
-
 # A sanitized program may be too slow for a frame now and then.
 TOLERATED = 5 if surroundings.SANITIZED else 0
 
@@ -169,38 +165,3 @@ def test_no_frame_is_lost_when_the_slot_grows(server, new_camera):
             viewer.wait_for_frames(10)
         assert camera.slot_file.stat().st_ino != slot
     assert missing_serials(viewer) <= TOLERATED
-
-
-@pytest.fixture
-def jumping_camera(new_camera, folder):
-    """A camera whose clock obeys a file, and the file."""
-    jump = folder / "faketime"
-    jump.write_text("+0")
-    camera = new_camera("jumping", through=(
-        "env", f"LD_PRELOAD={FAKETIME}", "FAKETIME_DONT_FAKE_MONOTONIC=1",
-        f"FAKETIME_TIMESTAMP_FILE={jump}", "FAKETIME_NO_CACHE=1"))
-    yield camera, jump
-    camera.remove()
-    # What libfaketime keeps there, unless its program has ended by itself.
-    for left in surroundings.SHARED_MEMORY.glob(f"*faketime_*_{camera.pid}"):
-        left.unlink()
-
-
-@pytest.mark.skipif("thread" in surroundings.SANITIZE,
-                    reason="libfaketime and ThreadSanitizer exclude each other")
-def test_a_clock_that_jumps_disturbs_no_stream(server, jumping_camera):
-    camera, jump = jumping_camera
-    with Viewer(server, f"/video/{camera.slot}") as viewer:
-        for days in (0, 1, -1):
-            jump.write_text(f"{days:+d}d")
-            wait_until(lambda days=days: viewer.last and abs(
-                age_s(viewer.last.headers) + days * DAY_S) < 60, 5,
-                       f"a clock {days} days ahead")
-            begin = len(viewer.seen)
-            viewer.wait_for_frames(30 // surroundings.SLOWNESS, 5)
-            times = [received for _, received in viewer.seen[begin:]]
-            assert max(later - earlier for earlier, later
-                       in zip(times, times[1:])) < 0.5
-            assert server.streams()[camera.slot]["age_ms"] < 1000
-            assert server.state(camera.slot) == "live"
-        assert missing_serials(viewer) <= TOLERATED
