@@ -104,6 +104,17 @@ def kill_the_responder():
     return {"status": status(ask("/snapshot/gate"))}
 
 
+def kill_a_camera():
+    """What the kernel does to it when memory has run out."""
+    unit = camera("killed", "source = pattern:", "size = 320x240")
+    systemctl("start", unit)
+    kill(unit, signal.SIGKILL)
+    return {"started again": wait_until(
+        lambda: property_of(unit, "NRestarts") == "1" and
+        property_of(unit, "ActiveState") == "active", 15),
+            "status": status(ask("/snapshot/killed"))}
+
+
 def reload():
     unit = "capture-daemon@gate"
     facts = {"before": property_of(unit, "MainPID")}
@@ -152,7 +163,7 @@ def stop():
 
 
 SECTIONS = (start_a_camera, ask_for_a_picture, list_users, kill_the_responder,
-            reload, hang, mistake, sleep, stop)
+            kill_a_camera, reload, hang, mistake, sleep, stop)
 
 facts = {"install": install()}
 systemctl("start", camera("sleep", "source = pattern:", "idle = close",

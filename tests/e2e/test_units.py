@@ -94,6 +94,11 @@ def test_who_asks_while_the_responder_is_away_is_answered(facts):
     assert facts["kill_the_responder"] == {"status": "Status: 200 OK"}
 
 
+def test_a_camera_that_was_killed_is_started_again(facts):
+    assert facts["kill_a_camera"] == {"started again": True,
+                                      "status": "Status: 200 OK"}
+
+
 def test_reload_reads_the_file_again_and_refuses_a_mistake(facts):
     reload = facts["reload"]
     assert reload["reloaded"] == 0 and reload["new size is there"]
