@@ -82,6 +82,9 @@ help:
 	@echo 'make check-vm     only those with real cameras, in a virtual machine'
 	@echo 'make torture      stop and kill the slot'"'"'s processes for 30 s'
 	@echo 'make fuzz         libFuzzer on the parsers  SECONDS=60'
+	@echo 'make soak         three cameras, fifty viewers and a mishap every few'
+	@echo '                  seconds: does anything grow?  MINUTES=60'
+	@echo '                  WEB=lighttpd|nginx|both'
 	@echo 'make bench        measure'
 	@echo 'make lint         clang-format, shellcheck, mandoc, names of files'
 	@echo 'make analyze      clang-tidy, cppcheck, scan-build'
@@ -114,6 +117,13 @@ $(BUILD)/include/frame_slot.h: shm/frame_slot.h
 .PHONY: demo
 demo: programs
 	@exec env BUILD=$(BUILD) tools/demo $(WEB) $(PORT)
+
+# Both web servers, unless one was asked for.
+.PHONY: soak
+soak: programs $(TEST_TOOLS)
+	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/e2e/soak.py \
+		--minutes $(or $(MINUTES),60) \
+		--web $(if $(filter command line environment,$(origin WEB)),$(WEB),both)
 
 .PHONY: bench
 bench: programs $(BENCHES)

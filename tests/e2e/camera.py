@@ -35,6 +35,9 @@ class Camera:
     def slot_file(self):
         return surroundings.SHARED_MEMORY / f"slotcast.{self.slot}"
 
+    def is_running(self):
+        return self._process.is_running()
+
     @property
     def log(self):
         return self._process.log

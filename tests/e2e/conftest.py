@@ -38,11 +38,8 @@ def pytest_runtest_makereport(item, call):
 
 
 def assert_sanitizers_are_silent(folder):
-    reports = sorted(folder.rglob("sanitizer.*"))
-    text = "\n".join(report.read_text() for report in reports)
-    for report in reports:
-        report.unlink()
-    assert not reports, text
+    reports = processes.sanitizer_reports(folder)
+    assert not reports, "\n".join(reports)
 
 
 @pytest.fixture(scope="session")

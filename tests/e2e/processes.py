@@ -38,6 +38,15 @@ def sanitizer_settings(folder):
     }
 
 
+def sanitizer_reports(folder):
+    """What sanitizers have found there; removed, so that it is told once."""
+    reports = sorted(pathlib.Path(folder).rglob("sanitizer.*"))
+    texts = [report.read_text() for report in reports]
+    for report in reports:
+        report.unlink()
+    return texts
+
+
 def environment(folder):
     name, value = surroundings.RUN_MARK.split("=")
     # Debian keeps the web servers where an ordinary user's shell does not look.

@@ -1,7 +1,6 @@
 """Whatever comes, from browsers or through its own socket, fcgi-stream goes on
 serving, and holds no more afterwards than before."""
 # SPDX-License-Identifier: MIT
-import pathlib
 import shutil
 import time
 
@@ -9,6 +8,7 @@ import pytest
 
 import surroundings
 from attacks import Attacker, attack_front
+from holdings import Holdings
 from metrics import Metrics
 from processes import wait_until
 from stream import Viewer
@@ -20,33 +20,18 @@ CONNECTIONS = 1_000 // surroundings.SLOWNESS
 GROWTH_MAX_KB = 4096
 
 
-class Holdings:
-    """What process `pid` has: descriptors, threads, memory in KB."""
-
-    def __init__(self, pid):
-        process = pathlib.Path("/proc") / str(pid)
-        status = dict(line.split(":", 1) for line in
-                      (process / "status").read_text().splitlines())
-        self.descriptors = len(list((process / "fd").iterdir()))
-        self.threads = int(status["Threads"])
-        self.memory_kb = int(status["VmRSS"].split()[0])
-
-    def __repr__(self):
-        return (f"{self.descriptors} descriptors, {self.threads} threads, "
-                f"{self.memory_kb} KB")
-
-    def are_level_with(self, before):
-        """A sanitizer keeps what has been freed for a while."""
-        return (self.descriptors <= before.descriptors and
-                self.threads <= before.threads and
-                (surroundings.SANITIZED or
-                 self.memory_kb <= before.memory_kb + GROWTH_MAX_KB))
+def are_level(before, after):
+    """A sanitizer keeps what has been freed for a while."""
+    return (after.descriptors <= before.descriptors and
+            after.threads <= before.threads and
+            (surroundings.SANITIZED or
+             after.memory_kb <= before.memory_kb + GROWTH_MAX_KB))
 
 
 def assert_is_level(pid, before):
     """A connection that never spoke is hung up on after 10 s."""
     deadline = time.monotonic() + 15 * surroundings.SLOWNESS
-    while not (after := Holdings(pid)).are_level_with(before):
+    while not are_level(before, after := Holdings(pid)):
         assert time.monotonic() < deadline, f"{before}, and then {after}"
         time.sleep(0.2)
 
