@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: MIT
 import json
 
+import pytest
+
 import processes
 import surroundings
-
-ATTEMPTS = 3
+from attempts import best_of_some
 
 
 def watch(server, path, viewers, seconds, more_paths=()):
@@ -17,21 +18,23 @@ def watch(server, path, viewers, seconds, more_paths=()):
     return json.loads(result.stdout)
 
 
+def watch_whole_frames(*arguments):
+    """watch(); nobody may lose the stream or get a part that is damaged."""
+    report = watch(*arguments)
+    print(report)
+    if report["left_early"] or report["bad_parts"]:
+        pytest.fail(f"{report}")
+    return report
+
+
+@best_of_some
 def assert_every_frame_comes(
         server, path, viewers, seconds, fps, more_paths=()):
-    """Every viewer of each path gets every frame, whole, for `seconds`.
+    """Every viewer of each path gets every frame for `seconds`.
 
-    A machine that is busy with something else may cost a frame now and then,
-    a fault of ours costs frames each time: the best of three attempts counts.
-    Returns its report.
+    Returns what watch() does.
     """
-    for _ in range(ATTEMPTS):
-        report = watch(server, path, viewers, seconds, more_paths)
-        print(report)
-        assert report["left_early"] == 0
-        assert report["bad_parts"] == 0
-        if report["missing"] == 0:
-            break
+    report = watch_whole_frames(server, path, viewers, seconds, more_paths)
     assert report["missing"] == 0, report
     assert report["fewest_parts"] > (seconds - 0.5) * fps, report
     return report

@@ -58,6 +58,16 @@ class Camera:
     def pause(self):
         """A camera that falls silent without any notice."""
         self._process.signal(signal.SIGSTOP)
+        wait_until(self._is_paused, 5, f"{self.slot} standing still")
+
+    def _is_paused(self):
+        """Each of its threads: the signal takes its time to reach them."""
+        tasks = pathlib.Path(f"/proc/{self.pid}/task").glob("*/stat")
+        try:
+            return all(task.read_text().rpartition(")")[2].split()[0] == "T"
+                       for task in tasks)
+        except OSError:
+            return False  # a thread has just ended
 
     def resume(self):
         self._process.signal(signal.SIGCONT)

@@ -55,7 +55,7 @@ def session_folder():
 def nothing_is_left(session_folder):
     """No process and no slot of this run outlives it."""
     yield
-    processes.end_what_is_left(5)
+    processes.end_what_is_left()
     assert surroundings.slots_of_this_run() == []
     assert_sanitizers_are_silent(session_folder)
 

@@ -26,7 +26,7 @@ class Drone:
     def leave(self, number=signal.SIGTERM):
         if self._process.is_running():
             self._process.signal(number)
-        self._process.wait(10)
+        self._process.wait()
 
 
 class CountingDrone:
@@ -65,5 +65,5 @@ class CountingDrone:
 
     def leave(self):
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait()
 

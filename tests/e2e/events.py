@@ -10,7 +10,6 @@ import subprocess
 import threading
 
 import processes
-import surroundings
 
 FIELDS = ("event", "id", "data", "retry")
 
@@ -41,12 +40,12 @@ class Subscriber:
 
     def __exit__(self, *_):
         self._curl.kill()
-        self.wait_for_end(5)
+        self.wait_for_end()
 
-    def wait_for_end(self, seconds):
+    def wait_for_end(self):
         """Until the response is over; returns curl's exit status."""
-        self._reader.join(seconds * surroundings.SLOWNESS)
-        assert not self._reader.is_alive()
+        processes.wait_until(lambda: not self._reader.is_alive(), 5,
+                             "the end of the events")
         return self._curl.wait()
 
     def _read(self):
@@ -90,15 +89,16 @@ class Subscriber:
         """Until `condition` of this subscriber holds."""
         try:
             processes.wait_until(lambda: self.error or condition(self),
-                                 seconds * surroundings.SLOWNESS, what)
+                                 seconds, what)
         except AssertionError as error:
             raise AssertionError(f"{error}: {self.events[-5:]}") from None
         if self.error:
             raise self.error
 
-    def wait_for_states(self, *states, seconds=10):
-        self.wait_for(lambda self: self.states == list(states),
-                      f"the states {states}", seconds)
+    def wait_for_state(self, state, seconds=10):
+        """Until that is the last one told."""
+        self.wait_for(lambda self: self.states[-1:] == [state],
+                      f"the state {state}", seconds)
 
     def wait_for_value(self, value, seconds=10):
         self.wait_for(lambda self: value in self.values,

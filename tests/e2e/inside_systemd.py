@@ -52,8 +52,8 @@ def state(slot):
     return next(each for each in found if each["name"] == slot)
 
 
-def wait_until(condition, seconds):
-    deadline = time.monotonic() + seconds
+def wait_until(condition):
+    deadline = time.monotonic() + 30
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.1)
     return bool(condition())
@@ -121,7 +121,7 @@ def reload():
     camera("gate", "source = pattern:", "size = 640x480")
     facts["reloaded"] = systemctl("reload", unit)
     facts["new size is there"] = wait_until(
-        lambda: state("gate").get("width") == 640, 5)
+        lambda: state("gate").get("width") == 640)
     camera("gate", "source = pattern:", "size = big")
     facts["mistake"] = systemctl("reload", unit)
     facts["after"] = property_of(unit, "MainPID")
@@ -134,8 +134,8 @@ def hang():
     systemctl("start", unit)
     kill(unit, signal.SIGSTOP)
     facts = {"started again": wait_until(
-        lambda: property_of(unit, "NRestarts") == "1" and
-        property_of(unit, "ActiveState") == "active", 15)}
+        lambda: property_of(unit, "NRestarts") != "0" and
+        property_of(unit, "ActiveState") == "active")}
     facts["status"] = status(ask("/snapshot/hang"))
     return facts
 
@@ -151,8 +151,8 @@ def mistake():
 
 
 def sleep():
-    """Was started first: it takes 10 s to fall asleep, three to be killed."""
-    time.sleep(max(0, begin_s + 14 - time.monotonic()))
+    """Was started first: it takes 10 s to fall asleep, five to be killed."""
+    time.sleep(max(0, begin_s + 16 - time.monotonic()))
     return {"state": state("sleep")["state"],
             "restarts": property_of("capture-daemon@sleep", "NRestarts")}
 
@@ -167,7 +167,7 @@ SECTIONS = (start_a_camera, ask_for_a_picture, list_users, kill_the_responder,
 
 facts = {"install": install()}
 systemctl("start", camera("sleep", "source = pattern:", "idle = close",
-                          watchdog_s=2))
+                          watchdog_s=4))
 begin_s = time.monotonic()
 for section in SECTIONS:
     try:

@@ -164,7 +164,7 @@ class View:
 
     def wait_for_state(self, state, seconds=10):
         wait_until(lambda: self.state == state,
-                   seconds * surroundings.SLOWNESS,
+                   seconds,
                    f"{self._title} saying {state} instead of {self.state}")
 
     def picture(self):
@@ -186,7 +186,7 @@ class View:
         def newer():
             seen = self.stamp()
             return seen if seen and seen[0].captured_us > after else None
-        return wait_until(newer, seconds * surroundings.SLOWNESS,
+        return wait_until(newer, seconds,
                           f"a stamp in {self._title}")
 
 

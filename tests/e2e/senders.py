@@ -59,7 +59,7 @@ class Sender:
     def vanish(self):
         """Without a good-bye."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(5)
+        self._process.wait()
 
 
 def rtp_way(port):

@@ -149,7 +149,11 @@ class Viewer(threading.Thread):
     def __exit__(self, *_):
         self._closing = True
         self.stream.close()
-        self.join(5)
+        self.wait_for_end()
+
+    def wait_for_end(self):
+        processes.wait_until(lambda: not self.is_alive(), 5,
+                             f"the end of the {self.name}")
 
     @property
     def serials(self):

@@ -4,8 +4,12 @@ Everything that could meet another run on the same machine (slots, folders,
 ports) is made from this process's id or asked from the kernel.
 """
 # SPDX-License-Identifier: MIT
+import contextlib
+import errno
+import itertools
 import os
 import pathlib
+import random
 import socket
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -28,6 +32,9 @@ SANITIZED = bool(SANITIZE)
 # How much longer than plain ones sanitized programs may take.
 SLOWNESS = 4 if SANITIZED else 1
 
+# A machine that is busy with something else may take so much longer.
+PATIENCE = 4 * SLOWNESS
+
 # Found in the environment of every process of this run; see processes.py.
 RUN_MARK = f"SLOTCAST_TEST_RUN={os.getpid()}"
 
@@ -44,14 +51,28 @@ def slots_of_this_run():
                   SHARED_MEMORY.glob(f"slotcast.{_slot_prefix}*"))
 
 
+# Below what the kernel gives to those who connect (ip_local_port_range), or a
+# port could be taken between our asking and the binding.
+_PORTS = range(12_000, 32_000, 2)
+_ports = itertools.cycle(random.sample(_PORTS, len(_PORTS)))
+
+
+def _is_free(port):
+    """Over TCP and UDP, on both loopback addresses, if there are two."""
+    with contextlib.ExitStack() as stack:
+        for family, address in ((socket.AF_INET, "127.0.0.1"),
+                                (socket.AF_INET6, "::1")):
+            for kind in socket.SOCK_STREAM, socket.SOCK_DGRAM:
+                try:
+                    one = stack.enter_context(socket.socket(family, kind))
+                    one.bind((address, port))
+                except OSError as error:
+                    if error.errno == errno.EADDRINUSE:
+                        return False
+    return True
+
+
 def free_port():
-    """A TCP port that is free on both loopback addresses."""
-    while True:
-        with socket.socket() as ipv4, socket.socket(socket.AF_INET6) as ipv6:
-            ipv4.bind(("127.0.0.1", 0))
-            port = ipv4.getsockname()[1]
-            try:
-                ipv6.bind(("::1", port))
-            except OSError:
-                continue
-            return port
+    """An even port that is free, as the next one is: RTP needs two."""
+    return next(port for port in _ports
+                if _is_free(port) and _is_free(port + 1))

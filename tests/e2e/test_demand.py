@@ -1,6 +1,7 @@
 """What is done while nobody watches, or while there is too much to do: as
 little as possible, and the newest first."""
 # SPDX-License-Identifier: MIT
+import itertools
 import os
 import pathlib
 import statistics
@@ -11,6 +12,7 @@ import pytest
 import clips
 import stamp
 import surroundings
+from attempts import best_of_some
 from network_camera import NetworkCamera
 from processes import Process, wait_until
 from slots import random_jpeg
@@ -19,9 +21,6 @@ from stream import Stream, Viewer
 IDLE = ("--idle", "close")
 # 10 s without demand, and time to notice.
 IDLE_WITHIN_S = 16
-
-# A sanitized program may be too slow for a frame now and then.
-TOLERATED = 5 if surroundings.SANITIZED else 0
 
 
 def has_open(camera, file):
@@ -35,14 +34,8 @@ def cpu_seconds(pid):
                for task in tasks) / 1e9
 
 
-def age_s(headers):
-    return time.time() - float(headers["X-Timestamp"])
-
-
-def missing_serials(viewer):
-    serials = viewer.serials
-    assert serials == sorted(set(serials))
-    return serials[-1] - serials[0] + 1 - len(serials)
+def captured_s(headers):
+    return float(headers["X-Timestamp"])
 
 
 @pytest.fixture
@@ -68,17 +61,18 @@ def test_a_source_is_closed_until_somebody_asks(all_servers, idle_cameras):
     assert cpu_seconds(cameras["viewer"].pid) - begin < 0.01
     assert not has_open(cameras["viewer"], clip)
 
+    asked = time.time()
     answer = all_servers["nginx"].get(f"/snapshot/{cameras['snapshot'].slot}")
     assert answer.status == 200, answer.text
-    assert age_s(answer.headers) < 2
+    assert captured_s(answer.headers) > asked
     clips.assert_shows_the_bars(answer.body)
     assert has_open(cameras["snapshot"], clip)
 
+    asked = time.time()
     with Stream(all_servers["lighttpd"],
                 f"/video/{cameras['viewer'].slot}") as stream:
-        first, second = stream.take(2)
-    assert first.serial + 1 == second.serial
-    assert age_s(second.headers) < 2
+        asleep, awake = stream.take(2)
+    assert captured_s(asleep.headers) < asked < captured_s(awake.headers)
 
     clip.unlink()
     answer = all_servers["nginx"].get(f"/snapshot/{cameras['failing'].slot}")
@@ -129,12 +123,10 @@ def slow_camera(request, all_servers, new_camera, folder):
     push.stop()
 
 
-def test_frames_are_skipped_not_delayed_when_it_is_too_slow(
-        all_servers, slow_camera):
-    path = f"/video/{slow_camera.slot}"
-    all_servers["nginx"].wait_for_state(slow_camera.slot, "live")
-    with StampReader(all_servers["nginx"], path) as one, \
-            StampReader(all_servers["lighttpd"], path) as other:
+@best_of_some
+def assert_frames_are_skipped_not_delayed(servers, path):
+    with StampReader(servers["nginx"], path) as one, \
+            StampReader(servers["lighttpd"], path) as other:
         one.wait_for_frames(10)
         begin = len(one.stamps)
         time.sleep(8)
@@ -150,18 +142,33 @@ def test_frames_are_skipped_not_delayed_when_it_is_too_slow(
         assert len(serials) > 0.2 * (serials[-1] - serials[0])
 
 
+def test_frames_are_skipped_not_delayed_when_it_is_too_slow(
+        all_servers, slow_camera):
+    all_servers["nginx"].wait_for_state(slow_camera.slot, "live")
+    assert_frames_are_skipped_not_delayed(
+        all_servers, f"/video/{slow_camera.slot}")
+
+
 def test_no_frame_is_lost_when_the_slot_grows(server, new_camera):
     small = [random_jpeg(seed) for seed in range(8)]
     large = [random_jpeg(seed, 2000, 1500) for seed in range(8, 12)]
     assert min(map(len, large)) > 500_000  # more than there is room for
-    with NetworkCamera(small) as network_camera:
-        camera = new_camera("growing", source=network_camera.url)
-        server.wait_for_state(camera.slot, "live")
-        slot = camera.slot_file.stat().st_ino
-        with Viewer(server, f"/video/{camera.slot}") as viewer:
-            viewer.wait_for_frames(10)
-            network_camera.jpegs[:] = large
-            wait_until(lambda: viewer.last.body in large, 5, "a large one")
-            viewer.wait_for_frames(10)
-        assert camera.slot_file.stat().st_ino != slot
-    assert missing_serials(viewer) <= TOLERATED
+    attempt = itertools.count()
+
+    @best_of_some
+    def assert_growing_loses_nothing():
+        with NetworkCamera(small[:]) as network_camera:
+            camera = new_camera(f"growing{next(attempt)}",
+                                source=network_camera.url)
+            server.wait_for_state(camera.slot, "live")
+            slot = camera.slot_file.stat().st_ino
+            with Viewer(server, f"/video/{camera.slot}") as viewer:
+                viewer.wait_for_frames(10)
+                network_camera.jpegs[:] = large
+                wait_until(lambda: viewer.last.body in large, 5, "a large one")
+                viewer.wait_for_frames(10)
+            assert camera.slot_file.stat().st_ino != slot
+        first, last = viewer.serials[0], viewer.serials[-1]
+        assert viewer.serials == list(range(first, last + 1))
+
+    assert_growing_loses_nothing()

@@ -11,10 +11,11 @@ import pytest
 import surroundings
 from events import Subscriber
 from page import start_browser
-from processes import wait_until
+from processes import wait_until, wait_within
 
 DOCS = surroundings.ROOT / "docs"
 JSON = ("--media-type", "application/json")
+HEARTBEAT_S = 5
 
 
 def encode(value):
@@ -70,17 +71,17 @@ def test_an_image_slot_tells_its_state(server, new_camera):
     camera = new_camera("told", options=("--size", "320x240", "--fps", "5"))
     server.wait_for_state(camera.slot, "live")
     with Subscriber(server, f"/events/{camera.slot}") as subscriber:
-        subscriber.wait_for_states("live")
+        subscriber.wait_for_state("live")
         listed = server.streams()[camera.slot]
         assert (listed["viewers"], listed["subscribers"]) == (0, 1)
         camera.pause()
-        subscriber.wait_for_states("live", "stale")
+        subscriber.wait_for_state("stale")
         camera.resume()
-        subscriber.wait_for_states("live", "stale", "live")
+        subscriber.wait_for_state("live")
         camera.stop()
-        subscriber.wait_for_states("live", "stale", "live", "gone")
+        subscriber.wait_for_state("gone")
         camera.start()
-        subscriber.wait_for(lambda self: self.states[-1] == "live", "live")
+        subscriber.wait_for_state("live")
         for event in subscriber.of_kind("state"):
             jsonschema.validate(event.data, schema("state"))
         told = subscriber.of_kind("state")[0].data
@@ -93,16 +94,18 @@ def test_a_json_slot_tells_its_state_as_well(server, telemetry):
         return server.streams()[telemetry.name]["subscribers"]
 
     with Subscriber(server, f"/events/{telemetry.name}") as subscriber:
-        subscriber.wait_for_states("live", "stale")
+        subscriber.wait_for_state("live")
+        subscriber.wait_for_state("stale")
         telemetry.remove()
-        subscriber.wait_for_states("live", "stale", "gone")
+        subscriber.wait_for_state("gone")
         telemetry.put(b"[2]")
         subscriber.wait_for_value([2])
-        subscriber.wait_for(lambda self: self.states[-1] == "live", "live")
+        subscriber.wait_for_state("live")
         assert subscribers() == 1
-    # Before it is stale, which would be said, and so noticed, at any rate.
-    wait_until(lambda: subscribers() == 0, 1.5 * surroundings.SLOWNESS,
-               "the subscriber noticed to have left, in silence")
+        subscriber.wait_for_state("stale")
+    # Before the next heartbeat, by which it would be noticed at any rate.
+    wait_within(lambda: subscribers() == 0, HEARTBEAT_S - 1,
+                "the subscriber noticed to have left, in silence")
 
 
 def test_what_is_no_subscription_leaves_nothing(server, telemetry):
@@ -121,7 +124,7 @@ def test_the_responders_end_ends_the_events_properly(new_server, telemetry):
     with Subscriber(server, f"/events/{telemetry.name}") as subscriber:
         subscriber.wait_for_value({"mode": "AUTO"})
         server.signal_responder(signal.SIGTERM)
-        assert subscriber.wait_for_end(3) == 0
+        assert subscriber.wait_for_end() == 0
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +155,7 @@ def test_a_browser_hears_the_events_and_comes_back(
     def wait_for_value(value):
         wait_until(lambda: any(event["value"] == value
                                for event in told("value")),
-                   10 * surroundings.SLOWNESS, f"the value {value}")
+                   10, f"the value {value}")
 
     wait_for_value({"mode": "AUTO"})
     server.signal_responder(signal.SIGTERM)
@@ -162,7 +165,7 @@ def test_a_browser_hears_the_events_and_comes_back(
     assert told("state")[0]["state"] == "live"
     browser.get("about:blank")
     wait_until(lambda: server.streams()[telemetry.name]["subscribers"] == 0,
-               3 * surroundings.SLOWNESS, "the closed page's end")
+               3, "the closed page's end")
 
 
 def test_the_documented_examples_fit_their_schemas():

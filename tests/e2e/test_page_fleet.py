@@ -6,7 +6,6 @@ import pytest
 
 import curl
 import protection
-import surroundings
 from page import (Page, another_tab, behind, hold, prefer,
                   script_on_start, speak)
 from processes import wait_until
@@ -44,7 +43,7 @@ def wait_until_all_move(page, names):
                    and stamps[name].captured_us > first[name].captured_us
                    for name in names)
 
-    wait_until(have_moved, 15 * surroundings.SLOWNESS, "all moving")
+    wait_until(have_moved, 15, "all moving")
 
 
 def watched(server, cameras):

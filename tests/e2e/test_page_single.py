@@ -1,23 +1,22 @@
 """The page with one camera, as a user sees it, from both servers."""
 # SPDX-License-Identifier: MIT
 import re
+import statistics
 import time
 
 import cv2
-import numpy
 import pytest
 
 import stamp
-import surroundings
 from page import behind, hold, prefer, script_on_start, speak
-from processes import wait_until
+from processes import wait_until, wait_within
 from browser_relay import Relay
 
 LOOKS = 12
+REPEATED_AFTER_S = 5  # the last frame of a silent camera
 
 
-def test_the_page_shows_a_moving_fresh_picture(
-        server, camera, open_page, record_property):
+def test_the_page_shows_a_moving_fresh_picture(server, camera, open_page):
     page = open_page(server, camera.slot)
     page.wait_for_state("live")
     page.wait_for_stamp()
@@ -27,24 +26,23 @@ def test_the_page_shows_a_moving_fresh_picture(
     assert serials == sorted(serials) and serials[0] < serials[-1]
     ages_ms = [taken * 1000 - seen.captured_us / 1000
                for seen, taken in looks]
-    age_ms = numpy.percentile(ages_ms, 95)
-    record_property("age_p95_ms", age_ms)
-    print(f"age in the browser, screenshot included: p95 {age_ms:.0f} ms")
-    assert age_ms < 1000
-    assert re.fullmatch(r"\d{1,3}0?ms", page.age_text), page.age_text
+    print(f"ages in the browser, screenshot included: {sorted(ages_ms)} ms")
+    assert statistics.median(ages_ms) < 1000
+    wait_until(lambda: re.fullmatch(r"\d+ms", page.age_text), 5,
+               "an age below a second")
     assert page.complaints() == []
 
 
 def test_the_page_paints_the_newest_frame_at_once(
         server, new_camera, open_page):
-    """Not when the next one comes, which a paused camera does not send."""
+    """Not when the next one comes, nor when this one is sent once more."""
     camera = new_camera("paused")
     page = open_page(server, camera.slot)
     page.wait_for_stamp()
     camera.pause()
-    wait_until(lambda: page.wait_for_stamp()[0].serial
-               == server.streams()[camera.slot]["serial"], 1.5,
-               "the newest frame in the browser")
+    wait_within(lambda: page.wait_for_stamp()[0].serial
+                == server.streams()[camera.slot]["serial"], REPEATED_AFTER_S - 1,
+                "the newest frame in the browser")
     camera.resume()
 
 
@@ -162,7 +160,7 @@ def test_the_chosen_rate_is_asked_for(server, camera, open_page):
     page.wait_for_state("live")
     page.choose_rate("5")
     wait_until(lambda: page.text("received") in ("4.9 fps", "5 fps", "5.1 fps"),
-               10 * surroundings.SLOWNESS, "five frames a second")
+               10, "five frames a second")
 
 
 @behind("lighttpd")
@@ -192,14 +190,14 @@ def test_a_slow_link_gets_fewer_frames_and_then_more(
     with Relay(all_servers["lighttpd"]) as relay:
         page = open_page(relay, camera.slot)
         page.wait_for_state("live")
-        relay.bytes_per_s = 150_000
+        relay.bytes_per_s = 60_000  # about a frame a second
         wait_until(lambda: asked_fps(page) < 15,
-                   20 * surroundings.SLOWNESS, "fewer frames being asked for")
+                   20, "fewer frames being asked for")
         page.keep_screenshot("slow-link")
         relay.bytes_per_s = None
         slow = asked_fps(page)
         wait_until(lambda: asked_fps(page) > slow,
-                   60 * surroundings.SLOWNESS, "more frames being asked for")
+                   60, "more frames being asked for")
 
 
 def test_nothing_is_kept_of_frames_that_were_shown(
@@ -238,4 +236,4 @@ def test_nothing_is_kept_of_frames_that_were_shown(
     bitmaps = page.run("return window.bitmaps")
     assert bitmaps["made"] > 50
     assert bitmaps["made"] - bitmaps["closed"] <= 2
-    assert counters() <= before + 20
+    wait_until(lambda: counters() <= before + 20, 5, "what was used freed")

@@ -6,7 +6,6 @@ import pytest
 
 import protection
 import stream
-import surroundings
 from page import another_tab, behind, set_network
 from processes import wait_until
 from browser_relay import Relay
@@ -112,6 +111,7 @@ def test_the_responder_gone(new_server, watched, open_page):
     wait_until_it_goes_on(page)
 
 
+@behind("nginx", "server_class")
 def test_a_login_that_has_expired(new_server, watched, open_page, browser):
     server = new_server(change=protection.ask_for_password)
     url = server.url("/").replace("//", "//operator:secret@")
@@ -119,7 +119,7 @@ def test_a_login_that_has_expired(new_server, watched, open_page, browser):
     page.wait_for_stamp()
     protection.set_password(server, "changed")
     wait_until(lambda: page.text("trouble-title") == "Please log in",
-               10 * surroundings.SLOWNESS, "the page asking for a login")
+               10, "the page asking for a login")
     assert "again every minute" in page.text("trouble-detail")
     page.choose_rate("15")  # which takes the stream anew
     page.wait_for_state("unauthorized")

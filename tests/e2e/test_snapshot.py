@@ -6,6 +6,7 @@ import time
 import pytest
 
 import stamp
+import surroundings
 from slots import random_jpeg
 
 
@@ -42,9 +43,9 @@ def test_snapshot_has_many_addresses(server, camera, address):
 
 def test_snapshot_is_no_older_than_a_second(server, camera):
     for _ in range(5):
+        asked = time.time()
         answer = server.get("/snapshot")
-        age = time.time() - float(answer.headers["X-Timestamp"])
-        assert age < 1.2
+        assert float(answer.headers["X-Timestamp"]) > asked - 1
         time.sleep(0.3)
 
 
@@ -82,7 +83,7 @@ def test_snapshot_waits_two_seconds_for_a_fresh_frame_then_says_so(
     answer = server.get(f"/snapshot/{still.name}")
     assert answer.status == 503
     assert answer.headers["Retry-After"] == "1"
-    assert 1.5 < time.monotonic() - start < 3.5
+    assert 1.5 < time.monotonic() - start < 2 + surroundings.PATIENCE
 
 
 def test_snapshot_of_a_camera_without_signal_is_refused(

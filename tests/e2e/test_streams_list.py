@@ -11,12 +11,13 @@ from stream import Viewer
 
 
 def test_streams_describes_a_live_camera(server, camera):
+    asked = time.time()
     answer = server.get("/streams")
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "no-store"
     document = json.loads(answer.body)
-    assert document["now"] == pytest.approx(time.time(), abs=1)
+    assert asked - 0.001 <= document["now"] <= time.time()
     with Viewer(server, "/video") as viewer:
         viewer.wait_for_frames(10)
         wait_until(lambda: server.streams()[camera.slot]["fps"]
@@ -25,10 +26,10 @@ def test_streams_describes_a_live_camera(server, camera):
         assert stream["viewers"] == 1
     assert stream["state"] == "live"
     assert (stream["width"], stream["height"]) == (1280, 720)
-    assert 0 <= stream["age_ms"] < 1000
+    assert 0 <= stream["age_ms"] < 2000  # or it would not be live
     assert stream["size_bytes"] > 1000
     assert stream["media_type"] == "image/jpeg"
-    assert stream["captured"] == pytest.approx(time.time(), abs=1)
+    assert asked < stream["captured"] < time.time()
     assert viewer.serials[0] < stream["serial"]
 
 

@@ -132,6 +132,12 @@ class WebServer:
     def signal_responder(self, number):
         os.kill(self.responder_pid, number)
 
+    def end_responder(self, number):
+        """By signal `number`; returns when it has ended."""
+        pid = self.responder_pid
+        os.kill(pid, number)
+        wait_until(lambda: processes.has_ended(pid), 5, "the responder's end")
+
     @property
     def responder_log(self):
         file = self.run_folder / "fcgi-stream.log"
@@ -149,7 +155,7 @@ class WebServer:
 
     def wait_for_state(self, name, state, seconds=10):
         wait_until(lambda: self.state(name) == state,
-                   seconds * surroundings.SLOWNESS,
+                   seconds,
                    f"stream {name} becoming {state}")
 
     def viewers(self, name):
@@ -160,6 +166,8 @@ class Lighttpd(WebServer):
     """lighttpd, which starts fcgi-stream itself."""
 
     kind = "lighttpd"
+    # Without a responder, which it may have started again already.
+    status_without = (200, 503)
 
     def start(self):
         # It says 1 when it had to cut connections, as it always has to here.
@@ -175,6 +183,7 @@ class Nginx(WebServer):
     """nginx, and fcgi-stream on the socket that spawn-fcgi makes."""
 
     kind = "nginx"
+    status_without = (503,)
 
     def start(self):
         self.start_responder()
@@ -195,7 +204,7 @@ class Nginx(WebServer):
     def revive_responder(self):
         """What a service manager does when spawn-fcgi -n ends."""
         ended = self.processes.pop(0)
-        ended.wait(5)
+        ended.wait()
         self.start_responder()
 
 

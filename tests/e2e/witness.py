@@ -73,7 +73,7 @@ class Witness(Viewer):
             if self.error:
                 raise self.error
             return condition()
-        return processes.wait_until(holds, seconds * surroundings.SLOWNESS,
+        return processes.wait_until(holds, seconds,
                                     f"{what} at {self.slot}")
 
     def wait_for_pictures(self, count=10, seconds=10):
@@ -85,6 +85,11 @@ class Witness(Viewer):
     def pictures_since(self, begin):
         return [sight for sight in self.sights[begin:]
                 if not sight.is_placeholder]
+
+    def was_never_told_of_a_loss(self):
+        """No placeholder since the first picture."""
+        told = [sight.is_placeholder for sight in self.sights[:]]
+        return not any(told[told.index(False):])
 
     def wait_for_placeholder(self, seconds=10):
         """The first one since the last picture, and how long after that."""
