@@ -19,6 +19,8 @@ import protection
 import surroundings
 import web_server
 
+pytestmark = pytest.mark.patient
+
 GUEST = ("--user", "guest:visit")
 OPERATOR = ("--user", "operator:secret")
 SECRET = "0123456789abcdef"

@@ -10,6 +10,8 @@ from processes import wait_until
 from stream import Stream, Viewer
 from web_server import Lighttpd, replace_line
 
+pytestmark = pytest.mark.patient
+
 
 def _use_cgi(server):
     replace_line(server.configuration,

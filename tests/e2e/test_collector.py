@@ -7,6 +7,8 @@ import pytest
 import processes
 import surroundings
 
+pytestmark = pytest.mark.patient
+
 GOOD = """\
 cat > "$(dirname "$CMOCKA_XML_FILE")/good.xml" <<'END'
 <testsuites><testsuite name="good">

@@ -10,6 +10,8 @@ import stamp
 import surroundings
 from processes import Process, wait_until
 
+pytestmark = pytest.mark.patient
+
 
 @pytest.fixture(params=["lighttpd", "nginx"])
 def web(request):

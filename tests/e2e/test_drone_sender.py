@@ -12,6 +12,8 @@ from processes import Process, wait_until
 from rtmp_server import RtmpServer
 from stream import Viewer
 
+pytestmark = pytest.mark.patient
+
 SENDER = surroundings.ROOT / "deploy" / "drone" / "drone-sender"
 FALLBACK = "no hardware encoder works"
 
@@ -121,7 +123,7 @@ def test_the_sender_needs_no_server_between(
 
 def test_h264_of_another_program_is_passed_on(all_servers, new_camera, board):
     """As a Raspberry Pi's rpicam-vid gives it; with a Pi's endless wait."""
-    board.fake("rpicam-vid", f"""
+    board.fake("rpicam-vid", """
         exec ffmpeg -v error -re -f lavfi -i testsrc2=s=320x240:r=10 \
             -c:v libx264 -preset ultrafast -tune zerolatency -g 10 \
             -pix_fmt yuv420p -f h264 -""")

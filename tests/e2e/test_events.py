@@ -13,6 +13,8 @@ from events import Subscriber
 from page import start_browser
 from processes import wait_until, wait_within
 
+pytestmark = pytest.mark.patient
+
 DOCS = surroundings.ROOT / "docs"
 JSON = ("--media-type", "application/json")
 HEARTBEAT_S = 5

@@ -7,6 +7,8 @@ import pytest
 import processes
 import surroundings
 
+pytestmark = pytest.mark.patient
+
 PAGES = surroundings.ROOT / "docs" / "man"
 PROGRAMS = {"capture-daemon": surroundings.CAPTURE_DAEMON,
             "fcgi-stream": surroundings.FCGI_STREAM}

@@ -13,6 +13,8 @@ from processes import Process, wait_until
 from slots import random_jpeg
 from stream import Viewer
 
+pytestmark = pytest.mark.patient
+
 QUALITY = ("--quality", "95")
 
 

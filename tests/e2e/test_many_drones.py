@@ -10,6 +10,8 @@ from processes import wait_until
 from rtmp_server import RATE_FPS, WITH_SOUND, Drone, RtmpServer, shows
 from stream import Viewer
 
+pytestmark = pytest.mark.patient
+
 # name: its key, its colour for ffmpeg, as pixels, and options
 DRONES = {
     "drone1": ("K3y-of_one", "0xff0000", (255, 0, 0), ()),

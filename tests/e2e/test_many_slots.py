@@ -64,7 +64,7 @@ def get(server, path):
 
 
 def come_and_go(server, label):
-    """One slot's life, with a viewer and a snapshot. Returns what went wrong."""
+    """One slot's life, with a viewer and a snapshot; what went wrong."""
     jpeg = random_jpeg(1)
     still = StillSlot(label, jpeg)
     status, snapshot = get(server, f"/snapshot/{still.name}")

@@ -18,6 +18,8 @@ from processes import wait_until
 from slots import random_jpeg
 from stream import Viewer
 
+pytestmark = pytest.mark.patient
+
 PROMETHEUS = surroundings.ROOT / "deploy" / "prometheus"
 
 
@@ -241,15 +243,17 @@ def test_the_capture_side_tells_what_became_of_frames(
         one_server, new_camera):
     network_camera = BadCamera()
     camera = new_camera("bad", source=network_camera.url)
+
+    def damaged():
+        return report(one_server, camera.slot)["damaged"] or 0
+
     with Viewer(one_server, f"/video/{camera.slot}"):
         wait_until(lambda: network_camera.visits == 1, 5, "a visit")
-        wait_until(lambda: (report(one_server, camera.slot)["damaged"] or 0) >= 5,
-                   5, "the damaged frames")
+        wait_until(lambda: damaged() >= 5, 5, "the damaged frames")
         wait_until(lambda: source_state(one_server, camera.slot) == ["lost"],
                    10, "a placeholder")
         network_camera.leave.set()
-        wait_until(lambda: (report(one_server, camera.slot)["damaged"] or 0) >= 10,
-                   15, "another visit's frames")
+        wait_until(lambda: damaged() >= 10, 15, "another visit's frames")
         camera.pause()
         figures = report(one_server, camera.slot)
         serial = one_server.streams()[camera.slot]["serial"]
@@ -271,7 +275,8 @@ def test_the_capture_side_tells_what_became_of_frames(
 def test_slotctl_shows_the_same_report(
         one_server, new_camera):
     camera = new_camera("shown")
-    wait_until(lambda: report(one_server, camera.slot)["captured"], 5, "a frame")
+    wait_until(lambda: report(one_server, camera.slot)["captured"], 5,
+               "a frame")
     camera.pause()
     figures = report(one_server, camera.slot)
     shown = processes.run([surroundings.SLOTCTL, "show", camera.slot])

@@ -41,8 +41,8 @@ def test_the_page_paints_the_newest_frame_at_once(
     page.wait_for_stamp()
     camera.pause()
     wait_within(lambda: page.wait_for_stamp()[0].serial
-                == server.streams()[camera.slot]["serial"], REPEATED_AFTER_S - 1,
-                "the newest frame in the browser")
+                == server.streams()[camera.slot]["serial"],
+                REPEATED_AFTER_S - 1, "the newest frame in the browser")
     camera.resume()
 
 

@@ -1,9 +1,12 @@
 """ffmpeg and OpenCV read a hundred frames of /video and complain of none."""
 # SPDX-License-Identifier: MIT
 import cv2
+import pytest
 
 import processes
 import stamp
+
+pytestmark = pytest.mark.patient
 
 
 def test_ffmpeg_reads_a_hundred_frames(server, camera):

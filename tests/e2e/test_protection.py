@@ -9,12 +9,15 @@ import curl
 import processes
 import protection
 
+pytestmark = pytest.mark.patient
+
 ADDRESSES = ["/", "/video?frames=2", "/snapshot", "/streams"]
 
 
 @pytest.fixture
 def locked_server(new_server, camera):
-    return new_server(("--slot", camera.slot), change=protection.ask_for_password)
+    return new_server(("--slot", camera.slot),
+                      change=protection.ask_for_password)
 
 
 @pytest.fixture

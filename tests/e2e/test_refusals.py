@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 import pytest
 
+pytestmark = pytest.mark.patient
+
 LONG_NAME = "a" * 300
 
 

@@ -26,9 +26,11 @@ SECONDS = 5
 FAST, HALF, TWENTIETH = 15, 5, 2
 
 # The aim is 0.5 s at half the rate (0.15 was measured) and 1.5 s more than a
-# frame takes at a twentieth (0.4 was measured); a loaded machine gets more.
-HALF_AGE_MS = 1000
-TWENTIETH_MORE_MS = 1500
+# frame takes at a twentieth (0.4 was measured). A loaded machine gets more; a
+# sanitized program, which makes fewer frames, the time of some of these.
+FRAME_MS = 1000 / FPS
+HALF_AGE_MS = 1000 + 5 * FRAME_MS
+TWENTIETH_AGE_MS = 20 * FRAME_MS + 1500 * surroundings.SLOWNESS
 
 
 def open_to_the_cables(server):
@@ -104,8 +106,7 @@ def assert_slow_viewers_disturb_nobody(new_server, camera):
         server.stop()
     print(half_ms, twentieth_ms, held)
     assert half_ms < HALF_AGE_MS
-    assert twentieth_ms < (
-        20 * 1000 / FPS + TWENTIETH_MORE_MS * surroundings.SLOWNESS)
+    assert twentieth_ms < TWENTIETH_AGE_MS
     assert held < 600_000
 
 

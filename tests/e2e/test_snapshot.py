@@ -9,6 +9,8 @@ import stamp
 import surroundings
 from slots import random_jpeg
 
+pytestmark = pytest.mark.patient
+
 
 def assert_is_a_snapshot(answer):
     assert answer.status == 200, answer

@@ -16,6 +16,8 @@ from drone import H264, H265, CountingDrone, Drone
 from processes import wait_until
 from stream import Viewer
 
+pytestmark = pytest.mark.patient
+
 QUALITY = ("--quality", "95")
 # Parameter sets in the stream, as live senders have them.
 IN_BAND = ("-c", "copy", "-bsf:v", "h264_mp4toannexb")

@@ -6,6 +6,8 @@ import pytest
 
 import surroundings
 
+pytestmark = pytest.mark.patient
+
 FILES = sorted(file.name for file in (surroundings.ROOT / "www").iterdir())
 
 

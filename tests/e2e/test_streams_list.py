@@ -9,6 +9,8 @@ from processes import wait_until
 from slots import random_jpeg
 from stream import Viewer
 
+pytestmark = pytest.mark.patient
+
 
 def test_streams_describes_a_live_camera(server, camera):
     asked = time.time()

@@ -7,6 +7,8 @@ import pytest
 import processes
 import surroundings
 
+pytestmark = pytest.mark.patient
+
 FOLDER = surroundings.ROOT / "deploy" / "systemd"
 UNITS = sorted(FOLDER.glob("*.service")) + sorted(
     FOLDER.glob("*.socket")) + sorted(

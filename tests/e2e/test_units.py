@@ -20,6 +20,7 @@ NEEDED = ("systemd-nspawn", "cgi-fcgi", "runuser")
 
 missing = [name for name in NEEDED if shutil.which(name) is None]
 pytestmark = [
+    pytest.mark.patient,
     pytest.mark.skipif(missing, reason=f"not installed: {missing}"),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root boots containers"),
     pytest.mark.skipif(surroundings.SANITIZED, reason="the units do not let "
