@@ -6,7 +6,7 @@ INCLUDE_tests/e2e := $(INCLUDE_base) -Itests/e2e
 $(MANY_VIEWERS): LIBS = -ljansson
 $(MANY_VIEWERS): $(addprefix $(BUILD)/, \
 	tests/e2e/many_viewers.o tests/e2e/spectator.o tests/e2e/ages.o \
-	base/clock.o base/number.o)
+	tests/e2e/tool.o base/clock.o base/number.o)
 	$(LINK)
 
 TEST_TOOLS += $(MANY_VIEWERS)
@@ -24,8 +24,8 @@ $(PRELOADED): %.so: %.o
 MANY_WRITERS := $(BUILD)/tests/e2e/many_writers
 INCLUDE_tests/e2e += $(PUBLIC)
 
-$(MANY_WRITERS): $(addprefix $(BUILD)/,tests/e2e/many_writers.o base/clock.o \
-	base/number.o) $(SLOT_LIBRARY)
+$(MANY_WRITERS): $(addprefix $(BUILD)/,tests/e2e/many_writers.o \
+	tests/e2e/tool.o base/clock.o base/number.o) $(SLOT_LIBRARY)
 	$(LINK)
 
 TEST_TOOLS += $(MANY_WRITERS)

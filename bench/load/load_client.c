@@ -22,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include <jansson.h>
@@ -30,7 +29,7 @@
 #include "ages.h"
 #include "clock.h"
 #include "load_viewer.h"
-#include "number.h"
+#include "tool.h"
 
 #define FIRST_PART_WITHIN_NS (15 * NS_PER_S)
 #define SETTLING_NS	     (2 * NS_PER_S)
@@ -44,12 +43,6 @@ struct load {
 	int epoll;
 	uint64_t period_ns, next_ask_ns; /* UINT64_MAX: a stream */
 };
-
-static _Noreturn void die(const char *what, const char *why)
-{
-	fprintf(stderr, "load_client: %s: %s\n", what, why);
-	exit(1);
-}
 
 static void load_connect(struct load *load, struct load_viewer *viewer)
 {
@@ -238,24 +231,6 @@ static void load_measure(struct load *load, uint64_t watch_ns)
 }
 
 /* ------------------------------------------------------------- the start -- */
-
-static uint64_t operand(const char *text, uint64_t maximum)
-{
-	uint64_t value;
-
-	if (number_parse(text, 1, maximum, &value) < 0)
-		die(text, "not a number that can be used here");
-	return value;
-}
-
-static void descriptors_allow(void)
-{
-	struct rlimit limit;
-
-	getrlimit(RLIMIT_NOFILE, &limit);
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 int main(int argc, char **argv)
 {

@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,8 +24,8 @@
 
 #include "ages.h"
 #include "clock.h"
-#include "number.h"
 #include "spectator.h"
+#include "tool.h"
 
 #define FIRST_PART_WITHIN_NS (20 * NS_PER_S)
 #define EVENTS		     64
@@ -171,24 +170,6 @@ static void audience_measure(struct audience *audience, uint64_t watch_ns)
 	putchar('\n');
 	json_decref(report);
 	ages_free(&ages);
-}
-
-static uint64_t operand(const char *text, uint64_t maximum)
-{
-	uint64_t value;
-
-	if (number_parse(text, 1, maximum, &value) < 0)
-		die(text, "not a number that can be used here");
-	return value;
-}
-
-static void descriptors_allow(void)
-{
-	struct rlimit limit;
-
-	getrlimit(RLIMIT_NOFILE, &limit);
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int main(int argc, char **argv)

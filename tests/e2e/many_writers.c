@@ -19,28 +19,13 @@
 #include <frame_slot.h>
 
 #include "clock.h"
-#include "number.h"
+#include "tool.h"
 
 #define SLOTS_MAX 256
 #define BYTES_MAX 1000000
 
 static struct frame_writer *writers[SLOTS_MAX];
 static unsigned char frame[BYTES_MAX];
-
-static _Noreturn void die(const char *what, const char *why)
-{
-	fprintf(stderr, "many_writers: %s: %s\n", what, why);
-	exit(1);
-}
-
-static uint64_t operand(const char *text, uint64_t maximum)
-{
-	uint64_t value;
-
-	if (number_parse(text, 1, maximum, &value) < 0)
-		die(text, "not a number that can be used here");
-	return value;
-}
 
 static void slots_open(const char *prefix, uint64_t count, size_t frame_bytes)
 {

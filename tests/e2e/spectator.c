@@ -17,17 +17,12 @@
 
 #include "ages.h"
 #include "clock.h"
+#include "tool.h"
 
 #define BOUNDARY	  "--slotcast"
 #define HEADERS_BYTES_MAX 1024
 #define PART_BYTES_MAX	  (8u << 20)
 #define READ_BYTES	  65536
-
-void die(const char *what, const char *why)
-{
-	fprintf(stderr, "many_viewers: %s: %s\n", what, why);
-	exit(1);
-}
 
 void spectator_ask(struct spectator *spectator, const struct sockaddr *address,
 		   size_t address_bytes, const char *path)

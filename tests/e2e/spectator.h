@@ -28,9 +28,6 @@ struct spectator {
 	uint64_t parts, missing, bad;
 };
 
-/* Print one sentence and end the program. */
-_Noreturn void die(const char *what, const char *why);
-
 /* Ask for `path`, over HTTP/1.0 so that no server wraps the parts in chunks. */
 void spectator_ask(struct spectator *spectator, const struct sockaddr *address,
 		   size_t address_bytes, const char *path);

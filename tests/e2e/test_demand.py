@@ -13,7 +13,9 @@ import clips
 import stamp
 import surroundings
 from attempts import best_of_some
+from camera import Camera
 from network_camera import NetworkCamera
+from page import script_on_start
 from processes import Process, wait_until
 from slots import random_jpeg
 from stream import Stream, Viewer
@@ -38,22 +40,52 @@ def captured_s(headers):
     return float(headers["X-Timestamp"])
 
 
-@pytest.fixture
-def idle_cameras(all_servers, new_camera, folder):
+@pytest.fixture(scope="module")
+def clip_of_the_idle(session_folder):
+    folder = session_folder / "idle"
+    folder.mkdir()
+    return clips.make_clip(folder, seconds=1)
+
+
+@pytest.fixture(scope="module")
+def idle_cameras(all_servers, clip_of_the_idle):
     """Cameras of one clip, by name, asleep."""
-    clip = clips.make_clip(folder, seconds=1)
-    cameras = {label: new_camera(label, source=clip, options=IDLE)
-               for label in ("snapshot", "viewer", "failing", "dead")}
+    cameras = {label: Camera(clip_of_the_idle.parent, label, clip_of_the_idle,
+                             IDLE)
+               for label in ("page", "snapshot", "viewer", "failing", "dead")}
     server = all_servers["nginx"]
     for camera in cameras.values():
         server.wait_for_state(camera.slot, "idle", IDLE_WITHIN_S)
-        wait_until(lambda camera=camera: not has_open(camera, clip), 2,
-                   "the clip closed")
-    return cameras, clip
+        wait_until(lambda camera=camera: not has_open(camera, clip_of_the_idle),
+                   2, "the clip closed")
+    yield cameras
+    for camera in cameras.values():
+        camera.remove()
 
 
-def test_a_source_is_closed_until_somebody_asks(all_servers, idle_cameras):
-    cameras, clip = idle_cameras
+NOTE_STATES = """
+    window.states = [];
+    new MutationObserver(() => {
+        const { state } = document.getElementById("single").dataset;
+        if (state && state !== window.states.at(-1))
+            window.states.push(state);
+    }).observe(document, { subtree: true, attributeFilter: ["data-state"] });
+"""
+
+
+def test_a_page_wakes_a_camera_and_says_so(
+        all_servers, idle_cameras, open_page, browser):
+    slot = idle_cameras["page"].slot
+    with script_on_start(browser, NOTE_STATES):
+        page = open_page(all_servers["nginx"], slot)
+    page.wait_for_state("live")
+    assert "idle" in page.run("return window.states")
+    assert all_servers["nginx"].viewers(slot) == 1
+
+
+def test_a_source_is_closed_until_somebody_asks(
+        all_servers, idle_cameras, clip_of_the_idle):
+    cameras, clip = idle_cameras, clip_of_the_idle
     begin = cpu_seconds(cameras["viewer"].pid)
     for _ in range(5):  # looking at the list is not asking for a picture
         assert all_servers["lighttpd"].state(cameras["viewer"].slot) == "idle"
