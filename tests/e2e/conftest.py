@@ -16,6 +16,7 @@ import processes
 import surroundings
 import web_server
 from camera import Camera
+from drone import Drone
 from page import Page, set_network, speak, start_browser
 from slots import StillSlot
 
@@ -141,6 +142,20 @@ def new_still():
     yield make
     for slot in slots:
         slot.remove()
+
+
+@pytest.fixture
+def new_drone(folder):
+    """Starts senders of films that last for one test: new_drone(film, ...)."""
+    drones = []
+
+    def start(*arguments, drone=Drone, **named):
+        drones.append(drone(folder, *arguments, **named))
+        return drones[-1]
+
+    yield start
+    for drone in drones:
+        drone.leave()
 
 
 @pytest.fixture(params=sorted(web_server.KINDS))

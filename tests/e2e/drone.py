@@ -18,10 +18,10 @@ H265 = ("-c:v", "libx265", "-preset", "ultrafast", "-tune", "zerolatency",
 class Drone:
     """Sends a clip, in a loop and at its own rate, until it leaves."""
 
-    def __init__(self, folder, clip, *output, rate=("-re",)):
+    def __init__(self, folder, clip, *output):
         self._process = Process(
-            ["ffmpeg", "-v", "error", *rate, "-stream_loop", "-1", "-i", clip,
-             *output], folder, exits_with=(-signal.SIGKILL, 0, 1, 255))
+            ["ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip,
+             *output], folder)
 
     def leave(self, number=signal.SIGTERM):
         if self._process.is_running():
@@ -66,4 +66,3 @@ class CountingDrone:
     def leave(self):
         self._process.stdin.close()
         self._process.wait()
-

@@ -9,7 +9,7 @@ import clips
 import surroundings
 from attempts import best_of_some
 from network_camera import NetworkCamera
-from processes import Process, wait_until
+from processes import wait_until
 from slots import random_jpeg
 from stream import Viewer
 
@@ -18,41 +18,13 @@ pytestmark = pytest.mark.patient
 QUALITY = ("--quality", "95")
 
 
-class Publisher:
-    """ffmpeg pushing a clip, in the words that a drone's operator uses."""
-
-    def __init__(self, folder, clip, port, options=(), repeat=()):
-        self.process = Process(
-            ["ffmpeg", "-re", *repeat, "-i", clip, *options, "-f", "rtsp",
-             f"rtsp://127.0.0.1:{port}/stream"], folder,
-            exits_with=(-signal.SIGKILL, 0, 255))
-
-    def leave(self, number):
-        self.process.signal(number)
-        self.process.wait()
-
-
-@pytest.fixture
-def new_publisher(folder, clip):
-    publishers = []
-
-    def start(port, options=(), repeat=()):
-        publishers.append(Publisher(folder, clip, port, options, repeat))
-        return publishers[-1]
-
-    yield start
-    for publisher in publishers:
-        if publisher.process.is_running():
-            publisher.leave(signal.SIGKILL)
-
-
 @pytest.fixture
 def listening_camera(new_camera):
-    """A camera that waits for a publisher, and the port it waits on."""
-    port = surroundings.free_port()
-    camera = new_camera("drone", source=None, options=(
-        "--listen", f"rtsp://127.0.0.1:{port}/stream", *QUALITY))
-    return camera, port
+    """A camera that waits for a publisher, and the address it waits at."""
+    url = f"rtsp://127.0.0.1:{surroundings.free_port()}/stream"
+    camera = new_camera("drone", source=None,
+                        options=("--listen", url, *QUALITY))
+    return camera, url
 
 
 @pytest.mark.parametrize("matrix,colour_range", [
@@ -90,10 +62,10 @@ def test_a_clip_is_looped_at_its_own_rate(server, new_camera, clip):
     (), ("-c", "copy"), ("-c", "copy", "-rtsp_transport", "tcp")],
     ids=["word for word", "H.264", "H.264 over TCP"])
 def test_a_push_is_shown_as_it_comes(
-        server, listening_camera, new_publisher, options):
-    camera, port = listening_camera
+        server, listening_camera, new_drone, clip, options):
+    camera, url = listening_camera
     server.wait_for_state(camera.slot, "no-signal")
-    new_publisher(port, options)
+    new_drone(clip, *options, "-f", "rtsp", url)
     server.wait_for_state(camera.slot, "live", seconds=2)
     answer = server.get(f"/snapshot/{camera.slot}")
     assert answer.status == 200
@@ -102,18 +74,18 @@ def test_a_push_is_shown_as_it_comes(
 
 
 def test_viewers_stay_when_the_drone_leaves_and_returns(
-        server, listening_camera, new_publisher):
-    camera, port = listening_camera
-    words = ("-c", "copy"), ("-stream_loop", "-1")
+        server, listening_camera, new_drone, clip):
+    camera, url = listening_camera
+    words = clip, "-c", "copy", "-f", "rtsp", url
     with Viewer(server, f"/video/{camera.slot}") as viewer:
         for number in (signal.SIGTERM, signal.SIGKILL):
-            publisher = new_publisher(port, *words)
+            drone = new_drone(*words)
             server.wait_for_state(camera.slot, "live")
             viewer.wait_for_frames(20)
-            publisher.leave(number)
+            drone.leave(number)
             server.wait_for_state(camera.slot, "no-signal", seconds=8)
             viewer.wait_for_frames(2)
-        new_publisher(port, *words)
+        new_drone(*words)
         server.wait_for_state(camera.slot, "live")
         viewer.wait_for_frames(20)
         assert viewer.serials == sorted(set(viewer.serials))

@@ -12,7 +12,7 @@ import pytest
 import clips
 import processes
 import surroundings
-from drone import H264, H265, CountingDrone, Drone
+from drone import H264, H265, CountingDrone
 from processes import wait_until
 from stream import Viewer
 
@@ -35,19 +35,6 @@ def sounding_clip(session_folder, clip):
          "-c:s", "mov_text", sounding])
     assert result.returncode == 0, result.stderr.decode()
     return sounding
-
-
-@pytest.fixture
-def new_drone(folder):
-    drones = []
-
-    def start(*arguments, drone=Drone, **named):
-        drones.append(drone(folder, *arguments, **named))
-        return drones[-1]
-
-    yield start
-    for drone in drones:
-        drone.leave()
 
 
 @pytest.fixture
