@@ -133,7 +133,10 @@ class StampReader(Viewer):
 @pytest.fixture(params=[("encoder", 1.2), ("decoder", 1.5)],
                 ids=["encoder", "decoder"])
 def slow_camera(request, all_servers, new_camera, folder):
-    """It needs so much longer for a picture than the next takes to come."""
+    """It needs so much longer for a picture than the next takes to come.
+
+    Sanitized, it would be too slow by itself for thirty a second.
+    """
     slow_part, share = request.param
     fps = 30 // surroundings.SLOWNESS
     drone = new_camera("drone", options=("--size", "640x360", "--fps", fps))

@@ -104,6 +104,7 @@ def read_all(browsers, seconds):
 
 def test_a_viewer_that_stops_reading_delays_nobody(
         server, new_camera, stopped_reader):
+    # Sanitized programs are too slow for more.
     fps = 10 if surroundings.SANITIZED else 30
     camera = new_camera("patient", options=("--fps", fps))
     path = f"/video/{camera.slot}"

@@ -95,6 +95,7 @@ def test_fewer_frames_come_evenly(server, camera, fps):
     with Stream(server, f"/video?fps={fps}&frames={count}") as stream:
         parts = list(stream.parts())
     took = (parts[-1].captured_us - parts[0].captured_us) / 1e6
+    # A sanitized camera is not that even by itself.
     assert took == pytest.approx(2, abs=0.25 * surroundings.SLOWNESS)
     steps = sorted((later.captured_us - earlier.captured_us) / 1e6
                    for earlier, later in zip(parts, parts[1:]))
