@@ -111,7 +111,7 @@ def kill_a_camera():
     kill(unit, signal.SIGKILL)
     return {"started again": wait_until(
         lambda: property_of(unit, "NRestarts") == "1" and
-        property_of(unit, "ActiveState") == "active", 15),
+        property_of(unit, "ActiveState") == "active"),
             "status": status(ask("/snapshot/killed"))}
 
 

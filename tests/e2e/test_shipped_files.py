@@ -11,6 +11,8 @@ import processes
 import protection
 import surroundings
 
+pytestmark = pytest.mark.patient
+
 DEPLOY = surroundings.ROOT / "deploy"
 ROUTES = surroundings.ROOT / "fcgi-stream" / "route.c"
 LISTENS = re.compile(r"^\s*(?:listen|server\.bind|Listen\w+|\$SERVER\[.socket.\])"

@@ -11,6 +11,8 @@ from processes import wait_until
 from stream import Viewer
 from web_server import replace_line
 
+pytestmark = pytest.mark.patient
+
 SLOW = 300
 # In the place of 10 s, which a test would have to wait for.
 PATIENCE = {

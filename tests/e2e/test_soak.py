@@ -7,10 +7,8 @@ import soak
 SECONDS = 36
 
 
-def test_nothing_grows_while_viewers_and_mishaps_come_and_go(
-        folder, record_property):
+def test_nothing_grows_while_viewers_and_mishaps_come_and_go(folder):
     seed = time.time_ns() % 2**32
-    record_property("seed", seed)
     print(f"seed {seed}")
     report, complaints = soak.soak(folder, SECONDS, seed)
     print(report)
