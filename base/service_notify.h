@@ -37,7 +37,7 @@ void service_notify_ping(struct service_notify *notify, uint64_t now_ns);
 /* No work can be done. Leaves a ping out if one is due at `now_ns`. */
 void service_notify_skip_ping(struct service_notify *notify, uint64_t now_ns);
 
-/* The program starts anew, as the same process; it will say when it is ready. */
+/* The program starts anew, as the same process, and says when it is ready. */
 void service_notify_reloading(const struct service_notify *notify);
 
 #endif

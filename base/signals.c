@@ -13,19 +13,19 @@
 
 int signals_open(bool reloads)
 {
-	sigset_t ending;
+	sigset_t awaited;
 	int fd, error;
 
-	sigemptyset(&ending);
-	sigaddset(&ending, SIGTERM);
-	sigaddset(&ending, SIGINT);
+	sigemptyset(&awaited);
+	sigaddset(&awaited, SIGTERM);
+	sigaddset(&awaited, SIGINT);
 	if (reloads)
-		sigaddset(&ending, SIGHUP);
-	error = pthread_sigmask(SIG_BLOCK, &ending, NULL);
+		sigaddset(&awaited, SIGHUP);
+	error = pthread_sigmask(SIG_BLOCK, &awaited, NULL);
 	if (error != 0)
 		return -error;
 	signal(SIGPIPE, SIG_IGN);
-	fd = signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
+	fd = signalfd(-1, &awaited, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;
 }
 

@@ -9,6 +9,7 @@
 
 #include "source.h"
 
+/* See sources_open(). */
 int av_source_open(struct source **source, const struct source_request *request,
 		   struct source_reason *reason);
 

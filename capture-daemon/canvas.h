@@ -37,6 +37,7 @@ void canvas_destroy(struct canvas *canvas);
 /* Both are of the same size. */
 void canvas_copy(struct canvas *to, const struct canvas *from);
 
+/* A rectangle from its top left corner, and a disc around its centre. */
 void canvas_fill(struct canvas *canvas, int x, int y, int width_px,
 		 int height_px, struct ink ink);
 void canvas_disc(struct canvas *canvas, int center_x, int center_y,

@@ -82,6 +82,25 @@ static int slot_open(struct publisher **publisher,
 	return result;
 }
 
+static struct source_request
+source_wanted(const struct capture_settings *settings)
+{
+	return (struct source_request){
+		.url = settings->source,
+		.name = settings->source_name,
+		.listen = settings->listen,
+		.slot = settings->slot,
+		.width_px = settings->size.width_px,
+		.height_px = settings->size.height_px,
+		.rate_fps = (unsigned)settings->rate_fps,
+		.format = settings->format,
+		.controls = settings->controls,
+		.transport = settings->transport,
+		.delay_ms = (unsigned)settings->delay_ms,
+		.av_options = settings->av_options,
+	};
+}
+
 /*
  * The same process, with what the file says now. Not by changing what runs:
  * there is no setting but has to do with how the source is opened or what
@@ -99,20 +118,7 @@ static int capture(const struct capture_settings *settings,
 		   struct publisher *publisher, struct mailbox *mailbox,
 		   struct service_notify *notify, int signal_fd)
 {
-	struct source_request request = {
-		.url = settings->source,
-		.name = settings->source_name,
-		.listen = settings->listen,
-		.slot = settings->slot,
-		.width_px = settings->size.width_px,
-		.height_px = settings->size.height_px,
-		.rate_fps = (unsigned)settings->rate_fps,
-		.format = settings->format,
-		.controls = settings->controls,
-		.transport = settings->transport,
-		.delay_ms = (unsigned)settings->delay_ms,
-		.av_options = settings->av_options,
-	};
+	struct source_request request = source_wanted(settings);
 	struct capture_parts parts = {
 		.publisher = publisher,
 		.mailbox = mailbox,

@@ -68,7 +68,7 @@ static void capture_picture(struct capture *capture, struct picture *picture)
 }
 
 /* A source that knows that it has no picture need not be waited for. */
-static void capture_listen(struct capture *capture)
+static void capture_note_excuse(struct capture *capture)
 {
 	char reason[MAILBOX_REASON_BYTES];
 	bool was_excused = capture->is_excused;
@@ -181,7 +181,7 @@ static void capture_turn(struct capture *capture)
 
 	if (picture)
 		capture_picture(capture, picture);
-	capture_listen(capture);
+	capture_note_excuse(capture);
 	now_ns = clock_monotonic_ns();
 	if (now_ns >= capture->due_ns)
 		capture_placeholder(capture, now_ns);

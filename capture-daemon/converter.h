@@ -21,8 +21,14 @@
  */
 struct converter;
 
-/* `width_px` and `height_px` are what is wanted; 0: what the frame has. */
+/*
+ * `width_px` and `height_px` are what is wanted; 0: what the frame has.
+ *
+ * Returns a converter with one user, or NULL without memory.
+ */
 struct converter *converter_create(int width_px, int height_px);
+
+/* One user more; returns `converter`. And one less. */
 struct converter *converter_share(struct converter *converter);
 void converter_leave(struct converter *converter);
 

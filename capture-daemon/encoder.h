@@ -12,16 +12,22 @@
 
 struct encoder;
 
-/* `quality` is 1 (worst) to 100. Returns 0 or -ENOMEM. */
+/*
+ * `quality` is 1 (worst) to 100.
+ *
+ * Returns 0 and the encoder, owned by the caller, or -ENOMEM.
+ */
 int encoder_create(struct encoder **encoder, int quality);
+
+/* NULL is legal. */
 void encoder_destroy(struct encoder *encoder);
 
-/* No JPEG of that size is larger than this. */
+/* No JPEG of that size and subsampling (TJSAMP_...) is larger than this. */
 size_t encoder_bytes_max(int width_px, int height_px, int subsampling);
 
 /*
- * Encode a prepared PICTURE_PLANES or PICTURE_PIXELS into `buffer`, which has room for
- * encoder_bytes_max().
+ * Encode a prepared PICTURE_PLANES or PICTURE_PIXELS into `buffer`, which has
+ * room for encoder_bytes_max().
  *
  * Returns 0 and fills `size_bytes`, or -EINVAL when the picture is impossible.
  */

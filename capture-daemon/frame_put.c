@@ -61,6 +61,7 @@ static int turned_put(struct frame_tools *tools, const uint8_t *jpeg,
 	if (result == 0)
 		result = turner_run_jpeg(tools->turner, jpeg, info->size_bytes,
 					 tools->jpeg.bytes, &info->size_bytes);
+	/* Its sides have changed places, and lost what was no whole block. */
 	if (result == 0)
 		result =
 			jpeg_check(tools->jpeg.bytes, info->size_bytes, &facts);
@@ -100,7 +101,7 @@ static int prepared_put(struct frame_tools *tools, struct picture *picture,
 	if (picture->prepare)
 		result = picture->prepare(
 			picture, frame_writer_next_serial(tools->writer));
-	/* A placeholder is drawn for who reads it, not for who hung the camera. */
+	/* A placeholder is for who reads it, not for who hung the camera. */
 	if (result == 0 && tools->turner && !(info->flags & FRAME_PLACEHOLDER))
 		result = turner_run_planes(tools->turner, picture);
 	if (result < 0)

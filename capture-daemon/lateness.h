@@ -5,9 +5,11 @@
  * one before. Who keeps up sleeps until packets come; who never does is behind.
  * (The times in the stream would not tell: clocks drift, and a link that has
  * become slower looks the same. Nor does the time that reading takes: on a busy
- * machine that is a wait for the processor.) First the pictures that no other picture needs are
- * left out; if that is not enough, all are, until packets have to be waited
- * for, and from there to the next keyframe.
+ * machine that is a wait for the processor.)
+ *
+ * First the pictures that no other picture needs are left out; if that is not
+ * enough, all are, until packets have to be waited for, and from there to the
+ * next keyframe.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -20,6 +20,7 @@ struct playback {
 	uint64_t pause_ns;  /* before the first picture after that */
 };
 
+/* `rate_fps` is what the recording says; anything impossible is 25. */
 void playback_start(struct playback *playback, double rate_fps);
 
 /* The recording starts again. A single picture is shown once a second. */

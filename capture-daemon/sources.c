@@ -22,7 +22,7 @@ struct source_kind {
 			   uint64_t deadline_ns);
 };
 
-/* The first row that fits is taken. */
+/* The first row that fits is taken. What lies in /dev/shm is no device. */
 static const struct source_kind kinds[] = {
 	{ "pattern:", pattern_source_open, NULL },
 	{ "/dev/shm/", av_source_open, NULL },

@@ -14,10 +14,14 @@
 #define TEXT_ADVANCE_DOTS 6
 #define TEXT_HEIGHT_DOTS  8
 
-/* Printable ASCII; anything else is drawn as a block. */
+/*
+ * Write from the top left corner. Printable ASCII; anything else is drawn as a
+ * block.
+ */
 void text_draw(struct canvas *canvas, int x, int y, int scale, struct ink ink,
 	       const char *text);
 
+/* How wide it will be, without the space behind its last letter. */
 int text_width_px(const char *text, int scale);
 
 /* The largest scale, at least 1, at which `text` is at most this wide. */

@@ -34,8 +34,8 @@
  * Of what is sent to one viewer the kernel then holds 65 KB and not 217, so
  * that a slow viewer's pictures are younger. Half of it would cost half as much
  * processor time again; twice of it makes lighttpd, which takes 64 KB at most,
- * write the rest of each picture to disk. nginx takes a whole picture, and wakes
- * up but once for it, when there is room for one.
+ * write the rest of each picture to disk. nginx takes a whole picture, and
+ * wakes up but once for it, when there is room for one.
  */
 #define SEND_BUFFER_BYTES	32768
 #define SEND_BUFFER_NGINX_BYTES 65536

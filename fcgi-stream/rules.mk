@@ -4,12 +4,11 @@ FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	audience.o audiences.o backlog.o browser_link.o entity_tag.o \
 	event_text.o frame_fields.o histogram.o intake.o listener.o lookout.o \
 	loop.o media_type.o message.o metrics.o metrics_process.o \
-	metrics_slots.o metrics_text.o \
-	multipart.o outgoing.o peer.o packed_frame.o query.o \
-	record_check.o record_input.o records.o refusal.o request.o \
-	request_reader.o response.o route.o sandbox.o service.o sight.o \
-	slot_figures.o slot_feed.o slot_watch.o snapshot.o stream_settings.o streams_json.o \
-	subscriber.o viewer.o)
+	metrics_slots.o metrics_text.o multipart.o outgoing.o peer.o \
+	packed_frame.o query.o record_check.o record_input.o records.o \
+	refusal.o request.o request_reader.o response.o route.o sandbox.o \
+	service.o sight.o slot_figures.o slot_feed.o slot_watch.o snapshot.o \
+	stream_settings.o streams_json.o subscriber.o viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
 $(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lseccomp -lm \
@@ -19,13 +18,13 @@ $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 	$(LINK)
 
 # Unit tests, each with what it needs.
-FCGI_STREAM_TESTS := $(addprefix $(BUILD)/tests/unit/fcgi-stream/, \
-	test_audiences test_backlog test_browser_link test_entity_tag \
-	test_event_text test_histogram test_intake test_listener test_lookout \
-	test_loop test_media_type test_metrics_text test_multipart \
-	test_peer test_packed_frame test_query test_record_check test_record_input \
-	test_records test_request test_route test_sandbox test_service \
-	test_subscriber)
+FCGI_STREAM_TESTS := $(addprefix \
+	$(BUILD)/tests/unit/fcgi-stream/,test_audiences test_backlog \
+	test_browser_link test_entity_tag test_event_text test_histogram \
+	test_intake test_listener test_lookout test_loop test_media_type \
+	test_metrics_text test_multipart test_packed_frame test_peer \
+	test_query test_record_check test_record_input test_records \
+	test_request test_route test_sandbox test_service test_subscriber)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
 $(FCGI_STREAM_TESTS): LIBS = -lcmocka
 $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
@@ -36,8 +35,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_audiences: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_audiences: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
 	frame_fields.o histogram.o lookout.o loop.o media_type.o multipart.o \
-	packed_frame.o records.o sight.o slot_feed.o slot_watch.o) base/clock.o base/log.o) \
-	$(SLOT_LIBRARY)
+	packed_frame.o records.o sight.o slot_feed.o slot_watch.o) \
+	base/clock.o base/log.o) $(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_backlog: $(BUILD)/fcgi-stream/backlog.o
 $(BUILD)/tests/unit/fcgi-stream/test_browser_link: $(addprefix $(BUILD)/, \
 	fcgi-stream/browser_link.o base/number.o)
@@ -70,7 +69,7 @@ $(BUILD)/tests/unit/fcgi-stream/test_multipart: \
 	$(addprefix $(BUILD)/fcgi-stream/,frame_fields.o multipart.o)
 $(BUILD)/tests/unit/fcgi-stream/test_peer: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,frame_fields.o loop.o media_type.o message.o \
-	multipart.o outgoing.o peer.o packed_frame.o record_input.o records.o) \
+	multipart.o outgoing.o packed_frame.o peer.o record_input.o records.o) \
 	base/clock.o base/log.o)
 $(BUILD)/tests/unit/fcgi-stream/test_packed_frame: \
 	$(addprefix $(BUILD)/fcgi-stream/,frame_fields.o media_type.o \
@@ -95,18 +94,19 @@ $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o backlog.o \
 	browser_link.o entity_tag.o event_text.o frame_fields.o histogram.o \
 	lookout.o loop.o media_type.o message.o metrics.o metrics_process.o \
-	metrics_slots.o metrics_text.o \
-	multipart.o outgoing.o peer.o packed_frame.o query.o record_input.o \
-	records.o refusal.o request.o response.o route.o service.o sight.o \
-	slot_figures.o slot_feed.o slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
+	metrics_slots.o metrics_text.o multipart.o outgoing.o peer.o \
+	packed_frame.o query.o record_input.o records.o refusal.o request.o \
+	response.o route.o service.o sight.o slot_figures.o slot_feed.o \
+	slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
 	base/clock.o base/log.o base/number.o base/rate_limit.o) \
 	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
 	frame_fields.o histogram.o lookout.o loop.o media_type.o message.o \
-	multipart.o outgoing.o peer.o packed_frame.o record_input.o records.o sight.o \
-	slot_feed.o slot_watch.o subscriber.o) base/clock.o base/log.o) $(SLOT_LIBRARY)
+	multipart.o outgoing.o packed_frame.o peer.o record_input.o records.o \
+	sight.o slot_feed.o slot_watch.o subscriber.o) base/clock.o \
+	base/log.o) $(SLOT_LIBRARY)
 
 # Its fuzzer; see tests/fuzz/rules.mk.
 FUZZERS += fuzz_request

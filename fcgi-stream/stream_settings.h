@@ -12,7 +12,7 @@
 #include "options.h"
 
 struct stream_settings {
-	const char *slot;
+	const char *slot;	 /* where an address names none */
 	const char *listen_path; /* NULL: the socket is descriptor 0 */
 	const char *config;
 	uint64_t max_viewers;
@@ -21,6 +21,9 @@ struct stream_settings {
 	bool verbose;
 };
 
+/*
+ * Read them; what is wrong is logged. Texts are valid until the program ends.
+ */
 enum options_result stream_settings_read(struct stream_settings *settings,
 					 int argc, char **argv);
 

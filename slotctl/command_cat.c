@@ -42,30 +42,42 @@ static int output_status(int result)
 	return COMMAND_FAILED;
 }
 
-static int cat_once(const char *name)
+/* Returns 0 and the newest frame, which the caller frees, or a negative errno. */
+static int newest_take(const char *name, void **frame, size_t *size_bytes)
 {
 	struct frame_reader *reader;
 	struct frame_info info;
-	void *frame = NULL;
+	size_t capacity_bytes;
 	int result = frame_reader_open(&reader, name);
 
 	if (result < 0)
-		goto report;
-	frame = malloc(frame_reader_capacity(reader));
-	result = frame ? frame_reader_copy(reader, &info, frame,
-					   frame_reader_capacity(reader))
-		       : -ENOMEM;
+		return result;
+	capacity_bytes = frame_reader_capacity(reader);
+	*frame = malloc(capacity_bytes);
+	result = *frame ? frame_reader_copy(reader, &info, *frame,
+					    capacity_bytes)
+			: -ENOMEM;
 	frame_reader_close(reader);
 	if (result < 0)
-		goto report;
-	result = output_status(output_write(frame, info.size_bytes));
-	free(frame);
+		free(*frame);
+	else
+		*size_bytes = info.size_bytes;
 	return result;
+}
 
-report:
+static int cat_once(const char *name)
+{
+	void *frame;
+	size_t size_bytes;
+	int status, result = newest_take(name, &frame, &size_bytes);
+
+	if (result < 0) {
+		slot_fault_report_reading(name, result);
+		return COMMAND_FAILED;
+	}
+	status = output_status(output_write(frame, size_bytes));
 	free(frame);
-	slot_fault_report_reading(name, result);
-	return COMMAND_FAILED;
+	return status;
 }
 
 static int cat_follow(const char *name)
@@ -79,12 +91,11 @@ static int cat_follow(const char *name)
 		slot_fault_report_reading(name, result);
 		return COMMAND_FAILED;
 	}
-	do {
+	while (result == 0) {
 		result = follower_next(follower, &frame, &size_bytes);
-		if (result < 0)
-			break;
-		result = output_write(frame, size_bytes);
-	} while (result == 0);
+		if (result == 0)
+			result = output_write(frame, size_bytes);
+	}
 	follower_close(follower);
 	return output_status(result);
 }
