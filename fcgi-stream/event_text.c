@@ -40,22 +40,31 @@ static bool value_check(const void *value, size_t size_bytes,
 	return json;
 }
 
+/* `json`, which is let go of, as the data of an event; NULL without memory. */
+static char *event_of_json(const char *event, json_t *json)
+{
+	char *data = json_dumps(json, SIGHT_JSON_FLAGS);
+	char *text;
+
+	if (!data ||
+	    asprintf(&text, "event: %s\ndata: %s\n\n", event, data) < 0)
+		text = NULL;
+	free(data);
+	json_decref(json);
+	return text;
+}
+
 static char *invalid_text(const char *slot, const struct frame_info *info,
 			  const char *reason)
 {
 	/* What jansson quotes of the value may end within a letter. */
 	json_t *text = json_string(reason);
-	json_t *json = json_pack("{s:s, s:I, s:o}", "slot", slot, "serial",
-				 (json_int_t)info->serial, "reason",
-				 text ? text : json_string("not valid JSON"));
-	char *data = json_dumps(json, JSON_COMPACT);
-	char *event;
 
-	if (!data || asprintf(&event, "event: invalid\ndata: %s\n\n", data) < 0)
-		event = NULL;
-	free(data);
-	json_decref(json);
-	return event;
+	return event_of_json(
+		"invalid",
+		json_pack("{s:s, s:I, s:o}", "slot", slot, "serial",
+			  (json_int_t)info->serial, "reason",
+			  text ? text : json_string("not valid JSON")));
 }
 
 /*
@@ -100,13 +109,5 @@ char *event_text_of_value(const char *slot, const struct frame_info *info,
 
 char *event_text_of_state(const char *slot, const struct sight *sight)
 {
-	json_t *json = sight_to_json(sight, slot);
-	char *data = json_dumps(json, SIGHT_JSON_FLAGS);
-	char *event;
-
-	if (!data || asprintf(&event, "event: state\ndata: %s\n\n", data) < 0)
-		event = NULL;
-	free(data);
-	json_decref(json);
-	return event;
+	return event_of_json("state", sight_to_json(sight, slot));
 }

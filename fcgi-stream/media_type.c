@@ -8,11 +8,12 @@
 #include <string.h>
 #include <strings.h>
 
-#define JSON_TYPE "application/json"
+#define IMAGE_TYPES "image/"
+#define JSON_TYPE   "application/json"
 
 bool media_type_is_image(const char *media_type)
 {
-	return strncasecmp(media_type, "image/", 6) == 0;
+	return strncasecmp(media_type, IMAGE_TYPES, strlen(IMAGE_TYPES)) == 0;
 }
 
 bool media_type_is_json(const char *media_type)

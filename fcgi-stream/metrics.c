@@ -18,14 +18,6 @@
 #include "peer.h"
 #include "route.h"
 
-/* One that has no labels. */
-static void figure(FILE *out, const char *name, const char *type,
-		   const char *help, uint64_t value)
-{
-	metrics_family(out, name, type, help);
-	metrics_number(out, name, NULL, value);
-}
-
 static void build_write(FILE *out)
 {
 	const struct metrics_label version[METRICS_LABELS] = {
@@ -47,12 +39,12 @@ static void answers_write(FILE *out, const struct service_counts *counts)
 	metrics_family(out, "slotcast_requests_total", "counter",
 		       "Requests answered, by address and status.");
 	for (int verb = 0; verb < VERBS; verb++) {
-		for (int class = 0; class < STATUS_CLASSES; class ++) {
+		for (int digit = 0; digit < STATUS_CLASSES; digit++) {
 			const struct metrics_label labels[METRICS_LABELS] = {
 				{ "route", verb_name((enum verb)verb) },
-				{ "status", classes[class] },
+				{ "status", classes[digit] },
 			};
-			uint64_t count = counts->answers[verb].by_class[class];
+			uint64_t count = counts->answers[verb].by_class[digit];
 
 			if (count > 0)
 				metrics_number(out, "slotcast_requests_total",
@@ -87,14 +79,15 @@ static void metrics_write(FILE *out, const struct audiences *audiences,
 	metrics_slots(out, audiences);
 	answers_write(out, counts);
 	refusals_write(out, counts);
-	figure(out, "slotcast_max_viewers", "gauge",
-	       "Viewers that this server takes at once.", max_viewers);
-	figure(out, "slotcast_requests_open", "gauge",
-	       "Requests being answered now, streams among them.",
-	       peers->count);
-	figure(out, "slotcast_dropped_for_patience_total", "counter",
-	       "Connections dropped because they took nothing for too long.",
-	       peers->dropped);
+	metrics_figure(out, "slotcast_max_viewers", "gauge",
+		       "Viewers that this server takes at once.", max_viewers);
+	metrics_figure(out, "slotcast_requests_open", "gauge",
+		       "Requests being answered now, streams among them.",
+		       peers->count);
+	metrics_figure(
+		out, "slotcast_dropped_for_patience_total", "counter",
+		"Connections dropped because they took nothing for too long.",
+		peers->dropped);
 	metrics_process(out, counts->started_wall_ns);
 }
 

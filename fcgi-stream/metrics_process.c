@@ -13,12 +13,6 @@
 #include "clock.h"
 #include "metrics_text.h"
 
-static void gauge(FILE *out, const char *name, const char *help, uint64_t value)
-{
-	metrics_family(out, name, "gauge", help);
-	metrics_number(out, name, NULL, value);
-}
-
 /* Entries of a folder but for . and .., or 0. */
 static uint64_t entries_count(const char *path)
 {
@@ -43,12 +37,12 @@ static void memory_write(FILE *out)
 		return;
 	if (fscanf(memory, "%" SCNu64 " %" SCNu64, &mapped_pages,
 		   &resident_pages) == 2) {
-		gauge(out, "process_virtual_memory_bytes",
-		      "Virtual memory size in bytes.",
-		      mapped_pages * page_bytes);
-		gauge(out, "process_resident_memory_bytes",
-		      "Resident memory size in bytes.",
-		      resident_pages * page_bytes);
+		metrics_figure(out, "process_virtual_memory_bytes", "gauge",
+			       "Virtual memory size in bytes.",
+			       mapped_pages * page_bytes);
+		metrics_figure(out, "process_resident_memory_bytes", "gauge",
+			       "Resident memory size in bytes.",
+			       resident_pages * page_bytes);
 	}
 	fclose(memory);
 }
@@ -61,14 +55,16 @@ static void descriptors_write(FILE *out)
 	struct rlimit limit;
 
 	if (open_fds > 0)
-		gauge(out, "process_open_fds",
-		      "Number of open file descriptors.", open_fds - 1);
+		metrics_figure(out, "process_open_fds", "gauge",
+			       "Number of open file descriptors.",
+			       open_fds - 1);
 	if (threads > 0)
-		gauge(out, "process_threads", "Number of threads.", threads);
+		metrics_figure(out, "process_threads", "gauge",
+			       "Number of threads.", threads);
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
-		gauge(out, "process_max_fds",
-		      "Maximum number of open file descriptors.",
-		      limit.rlim_cur);
+		metrics_figure(out, "process_max_fds", "gauge",
+			       "Maximum number of open file descriptors.",
+			       limit.rlim_cur);
 }
 
 static uint64_t timeval_ns(const struct timeval *time)

@@ -58,6 +58,13 @@ void metrics_number(FILE *out, const char *name,
 	fprintf(out, "%" PRIu64 "\n", value);
 }
 
+void metrics_figure(FILE *out, const char *name, const char *type,
+		    const char *help, uint64_t value)
+{
+	metrics_family(out, name, type, help);
+	metrics_number(out, name, NULL, value);
+}
+
 void metrics_seconds(FILE *out, const char *name,
 		     const struct metrics_label labels[METRICS_LABELS],
 		     uint64_t value_ns)

@@ -34,7 +34,11 @@ void metrics_number(FILE *out, const char *name,
 		    const struct metrics_label labels[METRICS_LABELS],
 		    uint64_t value);
 
-/* The same in seconds. */
+/* A family of one sample without labels. */
+void metrics_figure(FILE *out, const char *name, const char *type,
+		    const char *help, uint64_t value);
+
+/* metrics_number() in seconds. */
 void metrics_seconds(FILE *out, const char *name,
 		     const struct metrics_label labels[METRICS_LABELS],
 		     uint64_t value_ns);

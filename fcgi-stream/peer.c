@@ -175,26 +175,31 @@ static void peer_record_drop(const struct peer *peer)
 	peer->peers->dropped++;
 }
 
+/* The timer may have been set long before the peer last took something. */
+static void peer_check_patience(struct peer *peer)
+{
+	uint64_t ends_ns = peer_patience_ends_ns(peer);
+
+	if (loop_now_ns(peer->peers->loop) < ends_ns) {
+		loop_timer_set(peer->peers->loop, &peer->timer, ends_ns);
+		return;
+	}
+	peer_record_drop(peer);
+	peer_drop(peer);
+}
+
 static void peer_timer_fire(void *user)
 {
 	struct peer *peer = user;
-	bool has_all = outgoing_is_empty(&peer->outgoing);
 
 	if (peer->is_lost) {
 		peer_drop(peer);
-	} else if (has_all && peer->is_finished) {
+	} else if (!outgoing_is_empty(&peer->outgoing)) {
+		peer_check_patience(peer);
+	} else if (peer->is_finished) {
 		/* Bytes left unread would turn our close() into a reset. */
 		peer_read(peer);
 		peer_drop(peer);
-	} else if (!has_all) {
-		if (loop_now_ns(peer->peers->loop) >=
-		    peer_patience_ends_ns(peer)) {
-			peer_record_drop(peer);
-			peer_drop(peer);
-		} else {
-			loop_timer_set(peer->peers->loop, &peer->timer,
-				       peer_patience_ends_ns(peer));
-		}
 	}
 }
 

@@ -113,18 +113,29 @@ static int refuse_slash(const struct request *request, struct refusal *refusal)
 	return refuse_address(refusal);
 }
 
+/* "/snapshot/drone1.jpg" is for who goes by the ending. */
+static size_t length_without_ending(const char *name)
+{
+	const char *ending = ".jpg";
+	size_t length = strlen(name), ending_length = strlen(ending);
+
+	if (length > ending_length &&
+	    strcmp(name + length - ending_length, ending) == 0)
+		return length - ending_length;
+	return length;
+}
+
 static int slot_from_path(struct route *route, const char *rest,
 			  const struct request *request,
 			  struct refusal *refusal)
 {
-	size_t length = strlen(rest);
-
 	if (strchr(rest, '/'))
 		return refuse_slash(request, refusal);
-	if (route->verb == VERB_SNAPSHOT && length > 4 &&
-	    strcmp(rest + length - 4, ".jpg") == 0)
-		length -= 4;
-	return slot_set(route, rest, length, refusal);
+	return slot_set(route, rest,
+			route->verb == VERB_SNAPSHOT
+				? length_without_ending(rest)
+				: strlen(rest),
+			refusal);
 }
 
 static int verb_from_action(struct route *route, const char *query,
