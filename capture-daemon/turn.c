@@ -13,11 +13,11 @@
 
 #include "scratch.h"
 
-/* The pixel at the left of the top comes from where, going which way? */
+/* Which way to go through a picture to meet the turned one's pixels in order. */
 struct course {
-	int operation; /* TJXOP_... */
-	bool swaps;    /* rows become columns */
-	bool from_right, from_bottom;
+	int operation;		      /* the same for a JPEG: TJXOP_... */
+	bool swaps;		      /* the turned one's rows were columns */
+	bool from_right, from_bottom; /* where its first pixel was */
 };
 
 struct turner {
@@ -113,8 +113,9 @@ int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,
 
 struct plane {
 	const uint8_t *bytes;
-	int stride_bytes, width, height; /* in elements */
-	int element_bytes;
+	int stride_bytes;
+	int width, height; /* in elements */
+	int element_bytes; /* 1, or 4 of whole pixels */
 };
 
 /* Returns the end of what was written; rows are written without gaps. */
@@ -124,17 +125,17 @@ static uint8_t *plane_turn(const struct course *course,
 	ptrdiff_t right = plane->element_bytes, down = plane->stride_bytes;
 	int width = course->swaps ? plane->height : plane->width;
 	int height = course->swaps ? plane->width : plane->height;
-	const uint8_t *row = plane->bytes;
+	const uint8_t *first = plane->bytes; /* of the turned row */
 	ptrdiff_t step, row_step;
 
-	row += course->from_right ? right * (plane->width - 1) : 0;
-	row += course->from_bottom ? down * (plane->height - 1) : 0;
+	first += course->from_right ? right * (plane->width - 1) : 0;
+	first += course->from_bottom ? down * (plane->height - 1) : 0;
 	right = course->from_right ? -right : right;
 	down = course->from_bottom ? -down : down;
 	step = course->swaps ? down : right;
 	row_step = course->swaps ? right : down;
-	for (int y = 0; y < height; y++, row += row_step) {
-		const uint8_t *from = row;
+	for (int y = 0; y < height; y++, first += row_step) {
+		const uint8_t *from = first;
 
 		for (int x = 0; x < width; x++, from += step) {
 			if (plane->element_bytes == 1)
