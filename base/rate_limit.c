@@ -16,11 +16,11 @@ void rate_limit_start(struct rate_limit *limit, uint64_t rate_fps)
 
 bool rate_limit_admits(struct rate_limit *limit, uint64_t time_ns)
 {
-	if (time_ns + limit->period_ns / 4 < limit->due_ns)
+	if (time_ns < limit->due_ns)
 		return false;
 	/*
 	 * After a pause the grid starts anew: no burst to catch up. Being late
-	 * by two periods is none: a picture that was too early was left out.
+	 * by two periods is none: a picture that was early was left out.
 	 */
 	if (time_ns > limit->due_ns + 2 * limit->period_ns)
 		limit->due_ns = time_ns;

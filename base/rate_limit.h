@@ -26,8 +26,8 @@ void rate_limit_start(struct rate_limit *limit, uint64_t rate_fps);
  * Whether the picture of `time_ns` (CLOCK_MONOTONIC: when it was captured, or
  * when it came) may pass; if so it counts.
  *
- * A picture may come a quarter of a period early, so that a camera of the very
- * rate of the limit loses none to its jitter.
+ * A camera of the very rate of the limit loses one picture to its jitter, and
+ * no more: from then on all others are late for their due times.
  */
 bool rate_limit_admits(struct rate_limit *limit, uint64_t time_ns);
 
