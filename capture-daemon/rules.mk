@@ -4,19 +4,20 @@ CAPTURE_DAEMON := $(BUILD)/capture-daemon/capture-daemon
 PROGRAMS += $(CAPTURE_DAEMON)
 $(CAPTURE_DAEMON): LIBS = -lavformat -lavcodec -lswscale -lavutil \
 	-lturbojpeg -lv4l2 -lm $(BASE_LIBS)
-$(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/, \
-	access_unit.o arguments.o av_decoder.o av_fault.o av_format.o av_input.o av_kind.o \
+$(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/,access_unit.o \
+	arguments.o av_decoder.o av_fault.o av_format.o av_input.o av_kind.o \
 	av_library.o av_listener.o av_options.o av_patience.o av_picture.o \
-	av_source.o av_video.o backoff.o canvas.o capture-daemon.o \
-	capture.o capture_settings.o converter.o device_node.o device_watch.o encoder.o frame_put.o jpeg_check.o jpeg_tables.o \
-	lateness.o mailbox.o nal_scan.o pattern_scene.o pattern_source.o \
-	placeholder.o playback.o producer.o publisher.o \
-	rtp_input.o rtp_packet.o rtp_session.o scratch.o \
-	setting_values.o source_choice.o sources.o stamp.o stop.o tally.o text.o turn.o udp_socket.o \
-	url_redact.o v4l2_buffers.o v4l2_colour.o v4l2_controls.o v4l2_device.o \
-	v4l2_format.o v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_pixels.o v4l2_planes.o \
-	v4l2_source.o v4l2_stream.o v4l2_timings.o) \
-	$(BASE_OBJECTS) $(SLOT_LIBRARY)
+	av_source.o av_video.o backoff.o canvas.o capture-daemon.o capture.o \
+	capture_settings.o converter.o device_node.o device_watch.o encoder.o \
+	frame_put.o jpeg_check.o jpeg_tables.o lateness.o mailbox.o \
+	nal_scan.o pattern_scene.o pattern_source.o placeholder.o playback.o \
+	producer.o publisher.o rtp_input.o rtp_packet.o rtp_session.o \
+	scratch.o setting_values.o source_choice.o sources.o stamp.o stop.o \
+	tally.o text.o turn.o udp_socket.o url_redact.o v4l2_buffers.o \
+	v4l2_colour.o v4l2_controls.o v4l2_device.o v4l2_format.o \
+	v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_pixels.o v4l2_planes.o \
+	v4l2_source.o v4l2_stream.o v4l2_timings.o) $(BASE_OBJECTS) \
+	$(SLOT_LIBRARY)
 	$(LINK)
 
 # Loops that the compiler turns into SIMD, at -O3 only.
@@ -25,17 +26,15 @@ $(addprefix $(BUILD)/capture-daemon/,v4l2_colour.o v4l2_planes.o): \
 
 # Each test is linked with its module and what that stands on.
 CAPTURE_TEST  := $(BUILD)/tests/unit/capture-daemon
-CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/, \
-	test_access_unit test_av_fault test_av_input test_av_kind \
-	test_av_library test_av_options \
-	test_backoff \
-	test_canvas test_capture test_capture_settings test_converter test_encoder \
-	test_jpeg_check test_lateness test_mailbox test_nal_scan \
-	test_pattern_scene test_placeholder test_playback test_producer \
-	test_publisher test_rtp_packet test_rtp_session \
-	test_scratch test_stamp test_stop test_tally test_text \
-	test_turn test_url_redact test_v4l2_buffers test_v4l2_colour \
-	test_v4l2_controls test_v4l2_format test_v4l2_mode \
+CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/,test_access_unit test_av_fault \
+	test_av_input test_av_kind test_av_library test_av_options \
+	test_backoff test_canvas test_capture test_capture_settings \
+	test_converter test_encoder test_jpeg_check test_lateness \
+	test_mailbox test_nal_scan test_pattern_scene test_placeholder \
+	test_playback test_producer test_publisher test_rtp_packet \
+	test_rtp_session test_scratch test_stamp test_stop test_tally \
+	test_text test_turn test_url_redact test_v4l2_buffers \
+	test_v4l2_colour test_v4l2_controls test_v4l2_format test_v4l2_mode \
 	test_v4l2_planes test_v4l2_stream)
 UNIT_TESTS += $(CAPTURE_TESTS)
 $(CAPTURE_TESTS): LIBS = -lcmocka -lm
@@ -52,11 +51,11 @@ $(CAPTURE_TEST)/test_av_library: LIBS += -lavformat -lavutil
 $(CAPTURE_TEST)/test_av_library: $(addprefix $(BUILD)/,base/log.o \
 	capture-daemon/av_library.o capture-daemon/url_redact.o)
 $(CAPTURE_TEST)/test_av_input: LIBS += -lavformat -lavcodec -lavutil
-$(CAPTURE_TEST)/test_av_input: $(addprefix $(BUILD)/,base/clock.o \
-	base/log.o $(addprefix capture-daemon/,access_unit.o av_fault.o \
-	av_format.o av_input.o av_kind.o av_library.o av_listener.o \
-	av_options.o av_patience.o av_video.o nal_scan.o rtp_input.o rtp_packet.o rtp_session.o stop.o udp_socket.o \
-	url_redact.o))
+$(CAPTURE_TEST)/test_av_input: $(addprefix $(BUILD)/,base/clock.o base/log.o \
+	$(addprefix capture-daemon/,access_unit.o av_fault.o av_format.o \
+	av_input.o av_kind.o av_library.o av_listener.o av_options.o \
+	av_patience.o av_video.o nal_scan.o rtp_input.o rtp_packet.o \
+	rtp_session.o stop.o udp_socket.o url_redact.o))
 $(CAPTURE_TEST)/test_av_options: LIBS += -lavutil
 $(CAPTURE_TEST)/test_av_options: $(addprefix $(BUILD)/capture-daemon/, \
 	av_kind.o av_options.o)
