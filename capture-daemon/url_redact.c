@@ -11,15 +11,34 @@
 
 #define STARS_MAX 3
 
-/* From `begin` to `end` there shall be stars, and what follows moves up. */
-static void stars_put(char *begin, char *end)
-{
-	size_t stars = (size_t)(end - begin);
+#define URL_END " \t\n\"'"
 
-	if (stars > STARS_MAX)
-		stars = STARS_MAX;
-	memset(begin, '*', stars);
-	memmove(begin + stars, end, strlen(end) + 1);
+/* Of more than that in one text, the last ones are taken for one. */
+#define SECRETS_MAX 32
+
+struct secret {
+	const char *begin, *end;
+};
+
+/* A text and what of it is secret; one may lie in another. */
+struct secrets {
+	const char *text;
+	struct secret found[SECRETS_MAX];
+	size_t count;
+};
+
+static void secret_add(struct secrets *secrets, const char *begin,
+		       const char *end)
+{
+	struct secret *last = &secrets->found[SECRETS_MAX - 1];
+
+	if (secrets->count < SECRETS_MAX) {
+		secrets->found[secrets->count++] =
+			(struct secret){ begin, end };
+		return;
+	}
+	last->begin = begin < last->begin ? begin : last->begin;
+	last->end = end > last->end ? end : last->end;
 }
 
 /*
@@ -28,11 +47,11 @@ static void stars_put(char *begin, char *end)
  * So everything up to the last @ goes, once there is a sign of a user: an @ in
  * front of the path, or a colon. Rather too much is hidden than too little.
  */
-static char *userinfo_end(char *authority)
+static const char *userinfo_end(const char *authority)
 {
-	size_t host_length = strcspn(authority, "/?# \t\n\"'");
-	size_t length = strcspn(authority, " \t\n\"'");
-	char *last = memrchr(authority, '@', length);
+	size_t host_length = strcspn(authority, "/?#" URL_END);
+	size_t length = strcspn(authority, URL_END);
+	const char *last = memrchr(authority, '@', length);
 
 	if (!last || memchr(authority, '@', host_length) ||
 	    memchr(authority, ':', (size_t)(last - authority)))
@@ -40,25 +59,25 @@ static char *userinfo_end(char *authority)
 	return NULL;
 }
 
-/* "u:p@host" at `userinfo` becomes "***@host". */
-static void userinfo_redact(char *userinfo)
+/* Of "u:p@host" only "@host" stays. */
+static void userinfo_add(struct secrets *secrets, const char *userinfo)
 {
-	char *host = userinfo_end(userinfo);
+	const char *host = userinfo_end(userinfo);
 
 	if (host)
-		stars_put(userinfo, host);
+		secret_add(secrets, userinfo, host);
 }
 
 /*
  * The key of an RTMP stream, behind the application, lets anybody publish:
  * only "rtmp://host/live/" stays.
  */
-static void stream_key_redact(char *authority)
+static void stream_key_add(struct secrets *secrets, const char *authority)
 {
-	const char *end_of_url = " \t\n\"'";
-	char *end = authority + strcspn(authority, end_of_url);
-	char *application = memchr(authority, '/', (size_t)(end - authority));
-	char *key;
+	const char *end = authority + strcspn(authority, URL_END);
+	const char *application =
+		memchr(authority, '/', (size_t)(end - authority));
+	const char *key;
 
 	if (!application)
 		return;
@@ -68,7 +87,7 @@ static void stream_key_redact(char *authority)
 	/* What follows the address in a sentence. */
 	while (end > key + 1 && strchr(":,;", end[-1]))
 		end--;
-	stars_put(key + 1, end);
+	secret_add(secrets, key + 1, end);
 }
 
 static bool is_rtmp(const char *text, const char *scheme_end)
@@ -80,32 +99,58 @@ static bool is_rtmp(const char *text, const char *scheme_end)
 }
 
 /* The value of each parameter called `name`, "password=". */
-static void parameter_redact(char *text, const char *name)
+static void parameter_add(struct secrets *secrets, const char *name)
 {
-	for (char *at = strcasestr(text, name); at; at = strcasestr(at, name)) {
+	const char *at = secrets->text;
+
+	while ((at = strcasestr(at, name))) {
 		at += strlen(name);
-		stars_put(at, at + strcspn(at, "&; \t\n\"'"));
+		secret_add(secrets, at, at + strcspn(at, "&;" URL_END));
 	}
 }
 
-void url_redact(char *text)
+static void secrets_find(struct secrets *secrets)
 {
-	static const char *const secrets[] = {
+	static const char *const names[] = {
 		"password=", "passwd=", "passphrase=", "pass=",
 		"pwd=",	     "pw=",	"token=",      "secret=",
 		"key=",	     "auth=",	"streamid=",
 	};
-	size_t length = strlen(text);
+	const char *at = secrets->text;
 
-	for (char *at = strstr(text, "://"); at; at = strstr(at, "://")) {
-		bool has_key = is_rtmp(text, at);
+	while ((at = strstr(at, "://"))) {
+		bool has_key = is_rtmp(secrets->text, at);
 
 		at += strlen("://");
-		userinfo_redact(at);
+		userinfo_add(secrets, at);
 		if (has_key)
-			stream_key_redact(at);
+			stream_key_add(secrets, at);
 	}
-	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
-		parameter_redact(text, secrets[i]);
-	memset(text + strlen(text), '\0', length - strlen(text));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		parameter_add(secrets, names[i]);
+}
+
+static bool is_secret(const struct secrets *secrets, const char *at)
+{
+	for (size_t i = 0; i < secrets->count; i++)
+		if (at >= secrets->found[i].begin && at < secrets->found[i].end)
+			return true;
+	return false;
+}
+
+void url_redact(char *text)
+{
+	struct secrets secrets = { .text = text };
+	char *end = text + strlen(text), *to = text;
+	size_t run = 0;
+
+	/* All are looked for before any is hidden: they tell what others are. */
+	secrets_find(&secrets);
+	/* A secret becomes stars, and what follows moves up. */
+	for (const char *at = text; at < end; at++) {
+		run = is_secret(&secrets, at) ? run + 1 : 0;
+		if (run <= STARS_MAX)
+			*to++ = run > 0 ? '*' : *at;
+	}
+	memset(to, '\0', (size_t)(end - to));
 }

@@ -58,6 +58,8 @@ static void test_key_of_a_pushed_stream_is_a_secret(void **state)
 			"rtmps://***@h/live/***: refused");
 	assert_redacted("rtmp://h/live: refused", "rtmp://h/live: refused");
 	assert_redacted("rtmp://h/live/", "rtmp://h/live/");
+	assert_redacted("rtmp://h:1/live/a@b: refused", "rtmp://***: refused");
+	assert_redacted("rtmp://u:p/w@h/live/key", "rtmp://***@h/***");
 	assert_redacted("rtsp://h/live/drone1", "rtsp://h/live/drone1");
 }
 
@@ -87,10 +89,24 @@ static void test_password_may_be_a_parameter(void **state)
 			"rtsp://h/user=me&password=***&channel=1");
 	assert_redacted("srt://h:9000?mode=caller&passphrase=secret",
 			"srt://h:9000?mode=caller&passphrase=***");
+	assert_redacted("srt://h:9000?passphrase=se:cr@et&mode=caller",
+			"srt://***&mode=caller");
 	assert_redacted("http://h/?TOKEN=ab&pwd=&token=abcdef",
 			"http://h/?TOKEN=**&pwd=&token=***");
 	assert_redacted("http://h/?pass=a&key=bc&auth=def&pw=gh/ij&secret=kl",
 			"http://h/?pass=*&key=**&auth=***&pw=***&secret=**");
+}
+
+static void test_no_secret_of_very_many_is_left(void **state)
+{
+	char text[100 * sizeof("key=secret ")] = "", *at = text;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		at = stpcpy(at, "key=secret ");
+	url_redact(text);
+	assert_null(strstr(text, "secret"));
+	assert_int_equal(strncmp(text, "key=*** key=***", 15), 0);
 }
 
 static void test_text_without_a_password_is_left_alone(void **state)
@@ -134,6 +150,7 @@ int main(void)
 		cmocka_unit_test(test_percent_encoded_passwords_are_hidden),
 		cmocka_unit_test(test_every_url_of_a_sentence_is_found),
 		cmocka_unit_test(test_password_may_be_a_parameter),
+		cmocka_unit_test(test_no_secret_of_very_many_is_left),
 		cmocka_unit_test(test_text_without_a_password_is_left_alone),
 		cmocka_unit_test(test_nothing_is_left_behind_the_end),
 	};
