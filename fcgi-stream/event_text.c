@@ -32,6 +32,11 @@ static bool value_check(const void *value, size_t size_bytes,
 			 EVENT_VALUE_MAX_BYTES);
 		return false;
 	}
+	/* jansson lets one pass behind a number; here it would end the event. */
+	if (memchr(value, '\0', size_bytes)) {
+		snprintf(reason, REASON_BYTES, "a zero byte in it");
+		return false;
+	}
 	json = json_loadb(value, size_bytes, CHECK_FLAGS, &error);
 	if (!json)
 		snprintf(reason, REASON_BYTES, "line %d, column %d: %s",

@@ -137,6 +137,7 @@ static void test_what_is_no_json_is_told_with_the_reason(void **state)
 {
 	(void)state;
 	assert_invalid("", 0, "line 1, column 0");
+	assert_invalid("[1.5\0]", 6, "zero byte");
 	assert_invalid("{\"a\":\n tru}", 11, "line 2");
 	assert_invalid("{} {}", 5, "end of file expected");
 	assert_invalid("\"a\nb\"", 5, "newline");
