@@ -42,7 +42,9 @@ int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
  * Turn a whole JPEG into `buffer`, which has room for
  * turner_jpeg_bytes_max().
  *
- * Returns 0 and fills `turned_bytes`, or -EBADMSG.
+ * Returns 0 and fills `turned_bytes`, or -EBADMSG. TurboJPEG calls an error
+ * that follows a warning a warning, too: only who finds a whole JPEG of
+ * `turned_bytes` in the buffer has one.
  */
 int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,
 		    size_t size_bytes, void *buffer, size_t *turned_bytes);
