@@ -35,11 +35,18 @@ enum marker {
 /* Behind the length: precision, height, width, number of components. */
 #define FRAME_HEADER_BYTES 6
 
+/*
+ * A progressive JPEG has about ten. Each costs whoever decodes it, or turns it,
+ * as much time as a whole picture, and need not be longer than its header.
+ */
+#define SCANS_MAX 100
+
 struct walk {
 	const uint8_t *bytes;
 	size_t size_bytes;
 	size_t offset; /* of what is looked at next */
-	bool has_frame, has_quantization, has_huffman, has_scan;
+	bool has_frame, has_quantization, has_huffman;
+	unsigned scans;
 	struct jpeg_facts *facts;
 };
 
@@ -108,9 +115,10 @@ static int scan_begin(struct walk *walk, size_t marker_offset,
 		return fault(walk, "it has no quantization tables");
 	if (body_bytes < 1 || body_bytes != 4u + 2u * body[0])
 		return fault(walk, "its scan header is damaged");
-	if (!walk->has_scan && !walk->has_huffman)
+	if (walk->scans == 0 && !walk->has_huffman)
 		walk->facts->tables_offset = marker_offset;
-	walk->has_scan = true;
+	if (++walk->scans > SCANS_MAX)
+		return refuse(walk, -EFBIG, "it has more than 100 scans");
 	return 0;
 }
 
@@ -152,7 +160,7 @@ static int marker_next(struct walk *walk)
 		const uint8_t *mark =
 			memchr(at, MARKER_FILL, (size_t)(end - at));
 
-		if (mark != at && mark && !walk->has_scan)
+		if (mark != at && mark && walk->scans == 0)
 			return fault(walk, "there is garbage in its header");
 		while (mark && mark < end && *mark == MARKER_FILL)
 			mark++;
@@ -190,7 +198,7 @@ int jpeg_check(const uint8_t *bytes, size_t size_bytes,
 		result = marker < 0 ? marker
 				    : segment_check(&walk, (uint8_t)marker);
 	}
-	if (result == 0 && !walk.has_scan)
+	if (result == 0 && walk.scans == 0)
 		return fault(&walk, "it has no picture in it");
 	facts->size_bytes = walk.offset;
 	return result;

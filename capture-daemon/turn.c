@@ -104,8 +104,7 @@ int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,
 	unsigned long turned_long = 0;
 
 	if (tjTransform(turner->turbojpeg, jpeg, size_bytes, 1, &turned,
-			&turned_long, &transform,
-			TJFLAG_NOREALLOC | TJFLAG_LIMITSCANS) < 0 &&
+			&turned_long, &transform, TJFLAG_NOREALLOC) < 0 &&
 	    tjGetErrorCode(turner->turbojpeg) == TJERR_FATAL)
 		return -EBADMSG;
 	*turned_bytes = turned_long;

@@ -270,6 +270,25 @@ static void test_missing_segments_are_noticed(void **state)
 }
 
 /* Lost bytes join the beginning of one frame with the rest of another. */
+/* Scans are asked for time, not for bytes: an empty one costs a whole picture. */
+static void test_jpeg_of_scans_and_nothing_else_is_refused(void **state)
+{
+	struct jpeg jpeg = jpeg_create(TJSAMP_420, TJFLAG_PROGRESSIVE);
+	static const uint8_t scan[] = { 0xff, 0xda, 0, 8, 1, 1, 0, 1, 5, 0x10 };
+	uint8_t *end;
+
+	(void)state;
+	jpeg.bytes = realloc(jpeg.bytes, jpeg.size_bytes + 100 * sizeof(scan));
+	assert_non_null(jpeg.bytes);
+	end = jpeg.bytes + jpeg.size_bytes - 2;
+	for (int i = 0; i < 100; i++)
+		end = mempcpy(end, scan, sizeof(scan));
+	memcpy(end, "\xff\xd9", 2);
+	jpeg.size_bytes += 100 * sizeof(scan);
+	assert_fault(&jpeg, "it has more than 100 scans");
+	free(jpeg.bytes);
+}
+
 static void test_two_that_ran_into_each_other_are_refused(void **state)
 {
 	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
@@ -329,6 +348,8 @@ int main(void)
 		cmocka_unit_test(test_damaged_headers_are_refused),
 		cmocka_unit_test(test_limit_is_the_area_not_only_the_sides),
 		cmocka_unit_test(test_missing_segments_are_noticed),
+		cmocka_unit_test(
+			test_jpeg_of_scans_and_nothing_else_is_refused),
 		cmocka_unit_test(test_two_that_ran_into_each_other_are_refused),
 		cmocka_unit_test(test_random_damage_never_reads_outside),
 	};
