@@ -97,7 +97,10 @@ static struct record record_at(const uint8_t *header)
 	};
 }
 
-/* A beginning first, and then nothing but parameters of that request. */
+/*
+ * A beginning first, and then nothing but parameters of that request. Padding
+ * behind the beginning is allowed, but libfcgi takes it for the next record.
+ */
 static bool record_fits(const struct record *record, uint8_t version,
 			const struct record *begin)
 {
@@ -105,7 +108,8 @@ static bool record_fits(const struct record *record, uint8_t version,
 		return false;
 	if (!begin)
 		return record->type == TYPE_BEGIN_REQUEST &&
-		       record->content_bytes == BEGIN_BODY_BYTES;
+		       record->content_bytes == BEGIN_BODY_BYTES &&
+		       record->size_bytes == HEADER_BYTES + BEGIN_BODY_BYTES;
 	return record->type == TYPE_PARAMS &&
 	       record->request_id == begin->request_id;
 }

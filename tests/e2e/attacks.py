@@ -119,9 +119,9 @@ class Attacker:
         return bytes(words)
 
 
-def _record(kind, content=b"", request_id=1, padding=0):
+def _record(kind, content=b"", request_id=1, padding=b""):
     return struct.pack(">BBHHBx", 1, kind, request_id, len(content),
-                       padding) + content + bytes(padding)
+                       len(padding)) + content + padding
 
 
 _BEGIN = _record(1, b"\0\1" + bytes(6))
@@ -131,6 +131,8 @@ _PATH = b"\x0b\x06SCRIPT_NAME/video"
 # What libfcgi by itself does not survive, or waits for.
 HOSTILE_RECORDS = (
     _BEGIN + _record(4, b"\xc0\0\0\0\xc0\0\0\0") + _record(4),
+    _record(1, b"\0\1" + bytes(6), padding=_record(4, b"\xc0\0\0\0" * 2)) +
+    _record(4, _METHOD) + _record(4),
     _BEGIN + _record(4, b"\xff\xff\xff\xf0\x80\0\0\x10") + _record(4),
     _BEGIN + _record(4, b"\x7f\xff\xff\xff") + _record(4, bytes(60_000)),
     _BEGIN * 500,

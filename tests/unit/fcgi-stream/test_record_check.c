@@ -71,6 +71,16 @@ static void test_anything_but_one_request_is_wrong(void **state)
 	assert_int_equal(CHECK(BEGIN "\1\2\0\1\0\0\0\0"), RECORDS_WRONG);
 }
 
+/* The same bytes hold a pair of 1 GiB each, for libfcgi. */
+static void test_what_libfcgi_takes_for_another_record_is_wrong(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		CHECK("\1\1\0\1\0\10\20\0\0\1\0\0\0\0\0\0"
+		      "\1\4\0\1\0\10\0\0\300\0\0\0\300\0\0\0" METHOD END),
+		RECORDS_WRONG);
+}
+
 static void test_body_has_ended_with_its_empty_record(void **state)
 {
 	(void)state;
@@ -92,6 +102,8 @@ int main(void)
 		cmocka_unit_test(
 			test_parameter_longer_than_any_header_is_wrong),
 		cmocka_unit_test(test_pair_that_never_ends_is_wrong),
+		cmocka_unit_test(
+			test_what_libfcgi_takes_for_another_record_is_wrong),
 		cmocka_unit_test(test_body_has_ended_with_its_empty_record),
 		cmocka_unit_test(test_anything_but_one_request_is_wrong),
 	};
