@@ -51,7 +51,7 @@ INCLUDE_tests/unit/shm            := $(INCLUDE_shm)
 INCLUDE_tests/unit/capture-daemon := $(INCLUDE_capture-daemon)
 INCLUDE_tests/unit/fcgi-stream    := $(INCLUDE_fcgi-stream)
 INCLUDE_tests/torture             := $(PUBLIC)
-INCLUDE_tests/fuzz                := $(PUBLIC) -Icapture-daemon -Ifcgi-stream -Ibase
+INCLUDE_tests/fuzz                := -Icapture-daemon -Ifcgi-stream -Ibase -Ishm
 
 # Filled by the rules.mk files.
 PROGRAMS   :=
@@ -82,6 +82,7 @@ help:
 	@echo 'make check-vm     only those with real cameras, in a virtual machine'
 	@echo 'make torture      stop and kill the slot'"'"'s processes for 30 s'
 	@echo 'make fuzz         libFuzzer on the parsers  SECONDS=60'
+	@echo '                  and make fuzz-corpus to keep what it found'
 	@echo 'make soak         three cameras, fifty viewers and a mishap every few'
 	@echo '                  seconds: does anything grow?  MINUTES=60'
 	@echo '                  WEB=lighttpd|nginx|both'
@@ -99,7 +100,7 @@ programs: $(PROGRAMS) $(SLOT_LIBRARY)
 
 # Also what only tests and measurements need: all that a compiler can judge.
 .PHONY: everything
-everything: everything-but-unit-tests $(UNIT_TESTS) $(FUZZ_REPLAYS)
+everything: everything-but-unit-tests $(UNIT_TESTS) $(FUZZERS)
 
 .PHONY: everything-but-unit-tests
 everything-but-unit-tests: programs $(TORTURE_TESTS) $(TEST_TOOLS) \

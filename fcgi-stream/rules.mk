@@ -107,38 +107,3 @@ $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
 	multipart.o outgoing.o packed_frame.o peer.o record_input.o records.o \
 	sight.o slot_feed.o slot_watch.o subscriber.o) base/clock.o \
 	base/log.o) $(SLOT_LIBRARY)
-
-# Its fuzzer; see tests/fuzz/rules.mk.
-FUZZERS += fuzz_request
-fuzz_request_SOURCES := tests/fuzz/fuzz_request.c $(addprefix fcgi-stream/, \
-	browser_link.c entity_tag.c query.c record_input.c refusal.c \
-	request.c route.c) \
-	base/clock.c base/number.c shm/slot_name.c
-fuzz_request_INCLUDE := -Ifcgi-stream -Ibase -Ishm
-
-FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_request_replay
-$(BUILD)/tests/fuzz/fuzz_request_replay: LIBS = -lcmocka
-$(BUILD)/tests/fuzz/fuzz_request_replay: $(addprefix $(BUILD)/, \
-	tests/fuzz/fuzz_request_replay.o tests/fuzz/fuzz_request.o \
-	tests/fuzz/seeds.o $(addprefix fcgi-stream/,browser_link.o \
-	entity_tag.o query.o record_input.o refusal.o request.o route.o) \
-	base/clock.o base/number.o) $(SLOT_LIBRARY)
-	$(LINK)
-
-FUZZERS += fuzz_front
-fuzz_front_SOURCES := tests/fuzz/fuzz_front.c $(addprefix fcgi-stream/, \
-	browser_link.c intake.c loop.c query.c record_check.c records.c \
-	refusal.c request.c request_reader.c) \
-	$(addprefix base/,clock.c log.c number.c)
-fuzz_front_INCLUDE := -Ifcgi-stream -Ibase
-fuzz_front_LIBS := -lfcgi
-
-FUZZ_REPLAYS += $(BUILD)/tests/fuzz/fuzz_front_replay
-$(BUILD)/tests/fuzz/fuzz_front_replay: LIBS = -lfcgi -lcmocka
-$(BUILD)/tests/fuzz/fuzz_front_replay: $(addprefix $(BUILD)/, \
-	$(addprefix tests/fuzz/,fuzz_front_replay.o fuzz_front.o seeds.o) \
-	$(addprefix fcgi-stream/,browser_link.o intake.o loop.o query.o \
-	record_check.o records.o refusal.o request.o \
-	request_reader.o) \
-	$(addprefix base/,clock.o log.o number.o))
-	$(LINK)

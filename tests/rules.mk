@@ -34,13 +34,13 @@ TEST_TOOLS += $(MANY_WRITERS)
 .SECONDEXPANSION:
 # The longest first: the others run beside it.
 .PHONY: check
-check: programs $$(UNIT_TESTS) $$(TORTURE_TESTS) $$(FUZZ_REPLAYS) \
+check: programs $$(UNIT_TESTS) $$(TORTURE_TESTS) $$(FUZZERS) \
 		$$(TEST_TOOLS) $$(VM_TOOLS)
 	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run --e2e tests/vm/check \
-		$(UNIT_TESTS) $(FUZZ_REPLAYS) $(TORTURE_TESTS)
+		$(UNIT_TESTS) $(FUZZERS) $(TORTURE_TESTS)
 
 # What takes no web server and no minute.
 .PHONY: check-unit
-check-unit: $$(UNIT_TESTS) $$(FUZZ_REPLAYS)
+check-unit: $$(UNIT_TESTS) $$(FUZZERS)
 	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run \
-		$(UNIT_TESTS) $(FUZZ_REPLAYS)
+		$(UNIT_TESTS) $(FUZZERS)

@@ -6,11 +6,10 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "fuzz.h"
 #include "intake.h"
 #include "log.h"
 #include "loop.h"
@@ -20,17 +19,9 @@
 /* More than a socket holds would be waited for. */
 #define INPUT_MAX_BYTES 16384
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes);
-
 static struct loop *loop;
 static struct intake *intake;
 static struct request *answered;
-
-static void must(bool is_right)
-{
-	if (!is_right)
-		abort();
-}
 
 static void answer(void *user, struct request *request)
 {

@@ -7,12 +7,12 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "entity_tag.h"
+#include "fuzz.h"
 #include "query.h"
 #include "record_input.h"
 #include "refusal.h"
@@ -22,18 +22,12 @@
 static const char *const names[] = {
 	"REQUEST_METHOD", "SCRIPT_NAME",  "PATH_INFO",
 	"REQUEST_URI",	  "QUERY_STRING", "HTTP_IF_NONE_MATCH",
+	"DOCUMENT_URI",	  "REMOTE_ADDR",  "REMOTE_PORT",
+	"SERVER_ADDR",	  "SERVER_PORT",  "HTTP_USER_AGENT",
 };
 
 #define PARAMETERS (sizeof(names) / sizeof(names[0]))
 #define NUMBER_MAX 120
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes);
-
-static void must(bool is_right)
-{
-	if (!is_right)
-		abort();
-}
 
 /* What a refusal says may stand in a response and in a page. */
 static void refusal_check(const struct refusal *refusal)
@@ -87,6 +81,17 @@ static void tag_check(const struct request *request)
 		     strchr(request->if_none_match, '*'));
 }
 
+/* The kernel is asked only about what can be a connection. */
+static void browser_check(const struct request *request)
+{
+	const struct browser_link *browser = &request->browser;
+
+	if (!browser->is_known)
+		return;
+	must(browser->family == AF_INET || browser->family == AF_INET6);
+	must(browser->ends.idiag_sport != 0 && browser->ends.idiag_dport != 0);
+}
+
 /* Wherever it is cut in two, it says the same. */
 static void input_check(const uint8_t *data, size_t size_bytes)
 {
@@ -126,6 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 	route_check(request);
 	query_check(request);
 	tag_check(request);
+	browser_check(request);
 	request_destroy(request);
 	input_check(at, (size_t)(end - at));
 	return 0;

@@ -6,31 +6,22 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "capture_settings.h"
-
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "capture_settings.h"
 #include "frame_slot.h"
+#include "fuzz.h"
 #include "log.h"
 #include "picture.h"
 
 #define WORDS_MAX  24
 #define LINE_BYTES 1024
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes);
-
 static bool is_refused;
-
-static void must(bool is_right)
-{
-	if (!is_right)
-		abort();
-}
 
 /* In the place of base/log.c: the sentence is made, and shown to nobody. */
 void log_error(const char *format, ...)

@@ -1,36 +1,27 @@
 /*
  * Whatever lies in a slot's memory, readers and the next writer survive it.
  *
- * The input becomes the content of the slot's object: once before it is
- * opened, once behind the back of a reader who has opened a good one. What
- * cannot be right ends in abort().
+ * The input is what somebody makes of the slot's object: two bytes are its
+ * length, and then comes what it begins with; the rest is zeros. It is there
+ * before a reader comes, before a writer comes, and behind the backs of both.
  *
  * SPDX-License-Identifier: MIT
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "frame_slot.h"
+#include "fuzz.h"
 
 #define CAPACITY_BYTES 64
 
 /* More than any slot of this size maps: only the reader's own limits hold. */
 #define ROOM_BYTES ((size_t)1 << 20)
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes);
-
 static char slot[64], slot_file[96];
-
-static void must(bool is_right)
-{
-	if (!is_right)
-		abort();
-}
 
 static void names_choose(void)
 {
@@ -38,21 +29,31 @@ static void names_choose(void)
 	snprintf(slot_file, sizeof(slot_file), "/dev/shm/slotcast.%s", slot);
 }
 
-static void file_write(const uint8_t *data, size_t size_bytes, int flags)
+struct object {
+	const uint8_t *begin; /* and zeros up to its end */
+	size_t begin_bytes;
+	off_t size_bytes;
+};
+
+/* A new object, or the one that is there and stays as long as it is. */
+static void object_write(const struct object *object, bool is_new)
 {
-	int fd = open(slot_file, O_WRONLY | flags, 0600);
+	int fd = open(slot_file, O_WRONLY | (is_new ? O_CREAT | O_TRUNC : 0),
+		      0600);
 
 	must(fd >= 0);
-	must(write(fd, data, size_bytes) == (ssize_t)size_bytes);
+	must(write(fd, object->begin, object->begin_bytes) ==
+	     (ssize_t)object->begin_bytes);
+	must(!is_new || ftruncate(fd, object->size_bytes) == 0);
 	close(fd);
 }
 
 /* Everything a reader can do. Returns what copying said. */
 static int reader_use(struct frame_reader *reader)
 {
+	static char frame[ROOM_BYTES];
 	struct frame_report report = { 0 };
 	struct frame_info info = { 0 };
-	char *frame = malloc(ROOM_BYTES);
 	int result;
 
 	must(frame_reader_peek(reader, &info) <= 0);
@@ -68,24 +69,23 @@ static int reader_use(struct frame_reader *reader)
 		must(report.source <= FRAME_SOURCE_CLOSED);
 	must(frame_reader_wait(reader, info.serial, 0) <= 0);
 	frame_reader_demand(reader, true);
-	free(frame);
 	return result;
 }
 
 /* The input is there when a reader comes, and is cut short after that. */
-static void reader_finds(const uint8_t *data, size_t size_bytes)
+static void reader_finds(const struct object *object)
 {
 	struct frame_reader *reader;
 
-	file_write(data, size_bytes, O_CREAT | O_TRUNC);
+	object_write(object, true);
 	must(frame_slot_writer_pid(slot) == 0);
 	if (frame_reader_open(&reader, slot) < 0)
 		return;
 	reader_use(reader);
-	must(truncate(slot_file, (off_t)size_bytes / 2) == 0);
+	must(truncate(slot_file, object->size_bytes / 2) == 0);
 	must(reader_use(reader) == -EBADMSG);
 	frame_reader_close(reader);
-	file_write(data, size_bytes, O_TRUNC);
+	object_write(object, true);
 }
 
 /*
@@ -112,15 +112,32 @@ static void writer_finds(void)
 	frame_writer_remove(writer);
 }
 
-/* The input overwrites a slot that a reader has open. */
-static void reader_is_betrayed(const uint8_t *data, size_t size_bytes)
+/* What a writer does; to watch would take an inotify instance, and 10 ms. */
+static void writer_use(struct frame_writer *writer)
+{
+	static const char large[CAPACITY_BYTES + 1];
+	struct frame_info info = { .size_bytes = 5, .media_type = "a/b" };
+	struct frame_report report = { .source = FRAME_SOURCE_RUNNING };
+
+	frame_writer_has_demand(writer);
+	frame_writer_report(writer, &report);
+	must(frame_writer_check(writer) <= 0);
+	must(frame_writer_publish(writer, &info, "hello") <= 0);
+	info.size_bytes = sizeof(large);
+	must(frame_writer_publish(writer, &info, large) <= 0);
+}
+
+/* The input overwrites a slot that a reader and a writer have open. */
+static void both_are_betrayed(const struct object *object)
 {
 	struct frame_writer *writer;
 	struct frame_reader *reader;
 
 	must(frame_writer_open(&writer, slot, CAPACITY_BYTES) == 0);
 	must(frame_reader_open(&reader, slot) == 0);
-	file_write(data, size_bytes, 0);
+	object_write(object, false);
+	reader_use(reader);
+	writer_use(writer);
 	reader_use(reader);
 	frame_reader_close(reader);
 	frame_writer_remove(writer);
@@ -128,9 +145,16 @@ static void reader_is_betrayed(const uint8_t *data, size_t size_bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 {
+	struct object object;
+
+	if (size_bytes < 2)
+		return -1;
+	object = (struct object){ .begin = data + 2,
+				  .begin_bytes = size_bytes - 2,
+				  .size_bytes = data[0] << 8 | data[1] };
 	names_choose();
-	reader_finds(data, size_bytes);
+	reader_finds(&object);
 	writer_finds();
-	reader_is_betrayed(data, size_bytes);
+	both_are_betrayed(&object);
 	return 0;
 }
