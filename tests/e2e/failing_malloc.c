@@ -1,8 +1,10 @@
 /*
  * Memory runs out now and then: preloaded into a program, while the file named
- * by FAILING_MALLOC_SWITCH is there, one allocation in ten fails.
+ * by FAILING_MALLOC_SWITCH is there, one allocation in ten fails. Or it runs
+ * out once: of the program's own allocations the one that FAILING_MALLOC_NUMBER
+ * says, counted from 1.
  *
- * libfcgi is spared: it asserts that it gets what it asks for.
+ * libfcgi is spared by the switch: it asserts that it gets what it asks for.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,6 +22,7 @@
 void *__libc_malloc(size_t size_bytes);
 void *__libc_calloc(size_t count, size_t size_bytes);
 void *__libc_realloc(void *memory, size_t size_bytes);
+void *__libc_memalign(size_t alignment_bytes, size_t size_bytes);
 
 /* A generator of Marsaglia's (xorshift); any thread may spoil a step. */
 static unsigned chance_next(void)
@@ -34,23 +37,41 @@ static unsigned chance_next(void)
 	return next;
 }
 
-static bool fails(const void *caller)
+/* In whose code `caller` is: the path of a library, or of the program. */
+static const char *origin_of(const void *caller)
+{
+	Dl_info origin;
+
+	return dladdr(caller, &origin) != 0 ? origin.dli_fname : "";
+}
+
+static bool number_is_reached(const void *caller)
+{
+	static atomic_int count;
+	const char *number = getenv("FAILING_MALLOC_NUMBER");
+
+	return number &&
+	       strstr(origin_of(caller), program_invocation_short_name) &&
+	       ++count == atoi(number);
+}
+
+static bool switch_is_on(const void *caller)
 {
 	const char *switch_file = getenv("FAILING_MALLOC_SWITCH");
-	int error = errno;
-	Dl_info origin;
 	struct stat file;
-	bool is_on;
 
-	if (!switch_file || chance_next() % ONE_IN != 0)
-		return false;
-	is_on = stat(switch_file, &file) == 0;
-	errno = error;
-	if (!is_on || (dladdr(caller, &origin) != 0 &&
-		       strstr(origin.dli_fname, "libfcgi")))
-		return false;
-	errno = ENOMEM;
-	return true;
+	return switch_file && chance_next() % ONE_IN == 0 &&
+	       stat(switch_file, &file) == 0 &&
+	       !strstr(origin_of(caller), "libfcgi");
+}
+
+static bool fails(const void *caller)
+{
+	int error = errno;
+	bool is_failing = number_is_reached(caller) || switch_is_on(caller);
+
+	errno = is_failing ? ENOMEM : error;
+	return is_failing;
 }
 
 void *malloc(size_t size_bytes)
@@ -71,4 +92,18 @@ void *realloc(void *memory, size_t size_bytes)
 	return fails(__builtin_return_address(0))
 		       ? NULL
 		       : __libc_realloc(memory, size_bytes);
+}
+
+/* What libavutil takes its memory from. Returns an error instead of errno. */
+int posix_memalign(void **memory, size_t alignment_bytes, size_t size_bytes)
+{
+	void *made;
+
+	if (fails(__builtin_return_address(0)))
+		return ENOMEM;
+	made = __libc_memalign(alignment_bytes, size_bytes);
+	if (!made)
+		return ENOMEM;
+	*memory = made;
+	return 0;
 }
