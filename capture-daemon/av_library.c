@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <libavformat/avformat.h>
 #include <libavutil/log.h>
@@ -22,6 +23,12 @@
  * 100 MB. Whatever asks for more has believed a number in a stranger's stream.
  */
 #define ALLOCATION_MAX_BYTES ((size_t)256 << 20)
+
+/*
+ * All that is taken together: a publisher over RTMP can begin 65,000 messages
+ * of 16 MB at the same time. The largest pictures take less than half of it.
+ */
+#define MEMORY_MAX_BYTES ((rlim_t)2 << 30)
 
 static _Thread_local bool is_mismatched;
 
@@ -58,10 +65,25 @@ static void av_library_log(void *object, int level, const char *format,
 	log_debug("libav: %s", line);
 }
 
+/* Who asks for more is told that there is none. A sanitizer needs more. */
+static void memory_limit(void)
+{
+#ifndef SLOTCAST_UNCONFINED
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_DATA, &limit) == 0 &&
+	    limit.rlim_cur > MEMORY_MAX_BYTES) {
+		limit.rlim_cur = MEMORY_MAX_BYTES;
+		setrlimit(RLIMIT_DATA, &limit);
+	}
+#endif
+}
+
 void av_library_open(bool verbose)
 {
 	av_log_set_level(verbose ? AV_LOG_VERBOSE : AV_LOG_QUIET);
 	av_log_set_callback(av_library_log);
 	av_max_alloc(ALLOCATION_MAX_BYTES);
+	memory_limit();
 	avformat_network_init();
 }

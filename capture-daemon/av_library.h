@@ -10,7 +10,8 @@
 
 /*
  * Call once, before the first thread starts. What the libraries log is dropped,
- * or goes to our debug level, without passwords.
+ * or goes to our debug level, without passwords. The program may not take more
+ * than 2 GiB of memory from then on.
  */
 void av_library_open(bool verbose);
 
