@@ -28,6 +28,11 @@ class Drone:
             self._process.signal(number)
         self._process.wait()
 
+    close = leave
+
+    def is_running(self):
+        return self._process.is_running()
+
 
 class CountingDrone:
     """Sends flat grey pictures, each brighter than the one before, one by
