@@ -89,7 +89,7 @@ help:
 	@echo 'make bench        measure'
 	@echo 'make lint         clang-format, shellcheck, mandoc, names of files'
 	@echo 'make analyze      clang-tidy, cppcheck, scan-build'
-	@echo 'make coverage     which lines the unit tests and fuzz seeds run'
+	@echo 'make coverage     which lines the unit tests and the fuzz corpus run'
 	@echo 'make install      PREFIX=$(PREFIX) DESTDIR=   and make uninstall'
 	@echo 'make deb          Debian packages, into $(BUILD)/deb'
 	@echo 'make check-deb    install, use and purge them in a system of their own'
