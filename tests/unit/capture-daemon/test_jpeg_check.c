@@ -269,7 +269,6 @@ static void test_missing_segments_are_noticed(void **state)
 	free(jpeg.bytes);
 }
 
-/* Lost bytes join the beginning of one frame with the rest of another. */
 /* Scans are asked for time, not for bytes: an empty one costs a whole picture. */
 static void test_jpeg_of_scans_and_nothing_else_is_refused(void **state)
 {
@@ -289,6 +288,7 @@ static void test_jpeg_of_scans_and_nothing_else_is_refused(void **state)
 	free(jpeg.bytes);
 }
 
+/* Lost bytes join the beginning of one frame with the rest of another. */
 static void test_two_that_ran_into_each_other_are_refused(void **state)
 {
 	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
