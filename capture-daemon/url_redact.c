@@ -150,7 +150,7 @@ void url_redact(char *text)
 	for (const char *at = text; at < end; at++) {
 		run = is_secret(&secrets, at) ? run + 1 : 0;
 		if (run <= STARS_MAX)
-			*to++ = run > 0 ? '*' : *at;
+			*to++ = (char)(run > 0 ? '*' : *at);
 	}
 	memset(to, '\0', (size_t)(end - to));
 }

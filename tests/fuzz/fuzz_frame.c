@@ -53,9 +53,11 @@ static void head_check(const char *head, size_t head_bytes, int lines)
 static void part_check(const struct frame_info *info)
 {
 	char head[MULTIPART_PART_HEAD_BYTES];
+	size_t head_bytes = multipart_part_head(head, info);
 
-	head_check(head, multipart_part_head(head, info), 6);
-	head_check(head, multipart_part_head_in_advance(head, info), 3);
+	head_check(head, head_bytes, 6);
+	head_bytes = multipart_part_head_in_advance(head, info);
+	head_check(head, head_bytes, 3);
 }
 
 /* One event: it ends with the only empty line, and its data is JSON. */
