@@ -23,12 +23,6 @@ from slots import StillSlot
 LOG_LINES = 30
 
 
-def pytest_configure(config):
-    config.addinivalue_line(
-        "markers", "patient: asks for order and state, whatever the machine "
-        "does besides; tests/run does it beside other tests")
-
-
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """A test that fails shows what the processes logged meanwhile."""
