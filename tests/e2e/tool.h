@@ -8,8 +8,11 @@
 
 #include <stdint.h>
 
-/* Print one sentence, after the program's name, and end the program. */
-_Noreturn void die(const char *what, const char *why);
+/*
+ * Print one sentence, after the program's name, and end the program. (cppcheck
+ * does not see a _Noreturn at a declaration.)
+ */
+void die(const char *what, const char *why) __attribute__((noreturn));
 
 /* The number in `text`, from 1 to `maximum`; ends the program otherwise. */
 uint64_t operand(const char *text, uint64_t maximum);

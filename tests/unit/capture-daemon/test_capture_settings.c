@@ -24,12 +24,13 @@ static char *argv[ARGUMENTS_MAX];
 static enum options_result line_read(struct capture_settings *settings,
 				     const char *line)
 {
-	static char words[512];
+	/* All are written to, as they may hold secrets. */
+	static char program[] = "capture-daemon", words[512];
 	int argc = 1;
 	char *next;
 
 	snprintf(words, sizeof(words), "%s", line);
-	argv[0] = (char *)"capture-daemon";
+	argv[0] = program;
 	for (char *word = strtok_r(words, " ", &next); word;
 	     word = strtok_r(NULL, " ", &next))
 		argv[argc++] = word;
