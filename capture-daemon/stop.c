@@ -40,6 +40,7 @@ void stop_withdraw(struct stop *stop)
 
 	eventfd_read(stop->fd, &wishes);
 	atomic_store_explicit(&stop->is_requested, false, memory_order_relaxed);
+	stop_look_later(stop, clock_monotonic_ns());
 }
 
 void stop_look_later(struct stop *stop, uint64_t deadline_ns)

@@ -43,7 +43,10 @@ bool stop_is_neglected(struct stop *stop, uint64_t now_ns);
  */
 void stop_look_later(struct stop *stop, uint64_t deadline_ns);
 
-/* Take the wish back, once whatever it was for has ended. */
+/*
+ * Take the wish back, once whatever it was for has ended. Called by the thread
+ * itself, which has looked, then.
+ */
 void stop_withdraw(struct stop *stop);
 
 /* Sleep until `deadline_ns` (CLOCK_MONOTONIC). Returns whether to stop. */

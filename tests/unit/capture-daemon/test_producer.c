@@ -26,10 +26,11 @@ static struct {
 	int failing_opens; /* so many attempts fail */
 	int open_error;	   /* how */
 	unsigned open_ms;  /* how long an attempt takes */
+	long hang_ms;	   /* and how long before that nobody looks at `stop` */
 	long close_ms;	   /* how long closing takes */
 	int pictures;	   /* so many come before the source is lost */
 	int opens;	   /* attempts so far */
-	atomic_int closes;
+	atomic_int begun, closes;
 	struct stop *stop;
 	int pictures_left;
 } camera;
@@ -73,6 +74,8 @@ static void camera_close(struct source *source)
 int sources_open(struct source **source, const struct source_request *request,
 		 struct source_reason *reason)
 {
+	camera.begun++;
+	sleep_ms(camera.hang_ms);
 	camera.stop = request->stop;
 	camera.pictures_left = camera.pictures;
 	if (stop_wait_until(camera.stop,
@@ -104,6 +107,7 @@ struct fixture {
 static void fixture_start(struct fixture *fixture)
 {
 	camera.opens = 0;
+	camera.begun = 0;
 	camera.closes = 0;
 	fixture->request.name = "camera";
 	assert_int_equal(mailbox_create(&fixture->mailbox), 0);
@@ -154,12 +158,17 @@ static void assert_reason(struct fixture *fixture, const char *expected)
 	assert_string_equal(reason, expected);
 }
 
-static void wait_for_closes(int closes)
+static void wait_for(const atomic_int *count, int wanted)
 {
-	for (int ms = 0; camera.closes < closes; ms++) {
+	for (int ms = 0; *count < wanted; ms++) {
 		assert_true(ms < 5000);
 		sleep_ms(1);
 	}
+}
+
+static void wait_for_closes(int closes)
+{
+	wait_for(&camera.closes, closes);
 }
 
 static void test_lost_source_is_opened_again(void **state)
@@ -284,6 +293,30 @@ static void test_source_that_does_not_return_hangs_and_no_other(void **state)
 	fixture_end(&fixture);
 }
 
+/* Whose rest is over may hang before it looks at anything. */
+static void test_source_that_hangs_while_it_is_woken_is_noticed(void **state)
+{
+	const uint64_t patience_ns = (STOP_PATIENCE_S + 10) * NS_PER_S;
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	camera.failing_opens = 0;
+	camera.pictures = 1000;
+	fixture_start(&fixture);
+	picture_wait_ms(&fixture);
+	producer_rest(fixture.producer);
+	wait_for_closes(1);
+	sleep_ms(50);
+	camera.hang_ms = 500;
+	producer_wake(fixture.producer);
+	wait_for(&camera.begun, 2);
+	assert_true(producer_hangs(fixture.producer,
+				   clock_monotonic_ns() + patience_ns));
+	picture_wait_ms(&fixture);
+	camera.hang_ms = 0;
+	fixture_end(&fixture);
+}
+
 static void test_source_that_hangs_is_not_waited_for_for_ever(void **state)
 {
 	struct fixture fixture = { 0 };
@@ -360,6 +393,8 @@ int main(void)
 		cmocka_unit_test(test_source_that_failed_rests_from_trying),
 		cmocka_unit_test(
 			test_source_that_does_not_return_hangs_and_no_other),
+		cmocka_unit_test(
+			test_source_that_hangs_while_it_is_woken_is_noticed),
 		cmocka_unit_test(
 			test_source_that_hangs_is_not_waited_for_for_ever),
 		cmocka_unit_test(test_listener_waits_again_at_once),

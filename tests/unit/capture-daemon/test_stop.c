@@ -69,6 +69,13 @@ static void test_who_rests_is_waited_for_for_ever(void **state)
 	assert_false(stop_is_neglected(*state, UINT32_MAX * NS_PER_S));
 }
 
+static void test_whose_rest_is_over_is_waited_for(void **state)
+{
+	stop_look_later(*state, UINT64_MAX);
+	stop_withdraw(*state);
+	assert_patient_until(*state, clock_monotonic_ns() + PATIENCE_NS);
+}
+
 static void test_a_wish_wakes_who_waits_until_it_is_withdrawn(void **state)
 {
 	uint64_t now_ns = clock_monotonic_ns();
@@ -90,6 +97,7 @@ int main(void)
 		STOP_TEST(test_who_has_looked_is_waited_for),
 		STOP_TEST(test_who_sleeps_is_waited_for_until_it_wakes_up),
 		STOP_TEST(test_who_rests_is_waited_for_for_ever),
+		STOP_TEST(test_whose_rest_is_over_is_waited_for),
 		STOP_TEST(test_a_wish_wakes_who_waits_until_it_is_withdrawn),
 	};
 
