@@ -146,6 +146,9 @@ void url_redact(char *text)
 
 	/* All are looked for before any is hidden: they tell what others are. */
 	secrets_find(&secrets);
+	/* Not even touched: it may be a constant. */
+	if (secrets.count == 0)
+		return;
 	/* A secret becomes stars, and what follows moves up. */
 	for (const char *at = text; at < end; at++) {
 		run = is_secret(&secrets, at) ? run + 1 : 0;

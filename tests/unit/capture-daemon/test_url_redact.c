@@ -127,6 +127,12 @@ static void test_text_without_a_password_is_left_alone(void **state)
 		assert_redacted(texts[i], texts[i]);
 }
 
+static void test_constant_without_a_password_is_not_written_to(void **state)
+{
+	(void)state;
+	url_redact((char *)"capture-daemon");
+}
+
 /* The process list shows the whole of argv, also behind the first zero. */
 static void test_nothing_is_left_behind_the_end(void **state)
 {
@@ -152,6 +158,8 @@ int main(void)
 		cmocka_unit_test(test_password_may_be_a_parameter),
 		cmocka_unit_test(test_no_secret_of_very_many_is_left),
 		cmocka_unit_test(test_text_without_a_password_is_left_alone),
+		cmocka_unit_test(
+			test_constant_without_a_password_is_not_written_to),
 		cmocka_unit_test(test_nothing_is_left_behind_the_end),
 	};
 
