@@ -11,7 +11,11 @@
 
 #define STARS_MAX 3
 
-#define URL_END " \t\n\"'"
+/* No quotes, which a password may hold, too. */
+#define URL_END " \t\n"
+
+/* What follows a URL in a sentence. */
+#define URL_FOLLOWERS ":,;\"'"
 
 /* Of more than that in one text, the last ones are taken for one. */
 #define SECRETS_MAX 32
@@ -43,9 +47,10 @@ static void secret_add(struct secrets *secrets, const char *begin,
 
 /*
  * Where the user information of the URL at `authority` ends, or NULL when it
- * has none. A password may hold an unescaped @, / or anything; a host cannot.
- * So everything up to the last @ goes, once there is a sign of a user: an @ in
- * front of the path, or a colon. Rather too much is hidden than too little.
+ * has none. A password may hold an unescaped @, / or anything but a space; a
+ * host cannot. So everything up to the last @ goes, once there is a sign of a
+ * user: an @ in front of the path, or a colon. Rather too much is hidden than
+ * too little.
  */
 static const char *userinfo_end(const char *authority)
 {
@@ -84,8 +89,7 @@ static void stream_key_add(struct secrets *secrets, const char *authority)
 	key = memchr(application + 1, '/', (size_t)(end - application - 1));
 	if (!key)
 		return;
-	/* What follows the address in a sentence. */
-	while (end > key + 1 && strchr(":,;", end[-1]))
+	while (end > key + 1 && strchr(URL_FOLLOWERS, end[-1]))
 		end--;
 	secret_add(secrets, key + 1, end);
 }
@@ -144,7 +148,7 @@ void url_redact(char *text)
 	char *end = text + strlen(text), *to = text;
 	size_t run = 0;
 
-	/* All are looked for before any is hidden: they tell what others are. */
+	/* All are looked for before any is hidden: they tell of others. */
 	secrets_find(&secrets);
 	/* Not even touched: it may be a constant. */
 	if (secrets.count == 0)

@@ -73,6 +73,20 @@ static void test_percent_encoded_passwords_are_hidden(void **state)
 			"srt://h:1?streamid=***");
 }
 
+/* In the log they stand around a URL, in a password anywhere. */
+static void test_quotes_end_no_secret(void **state)
+{
+	(void)state;
+	assert_redacted("rtsp://user:it's@host/x", "rtsp://***@host/x");
+	assert_redacted("rtsp://user:a\"b@host/x", "rtsp://***@host/x");
+	assert_redacted("'rtsp://user:it's@host/x': refused",
+			"'rtsp://***@host/x': refused");
+	assert_redacted("'rtmp://host/live/it's': refused",
+			"'rtmp://host/live/***': refused");
+	assert_redacted("srt://h:1?passphrase=it's&mode=caller",
+			"srt://h:1?passphrase=***&mode=caller");
+}
+
 static void test_every_url_of_a_sentence_is_found(void **state)
 {
 	(void)state;
@@ -154,6 +168,7 @@ int main(void)
 		cmocka_unit_test(test_password_may_hold_what_ends_a_host),
 		cmocka_unit_test(test_key_of_a_pushed_stream_is_a_secret),
 		cmocka_unit_test(test_percent_encoded_passwords_are_hidden),
+		cmocka_unit_test(test_quotes_end_no_secret),
 		cmocka_unit_test(test_every_url_of_a_sentence_is_found),
 		cmocka_unit_test(test_password_may_be_a_parameter),
 		cmocka_unit_test(test_no_secret_of_very_many_is_left),
