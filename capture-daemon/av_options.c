@@ -16,7 +16,7 @@
 
 #define US_PER_MS 1000
 
-/* A keyframe at 4096x4096 has hardly more. */
+/* No option of libavformat has a name that long. */
 #define KEY_BYTES  64
 #define HOST_BYTES 256
 

@@ -65,7 +65,7 @@ static int turned_put(struct frame_tools *tools, const uint8_t *jpeg,
 	if (result == 0)
 		result =
 			jpeg_check(tools->jpeg.bytes, info->size_bytes, &facts);
-	/* It gave up midway: behind what is new lies an older picture's rest. */
+	/* It gave up midway: behind what is new lies the rest of an older. */
 	if (result == 0 && facts.size_bytes != info->size_bytes)
 		result = -EBADMSG;
 	if (result != 0)

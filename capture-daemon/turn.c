@@ -13,7 +13,7 @@
 
 #include "scratch.h"
 
-/* Which way to go through a picture to meet the turned one's pixels in order. */
+/* Which way through a picture leads along the turned one's pixels in order. */
 struct course {
 	int operation;		      /* the same for a JPEG: TJXOP_... */
 	bool swaps;		      /* the turned one's rows were columns */

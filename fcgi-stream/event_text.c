@@ -32,7 +32,7 @@ static bool value_check(const void *value, size_t size_bytes,
 			 EVENT_VALUE_MAX_BYTES);
 		return false;
 	}
-	/* jansson lets one pass behind a number; here it would end the event. */
+	/* jansson lets one pass behind a number; it would end the event. */
 	if (memchr(value, '\0', size_bytes)) {
 		snprintf(reason, REASON_BYTES, "a zero byte in it");
 		return false;

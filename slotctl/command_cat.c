@@ -42,7 +42,7 @@ static int output_status(int result)
 	return COMMAND_FAILED;
 }
 
-/* Returns 0 and the newest frame, which the caller frees, or a negative errno. */
+/* Returns 0 and the newest frame, owned by the caller, or a negative errno. */
 static int newest_take(const char *name, void **frame, size_t *size_bytes)
 {
 	struct frame_reader *reader;

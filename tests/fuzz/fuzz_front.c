@@ -2,7 +2,7 @@
  * Whatever is written into fcgi-stream's socket, by a web server or by anybody
  * else who may open it, becomes a request or is hung up on.
  *
- * The records go the real way: the loop, a parser's thread, libfcgi.
+ * The records go the real way: the loop, a reading thread, libfcgi.
  *
  * SPDX-License-Identifier: MIT
  */

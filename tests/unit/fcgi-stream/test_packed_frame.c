@@ -1,5 +1,5 @@
 /*
- * Tests of picture.c.
+ * A frame is packed once, whole, and shared until the last holder lets go.
  *
  * SPDX-License-Identifier: MIT
  */
