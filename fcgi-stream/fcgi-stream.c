@@ -265,19 +265,23 @@ static int cgi_open(struct program *program)
 
 /* ---------------------------------------------------- being started ------ */
 
-static void listen_refusal_log(const char *path, int error)
+static const char *listen_advice(int error)
 {
-	const char *what_to_do = "its folder has to be there already";
-
-	if (error == -EADDRINUSE)
-		what_to_do = "another process answers there; end it first";
-	else if (error == -ENOTSOCK)
-		what_to_do = "something else has that name; take another";
-	else if (error == -ENAMETOOLONG)
-		what_to_do = "a socket's path has 107 letters at most";
-	else if (error == -EACCES)
-		what_to_do = "this user may not make a socket there";
-	log_error("--listen %s: %s: %s", path, strerror(-error), what_to_do);
+	switch (error) {
+	case -EADDRINUSE:
+		return ": another process answers there; end it first";
+	case -ENOTSOCK:
+		return ": something else has that name; take another";
+	case -ENAMETOOLONG:
+		return ": a socket's path has 107 letters at most";
+	case -EACCES:
+		return ": this user may not make a socket there";
+	case -ENOENT:
+	case -ENOTDIR:
+		return ": its folder has to be there already";
+	default:
+		return "";
+	}
 }
 
 enum start { START_RESPONDER, START_CGI, START_WRONG };
@@ -289,7 +293,8 @@ static enum start start_find(const struct stream_settings *settings, int *fd)
 		*fd = listener_make_socket(settings->listen_path);
 		if (*fd >= 0)
 			return START_RESPONDER;
-		listen_refusal_log(settings->listen_path, *fd);
+		log_error("--listen %s: %s%s", settings->listen_path,
+			  strerror(-*fd), listen_advice(*fd));
 		return START_WRONG;
 	}
 	if (listener_is_socket(STDIN_FILENO))
