@@ -137,15 +137,35 @@ def test_a_link_opens_one_camera_until_it_ends(new_server, camera, gate):
         assert server.get(forged).status == 401, forged
 
 
+def make_link(settings_folder, url, until):
+    return processes.run(
+        [surroundings.ROOT / "deploy" / "make-link", url, until],
+        env={**os.environ, "SLOTCAST_ETC": str(settings_folder)})
+
+
 def test_the_maker_of_links_makes_those_that_are_let_in(new_server, camera,
                                                         gate):
     server = new_server(("--slot", camera.slot), change=give_links("auth.conf"))
-    made = processes.run(
-        [surroundings.ROOT / "deploy" / "make-link",
-         server.url(f"/snapshot/{gate.slot}"), "1 hour"],
-        env={**os.environ, "SLOTCAST_ETC": str(server.settings_folder)})
+    made = make_link(server.settings_folder,
+                     server.url(f"/snapshot/{gate.slot}"), "1 hour")
     assert made.returncode == 0, made.stderr.decode()
     assert curl.fetch(made.stdout.decode().strip()).status == 200
+
+
+def test_no_link_is_made_that_would_open_nothing(folder):
+    (folder / "link-secret").write_text(f"set $slotcast_secret {SECRET};\n")
+    good = make_link(folder, "https://host:5443/camera/video/gate", "1 hour")
+    assert good.returncode == 0, good.stderr.decode()
+    for url, until in (("host/video/gate", "1 hour"),
+                       ("https://host//video/gate", "1 hour"),
+                       ("https://host/site/video/gate", "1 hour"),
+                       ("https://host/video/gate?fps=5", "1 hour"),
+                       ("https://host/video", "1 hour"),
+                       ("https://host/streams", "1 hour"),
+                       ("https://host/video/gate", "1 hour ago"),
+                       ("https://host/video/gate", "soon-ish")):
+        refused = make_link(folder, url, until)
+        assert refused.returncode == 2 and not refused.stdout, (url, until)
 
 
 def test_a_link_leads_past_groups_but_not_past_the_list_of_addresses(
@@ -160,6 +180,10 @@ def test_a_link_leads_past_groups_but_not_past_the_list_of_addresses(
     server = new_server(("--slot", camera.slot), change=change)
     assert server.get(path, *GUEST).status in (401, 403)
     assert server.get(good).status == 200
+    # A browser goes on saying the name that it was once asked for.
+    assert server.get(good, *GUEST).status == 200
+    assert server.get(link("/streams", int(time.time()) + 3600),
+                      *GUEST).status in (401, 403)
 
     def restrict(server):
         give_links("auth.conf")(server)
