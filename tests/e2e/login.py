@@ -7,12 +7,17 @@ PASS = "session=good"
 
 
 def _read_headers(file):
-    """A netstring of names and values, each with a zero behind it."""
+    """A netstring of names and values, each with a zero behind it.
+
+    None may come twice: such a question has nothing that could be believed.
+    """
     length = b""
     while (digit := file.read(1)) not in (b":", b""):
         length += digit
     words = file.read(int(length or b"0")).decode("latin-1").split("\0")
-    return dict(zip(words[::2], words[1::2]))
+    names = words[:-1:2]
+    return dict(zip(names, words[1::2])) if len(set(names)) == len(names) \
+        else {}
 
 
 class _Question(socketserver.StreamRequestHandler):
