@@ -219,10 +219,10 @@ def test_a_program_of_the_site_says_who_may(login_server, camera):
 
 
 def test_guessing_passwords_is_slowed_down(new_server, camera):
-    """nginx answers 20 a second; lighttpd waits a second with each."""
+    """nginx answers 60 a second; lighttpd waits a second with each."""
     server = new_server(("--slot", camera.slot),
                         change=protection.ask_for_password)
-    guesses = {"nginx": 400, "lighttpd": 3}[server.kind]
+    guesses = {"nginx": 1000, "lighttpd": 3}[server.kind]
     begin_s = time.monotonic()
     result = processes.run([
         "curl", "--silent", "--output", "/dev/null", "--write-out",
