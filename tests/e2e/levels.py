@@ -53,6 +53,8 @@ class Level:
         return None
 
     def row(self):
+        if not self.samples:
+            return f"{self.name:34}{'-':>10}{'-':>10}{'-':>10}"
         steady = self._thirds()
         return (f"{self.name:34}{self.early:10.0f}{self.late:10.0f}"
                 f"{max(steady[0] + steady[1]):10.0f}  {self.unit:4}"
