@@ -17,8 +17,11 @@ import processes
 BOUNDARY = b"--slotcast"
 
 
-class BadStream(AssertionError):
-    """The stream breaks the rules of multipart/x-mixed-replace."""
+class BadStream(Exception):
+    """The stream breaks the rules of multipart/x-mixed-replace.
+
+    Not an AssertionError: best_of_some() forgives none.
+    """
 
 
 class CutStream(Exception):
@@ -165,5 +168,9 @@ class Viewer(threading.Thread):
         processes.wait_until(
             lambda: len(self.seen) >= target or self.error, seconds,
             f"{more} more frames for the {self.name}")
+        self.raise_error()
+
+    def raise_error(self):
+        """What ended it, if something has."""
         if self.error:
             raise self.error

@@ -165,8 +165,8 @@ def assert_frames_are_skipped_not_delayed(servers, path):
         one.wait_for_frames(10)
         begin = len(one.stamps)
         time.sleep(8)
-        assert not one.error and not other.error
     for viewer in (one, other):
+        viewer.raise_error()
         ages, serials = zip(*viewer.stamps[begin:])
         third = len(ages) // 3
         growth = statistics.median(ages[-third:]) \

@@ -4,6 +4,8 @@ import contextlib
 import json
 import subprocess
 
+import pytest
+
 import surroundings
 from attempts import best_of_some
 from audience import watch_whole_frames
@@ -31,7 +33,9 @@ def storm(server, path):
         assert client.stdout.readline() == "done\n"
         report = json.loads(client.stdout.readline())
     print(report)
-    assert report["fault"] is None and report["without_part"] == 0
+    if report["fault"]:
+        pytest.fail(f"{report}")
+    assert report["without_part"] == 0
     assert report["parts"] > SNAPSHOTS_AT_LEAST
 
 
