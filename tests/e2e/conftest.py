@@ -62,9 +62,11 @@ def nothing_is_left(session_folder):
 
 
 @pytest.fixture(autouse=True)
-def no_sanitizer_report(session_folder):
-    """What a sanitizer finds fails the test during which it was found."""
+def no_crash_and_no_sanitizer_report(session_folder):
+    """Either fails the test during which it happened, for good."""
     yield
+    crashes = processes.crashes()
+    assert not crashes, "\n".join(crashes)
     assert_sanitizers_are_silent(session_folder)
 
 

@@ -64,6 +64,26 @@ def environment(folder):
             name: value}
 
 
+# How a program of ours ends that is at fault; whoever ends it takes another way.
+FAULTS = tuple(-number for number in (
+    signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL,
+    signal.SIGSEGV, signal.SIGSYS, signal.SIGTRAP))
+
+_under_test = []  # who have not been seen to end
+
+
+def crashes():
+    """What became of programs of ours that have crashed, told once.
+
+    A test that failed for it is not run once more: see tests/run.
+    """
+    ended = [process for process in _under_test if not process.is_running()]
+    for process in ended:
+        _under_test.remove(process)
+    return [f"{process.name} ended with status {process.wait()}\n{process.log}"
+            for process in ended if process.wait() in FAULTS]
+
+
 def _obey_interrupts():
     """A shell's background job, and what it starts, ignores Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -87,6 +107,9 @@ class Process:
                 stderr=log, env=environment(folder),
                 start_new_session=own_session,
                 preexec_fn=_obey_interrupts if own_session else None)
+        if any(argument.startswith(str(surroundings.BUILD))
+               for argument in self.arguments):
+            _under_test.append(self)
 
     @property
     def pid(self):

@@ -1,11 +1,14 @@
 """tests/run: nothing that went wrong may look as if it had passed."""
 # SPDX-License-Identifier: MIT
 import os
+import signal
 
 import pytest
 
 import processes
 import surroundings
+import web_server
+from processes import wait_until
 
 pytestmark = pytest.mark.patient
 
@@ -75,3 +78,22 @@ def test_a_bad_end_after_good_tests_counts_as_failed(collect):
 def test_nothing_run_is_not_a_success(collect):
     assert collect()[0] == 1
     assert collect("exit 77")[0] == 1
+
+
+def test_a_program_of_ours_that_crashed_is_told_once(new_camera):
+    camera = new_camera("crashing")
+    assert processes.crashes() == []
+    os.kill(camera.pid, signal.SIGABRT)
+    wait_until(lambda: not camera.is_running(), 5, "its end")
+    crash, = processes.crashes()
+    assert camera.slot in crash and "status -6" in crash
+    assert processes.crashes() == []
+
+
+def test_a_responder_of_lighttpds_that_crashed_is_told(folder, camera):
+    server = web_server.Lighttpd(folder, ("--slot", camera.slot))
+    assert server.get("/snapshot").status == 200
+    server.end_responder(signal.SIGABRT)
+    wait_until(lambda: server.get("/snapshot").status == 200, 5, "the next")
+    with pytest.raises(AssertionError, match="ended by signals .*6"):
+        server.stop()

@@ -13,6 +13,7 @@ starts becomes www-data, who cannot look into every clone of this repository.
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import signal
@@ -174,6 +175,14 @@ class Lighttpd(WebServer):
         self.processes.append(Process(
             ["lighttpd", "-D", "-f", self.configuration], self.folder,
             exits_with=(0, 1)))
+
+    def stop(self):
+        super().stop()
+        log = self.run_folder / "lighttpd-error.log"
+        ends = re.findall(r"child signalled: (\d+)",
+                          log.read_text() if log.exists() else "")
+        crashes = [end for end in ends if -int(end) in processes.FAULTS]
+        assert not crashes, f"fcgi-stream ended by signals {crashes}"
 
     def revive_responder(self):
         """Nothing: lighttpd starts it again with the next request."""
