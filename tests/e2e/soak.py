@@ -48,7 +48,7 @@ SPARE_AGE_MS = 60 * surroundings.SLOWNESS
 # A slot without frames is sent again every 5 s, and a machine may be busy.
 SILENCE_MAX_S = 12 * surroundings.SLOWNESS
 FRESH_S = 3 * surroundings.SLOWNESS
-BACK_WITHIN_S = 20 * surroundings.SLOWNESS
+BACK_WITHIN_S = 20
 
 
 class Witness(Viewer):

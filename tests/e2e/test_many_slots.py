@@ -18,6 +18,7 @@ if surroundings.SANITIZED:
 
 # A slot every ten seconds, for an hour.
 COMINGS_AND_GOINGS = 60 if surroundings.SANITIZED else 360
+CHURN = COMINGS_AND_GOINGS // 6
 
 # What malloc and libc's stacks may keep; a leaked picture a slot is more.
 SPARE_KB = 2000
@@ -81,13 +82,14 @@ class Churn(threading.Thread):
 
     def __init__(self, server, times):
         super().__init__(daemon=True)
-        self.faults = []
+        self.lives, self.faults = 0, []
         self._server, self._times = server, times
         self.start()
 
     def run(self):
         for number in range(self._times):
             self.faults += come_and_go(self._server, f"churn{number}")
+            self.lives += 1
 
 
 def watch_all(server, paths):
@@ -101,10 +103,10 @@ def test_sixty_four_slots_lose_nothing_while_others_come_and_go(
     assert get(server, "/streams")[0] == 200
     before = Holdings(server.responder_pid)
     writers, paths = new_writers()
-    churn = Churn(server, COMINGS_AND_GOINGS // 6)
+    churn = Churn(server, CHURN)
     watch_all(server, paths)
-    churn.join(60)
-    assert churn.faults == []
+    wait_until(lambda: not churn.is_alive(), 15, "the others' end")
+    assert (churn.lives, churn.faults) == (CHURN, [])
     during = Holdings(server.responder_pid)
     assert during.threads >= before.threads + SLOTS
     writers.stop()
