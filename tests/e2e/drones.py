@@ -4,9 +4,6 @@ A Way is one of the ways from a drone to a viewer, over a link that can be lost:
 ffmpeg sends, relay.py is the link, capture-daemon takes in, a Witness watches.
 """
 # SPDX-License-Identifier: MIT
-import contextlib
-import socket
-
 import senders
 import surroundings
 from camera import Camera
@@ -15,19 +12,6 @@ from rtsp_camera import RtspCamera
 from witness import Witness
 
 PUSHES = {"rtsp": senders.rtsp_way, "rtmp": senders.rtmp_way}
-
-
-def free_udp_port():
-    """The lower one of two, for RTP and RTCP."""
-    while True:
-        with socket.socket(type=socket.SOCK_DGRAM) as rtp, \
-                socket.socket(type=socket.SOCK_DGRAM) as rtcp:
-            rtp.bind(("127.0.0.1", 0))
-            port = rtp.getsockname()[1]
-            with contextlib.suppress(OSError):
-                rtcp.bind(("127.0.0.1", port + 1))
-                if port % 2 == 0:
-                    return port
 
 
 class Stage:
@@ -89,7 +73,7 @@ class Way:
                                  "--transport", "udp")
 
     def _receive_rtp(self):
-        port = free_udp_port()
+        port = surroundings.free_port()
         relay = self.stage.closes(
             DatagramRelay(("127.0.0.1", port), self.link))
         self.stage.sender(self.clip, *senders.rtp_way(relay.port))

@@ -61,8 +61,10 @@ def test_pictures_that_claim_to_be_giants_are_refused(
     giant = new_camera("giant", source=f"rtp-h264://127.0.0.1:{giant_port}",
                        options=("--verbose",))
     flood = new_camera("flood", source=f"rtp-h264://127.0.0.1:{flood_port}")
-    closes(hostile.Repeated(hostile.RtpSender(giant_port).send_giant))
-    closes(hostile.Repeated(hostile.RtpSender(flood_port).send_flood))
+    giants, floods = (closes(hostile.RtpSender(port))
+                      for port in (giant_port, flood_port))
+    closes(hostile.Repeated(giants.send_giant))
+    closes(hostile.Repeated(floods.send_flood))
     wait_until(lambda: giant.log.count("exceeds specified max pixel") > 100,
                10, "refusals of libavcodec's")
     for hurt in (giant, flood):

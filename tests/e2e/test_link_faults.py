@@ -18,7 +18,7 @@ import processes
 import senders
 import surroundings
 from attempts import best_of_some
-from drones import WAYS, Stage, Way, free_udp_port
+from drones import WAYS, Stage, Way
 from relay import DatagramRelay, Link
 from rtsp_camera import RtspCamera
 from slots import random_jpeg
@@ -262,7 +262,7 @@ class Clock:
 def test_a_sender_whose_clock_jumps_is_shown_as_its_pictures_come(
         all_servers, stage, moving_clip):
     clock = Clock()
-    port = free_udp_port()
+    port = surroundings.free_port()
     rtsp_server = stage.closes(RtspCamera())
     cameras = [
         stage.camera("jumping-rtp", f"rtp-h264://127.0.0.1:{port}"),

@@ -59,5 +59,5 @@ int main(void)
 		cmocka_unit_test(test_udp_leaves_groups_to_libavformat),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("av_options", tests, NULL, NULL);
 }

@@ -213,5 +213,5 @@ int main(void)
 		cmocka_unit_test(test_pixels_of_four_bytes_stay_together),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("turn", tests, NULL, NULL);
 }

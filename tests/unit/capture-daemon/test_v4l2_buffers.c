@@ -170,5 +170,5 @@ int main(void)
 		cmocka_unit_test(test_impossible_timestamp_is_not_believed),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("v4l2_buffers", tests, NULL, NULL);
 }

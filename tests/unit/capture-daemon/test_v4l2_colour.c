@@ -144,5 +144,5 @@ int main(void)
 		cmocka_unit_test(test_grey_is_full_range_unless_it_is_said),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("v4l2_colour", tests, NULL, NULL);
 }

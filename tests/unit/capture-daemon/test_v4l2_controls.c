@@ -147,5 +147,5 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_setting_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("v4l2_controls", tests, NULL, NULL);
 }

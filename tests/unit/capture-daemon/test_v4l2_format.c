@@ -71,5 +71,5 @@ int main(void)
 			test_jpeg_comes_before_raw_and_grey_comes_last),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("v4l2_format", tests, NULL, NULL);
 }

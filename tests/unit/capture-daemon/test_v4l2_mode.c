@@ -225,5 +225,5 @@ int main(void)
 			test_stepwise_size_is_rounded_to_a_step_within_limits),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("v4l2_mode", tests, NULL, NULL);
 }

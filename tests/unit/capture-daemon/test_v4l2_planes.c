@@ -255,5 +255,5 @@ int main(void)
 		cmocka_unit_test(test_foreign_and_enormous_formats_are_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("v4l2_planes", tests, NULL, NULL);
 }
