@@ -38,6 +38,7 @@ static void unit_check(struct sent *sent, const AVPacket *unit)
 	       memcmp(sent->bytes + sent->begins[first], unit->data,
 		      unit_bytes) != 0)
 		first++;
+	must(sent->begins[first] + unit_bytes <= sent->size_bytes);
 	last = first;
 	while (sent->begins[last] < sent->begins[first] + unit_bytes)
 		last++;

@@ -144,5 +144,5 @@ int main(void)
 		cmocka_unit_test(test_only_images_are_images),
 	};
 
-	return cmocka_run_group_tests_name("picture", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("packed_frame", tests, NULL, NULL);
 }
