@@ -1,5 +1,5 @@
-"""What can be said of all of deploy/ at once: who is let in as shipped, and that
-it names what fcgi-stream answers."""
+"""What can be said of all of deploy/ at once: who is let in as shipped, and
+that it names what fcgi-stream answers."""
 # SPDX-License-Identifier: MIT
 import contextlib
 import pathlib

@@ -1,5 +1,5 @@
-"""The machine runs out of something, or its clock is set: those who watch go on
-watching, those who come are told, and when it is over nothing has to be started."""
+"""The machine runs out of something, or its clock is set: those who watch go
+on watching, those who come are told, and it is over without a new start."""
 # SPDX-License-Identifier: MIT
 import os
 import threading
