@@ -318,5 +318,6 @@ int main(void)
 		cmocka_unit_test(test_manual_explains_every_option),
 	};
 
-	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("capture_settings", tests, NULL,
+					   NULL);
 }
