@@ -18,7 +18,7 @@ static int av_input_fail(const struct av_input *input, const char *what,
 {
 	char text[REASON_BYTES];
 
-	if (stop_is_requested(input->request->stop))
+	if (stop_is_requested(input->patience.stop))
 		return -ECANCELED;
 	if (error == AV_FORMAT_REFUSED)
 		return -EINVAL;
@@ -57,14 +57,16 @@ static void av_input_free(struct av_input *input)
 }
 
 /* Returns 0 or one of libavformat's errors. */
-static int video_open(struct av_input *input, struct source_reason *reason)
+static int video_open(struct av_input *input, struct stop *stop,
+		      struct source_reason *reason)
 {
 	const struct av_kind *kind = av_kind_of(input->request->url);
 	const AVIOInterruptCB interrupt = { av_patience_interrupt,
 					    &input->patience };
 	int result;
 
-	av_patience_start(&input->patience, input->request, kind->accepts_tcp);
+	av_patience_start(&input->patience, input->request, stop,
+			  kind->accepts_tcp);
 	result = av_format_open(&input->format, input->request, kind,
 				&interrupt, reason);
 	if (result < 0)
@@ -74,13 +76,13 @@ static int video_open(struct av_input *input, struct source_reason *reason)
 }
 
 int av_input_open(struct av_input *input, const struct source_request *request,
-		  struct source_reason *reason)
+		  struct stop *stop, struct source_reason *reason)
 {
 	int result;
 
 	*input = (struct av_input){ .request = request };
 	reason->text[0] = '\0';
-	result = video_open(input, reason);
+	result = video_open(input, stop, reason);
 	if (result < 0) {
 		av_input_free(input);
 		/* RTSP calls an answer that did not come invalid data. */
@@ -122,9 +124,10 @@ int av_input_read(struct av_input *input, AVPacket *packet,
 int av_input_reopen(struct av_input *input, struct source_reason *reason)
 {
 	const struct source_request *request = input->request;
+	struct stop *stop = input->patience.stop;
 
 	av_input_close(input);
-	return av_input_open(input, request, reason);
+	return av_input_open(input, request, stop, reason);
 }
 
 int av_input_rewind(struct av_input *input, struct source_reason *reason)

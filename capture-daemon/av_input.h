@@ -30,7 +30,7 @@ struct av_input {
  * with a reason.
  */
 int av_input_open(struct av_input *input, const struct source_request *request,
-		  struct source_reason *reason);
+		  struct stop *stop, struct source_reason *reason);
 void av_input_close(struct av_input *input);
 
 /*

@@ -1,5 +1,5 @@
 /*
- * What is known about a source from the beginning of its URL.
+ * What libavformat is told of a source because of how its URL begins.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,9 +19,7 @@ static const struct av_kind kinds[] = {
 	  .format = "rtsp",
 	  .start = AV_START_KNOWN,
 	  .is_rtp = true,
-	  .has_transport = true,
-	  .accepts_tcp = true,
-	  .can_listen = true },
+	  .accepts_tcp = true },
 	{ .prefix = "rtsps://",
 	  .protocols = "rtsp,rtp,udp,tcp,tls",
 	  .format = "rtsp",
@@ -31,8 +29,7 @@ static const struct av_kind kinds[] = {
 	  .protocols = "rtmp,tcp",
 	  .format = "live_flv",
 	  .start = AV_START_STREAM,
-	  .accepts_tcp = true,
-	  .can_listen = true },
+	  .accepts_tcp = true },
 	{ .prefix = "rtmps://",
 	  .protocols = "rtmps,tls,tcp",
 	  .format = "live_flv",
@@ -42,35 +39,24 @@ static const struct av_kind kinds[] = {
 	  .format = "sdp",
 	  .start = AV_START_STREAM,
 	  .is_rtp = true,
-	  .needs_port = true,
-	  .can_listen = true,
-	  .always_listens = true,
 	  .rtp_codec = "H264" },
 	{ .prefix = "rtp-h265://",
 	  .protocols = "none",
 	  .format = "sdp",
 	  .start = AV_START_STREAM,
 	  .is_rtp = true,
-	  .needs_port = true,
-	  .can_listen = true,
-	  .always_listens = true,
 	  .rtp_codec = "H265" },
 	{ .prefix = "udp://",
 	  .protocols = "udp",
 	  .format = "mpegts",
 	  .start = AV_START_STREAM,
-	  .is_mpegts = true,
-	  .needs_port = true,
-	  .can_listen = true,
-	  .always_listens = true },
+	  .is_mpegts = true },
 	{ .prefix = "srt://",
 	  .protocols = "srt",
 	  .format = "mpegts",
 	  .start = AV_START_STREAM,
-	  .is_mpegts = true,
-	  .needs_port = true,
-	  .can_listen = true },
-	{ .prefix = "tcp://", .protocols = "tcp", .needs_port = true },
+	  .is_mpegts = true },
+	{ .prefix = "tcp://", .protocols = "tcp" },
 	{ .prefix = "http://",
 	  .protocols = WEB_PROTOCOLS,
 	  .start = AV_START_KNOWN },
@@ -114,11 +100,4 @@ const struct av_kind *av_kind_of(const char *url)
 	if (kind->prefix[0] == '\0' && strstr(url, "://"))
 		return NULL;
 	return kind;
-}
-
-bool av_kind_listens(const char *url)
-{
-	const struct av_kind *kind = av_kind_of(url);
-
-	return kind && (kind->always_listens || strstr(url, "mode=listener"));
 }

@@ -1,6 +1,5 @@
 /*
- * What is known about a source from the beginning of its URL, before
- * libavformat is asked.
+ * What libavformat is told of a source because of how its URL begins.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,20 +27,13 @@ struct av_kind {
 	const char *protocols;
 	const char *format; /* libavformat's name; NULL: it finds out */
 	enum av_start start;
-	bool is_rtp;	     /* RTP packets, with or without RTSP around them */
-	bool is_mpegts;	     /* as it comes from somebody who sends it */
-	bool has_transport;  /* TCP or UDP may be chosen */
-	bool accepts_tcp;    /* when it listens: a publisher connects */
-	bool needs_port;     /* there is none that is usual */
-	bool can_listen;     /* --listen is possible */
-	bool always_listens; /* nobody is asked, somebody sends */
+	bool is_rtp;	  /* RTP packets, with or without RTSP around them */
+	bool is_mpegts;	  /* as it comes from somebody who sends it */
+	bool accepts_tcp; /* when it listens: a publisher connects */
 	const char *rtp_codec; /* of RTP without any description; else NULL */
 };
 
 /* Returns the kind, for ever valid, or NULL for a scheme we do not know. */
 const struct av_kind *av_kind_of(const char *url);
-
-/* Whether a publisher is waited for at `url`, rather than something opened. */
-bool av_kind_listens(const char *url);
 
 #endif

@@ -26,10 +26,12 @@ void av_patience_renew(struct av_patience *patience)
 }
 
 void av_patience_start(struct av_patience *patience,
-		       const struct source_request *request, bool accepts_tcp)
+		       const struct source_request *request, struct stop *stop,
+		       bool accepts_tcp)
 {
 	*patience = (struct av_patience){
 		.request = request,
+		.stop = stop,
 		.awaits_visitor = request->listen && accepts_tcp,
 		.deadline_ns = UINT64_MAX,
 	};
@@ -50,7 +52,7 @@ int av_patience_interrupt(void *user)
 
 	if (patience->awaits_visitor && av_listener_look(&patience->listener))
 		av_patience_renew(patience);
-	patience->is_over |= stop_is_requested(patience->request->stop) ||
+	patience->is_over |= stop_is_requested(patience->stop) ||
 			     clock_monotonic_ns() >= patience->deadline_ns;
 	return patience->is_over;
 }

@@ -19,6 +19,7 @@
 /* Must stay where it is while libavformat asks it. */
 struct av_patience {
 	const struct source_request *request;
+	struct stop *stop;
 	bool awaits_visitor;	     /* who connects to a listener of ours */
 	struct av_listener listener; /* by which that is noticed */
 	uint64_t deadline_ns;
@@ -27,7 +28,8 @@ struct av_patience {
 
 /* Before libavformat opens anything; `accepts_tcp` as in struct av_kind. */
 void av_patience_start(struct av_patience *patience,
-		       const struct source_request *request, bool accepts_tcp);
+		       const struct source_request *request, struct stop *stop,
+		       bool accepts_tcp);
 
 /* From now on, all of it. */
 void av_patience_renew(struct av_patience *patience);

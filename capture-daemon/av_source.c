@@ -53,8 +53,9 @@ static int picture_time(struct av_source *av, int64_t pts,
 		time_ns = av_rescale_q(pts, av->input.video.stream->time_base,
 				       (AVRational){ 1, NS_PER_S });
 	*captured_ns = playback_due_ns(&av->playback, time_ns, *captured_ns);
-	return stop_wait_until(av->request->stop, *captured_ns) ? -ECANCELED
-								: 0;
+	return stop_wait_until(av->input.patience.stop, *captured_ns)
+		       ? -ECANCELED
+		       : 0;
 }
 
 static int out_of_memory(struct source_reason *reason)
@@ -227,8 +228,8 @@ static int av_source_equip(struct av_source *av, struct source_reason *reason)
 	return av_decoder_open(&av->decoder, video, av->request->name, reason);
 }
 
-int av_source_open(struct source **source, const struct source_request *request,
-		   struct source_reason *reason)
+static int av_open(struct source **source, const struct source_request *request,
+		   struct stop *stop, struct source_reason *reason)
 {
 	struct av_source *av = calloc(1, sizeof(*av));
 	int result;
@@ -237,7 +238,7 @@ int av_source_open(struct source **source, const struct source_request *request,
 		return out_of_memory(reason);
 	av->source.close = av_source_close;
 	av->request = request;
-	result = av_input_open(&av->input, request, reason);
+	result = av_input_open(&av->input, request, stop, reason);
 	if (result < 0) {
 		free(av);
 		return result;
@@ -251,3 +252,5 @@ int av_source_open(struct source **source, const struct source_request *request,
 	*source = &av->source;
 	return 0;
 }
+
+const struct source_driver av_source_driver = { .open = av_open };

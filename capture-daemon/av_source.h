@@ -9,8 +9,6 @@
 
 #include "source.h"
 
-/* See sources_open(). */
-int av_source_open(struct source **source, const struct source_request *request,
-		   struct source_reason *reason);
+extern const struct source_driver av_source_driver;
 
 #endif

@@ -86,9 +86,10 @@ static struct source_request
 source_wanted(const struct capture_settings *settings)
 {
 	return (struct source_request){
-		.url = settings->source,
-		.name = settings->source_name,
-		.listen = settings->listen,
+		.driver = settings->source.driver,
+		.url = settings->source.url,
+		.name = settings->source.name,
+		.listen = settings->source.listen,
 		.slot = settings->slot,
 		.width_px = settings->size.width_px,
 		.height_px = settings->size.height_px,

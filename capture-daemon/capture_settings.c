@@ -11,7 +11,6 @@
 #include "arguments.h"
 #include "frame_slot.h"
 #include "log.h"
-#include "source_choice.h"
 #include "url_redact.h"
 
 /* Where the rows below put what they read. */
@@ -175,8 +174,7 @@ static const struct option_table table = {
 
 void capture_settings_free(struct capture_settings *settings)
 {
-	free(settings->source);
-	free(settings->source_name);
+	source_choice_free(&settings->source);
 	for (const char **option = settings->av_options; *option; option++)
 		free((char *)*option);
 	arguments_free(settings->arguments);
@@ -214,6 +212,18 @@ static int secrets_copy(struct capture_settings *settings, int argc,
 	return result;
 }
 
+static int source_take(struct capture_settings *settings)
+{
+	const struct source_question question = {
+		.source = given.source,
+		.listen = given.listen,
+		.transport = settings->transport,
+		.closes_when_idle = settings->closes_when_idle,
+	};
+
+	return source_choose(&settings->source, &question);
+}
+
 enum options_result capture_settings_read(struct capture_settings *settings,
 					  int argc, char **argv)
 {
@@ -230,7 +240,7 @@ enum options_result capture_settings_read(struct capture_settings *settings,
 	if (chosen == 0 && !settings->list)
 		chosen = operand_take(operands);
 	if (chosen == 0 && !settings->list)
-		chosen = source_choose(settings, given.source, given.listen);
+		chosen = source_take(settings);
 	/* Only now: until here the source is read from there. */
 	arguments_redact(argc, argv);
 	if (chosen == 0)

@@ -11,12 +11,11 @@
 
 #include "options.h"
 #include "setting_values.h"
+#include "source_choice.h"
 #include "turn.h"
 
 struct capture_settings {
-	char *source;	   /* the URL to open or to listen on */
-	char *source_name; /* the same without a password */
-	bool listen;	   /* a publisher is waited for there */
+	struct source_choice source;
 	const char *slot;
 	struct size size;  /* 0: as the source has it */
 	uint64_t rate_fps; /* 0: as the source has it */

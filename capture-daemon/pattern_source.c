@@ -129,8 +129,8 @@ static void pattern_close(struct source *source)
 	pattern_leave((struct pattern_source *)source);
 }
 
-int pattern_source_open(struct source **source,
-			const struct source_request *request,
+static int pattern_open(struct source **source,
+			const struct source_request *request, struct stop *stop,
 			struct source_reason *reason)
 {
 	int width_px =
@@ -143,7 +143,7 @@ int pattern_source_open(struct source **source,
 	if (!pattern)
 		goto out_of_memory;
 	pattern->source = (struct source){ pattern_next, pattern_close };
-	pattern->stop = request->stop;
+	pattern->stop = stop;
 	pattern->rate_fps =
 		request->rate_fps ? request->rate_fps : DEFAULT_RATE_FPS;
 	users_begin(&pattern->users);
@@ -161,3 +161,5 @@ out_of_memory:
 	snprintf(reason->text, sizeof(reason->text), "out of memory");
 	return -ENOMEM;
 }
+
+const struct source_driver pattern_source_driver = { .open = pattern_open };

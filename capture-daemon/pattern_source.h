@@ -8,9 +8,7 @@
 
 #include "source.h"
 
-/* See sources_open(). The rest of the URL does not matter. */
-int pattern_source_open(struct source **source,
-			const struct source_request *request,
-			struct source_reason *reason);
+/* The rest of the URL does not matter. */
+extern const struct source_driver pattern_source_driver;
 
 #endif

@@ -15,7 +15,6 @@
 #include "backoff.h"
 #include "clock.h"
 #include "log.h"
-#include "sources.h"
 
 enum wish { WISH_RUN, WISH_REST, WISH_END };
 
@@ -123,7 +122,8 @@ static uint64_t producer_live(struct producer *producer)
 
 	if (request->listen)
 		producer_announce(producer);
-	result = opened = sources_open(&source, request, &reason);
+	result = opened = request->driver->open(&source, request,
+						&producer->stop, &reason);
 	opening_ns = clock_monotonic_ns() - began_ns;
 	if (opened == 0) {
 		result = producer_run_source(producer, source, &reason);
@@ -140,6 +140,17 @@ static uint64_t producer_live(struct producer *producer)
 	return pause_ns(producer, opening_ns);
 }
 
+/* Until it is worth while to open the source again. Returns whether to stop. */
+static bool producer_pause(struct producer *producer, uint64_t deadline_ns)
+{
+	const struct source_request *request = producer->request;
+
+	if (!request->driver->wait_until || request->listen)
+		return stop_wait_until(&producer->stop, deadline_ns);
+	return request->driver->wait_until(request->url, producer->error,
+					   &producer->stop, deadline_ns);
+}
+
 /* Keep the source open, with pauses between its lives, until it is left. */
 static void producer_run(struct producer *producer)
 {
@@ -148,8 +159,7 @@ static void producer_run(struct producer *producer)
 	backoff_reset(&producer->backoff);
 	do
 		wait_ns = producer_live(producer);
-	while (!sources_wait_until(producer->request, producer->error,
-				   clock_monotonic_ns() + wait_ns));
+	while (!producer_pause(producer, clock_monotonic_ns() + wait_ns));
 }
 
 /* Returns false when it is time to end. */
@@ -222,7 +232,8 @@ static int producer_create(struct producer **producer)
 	return 0;
 }
 
-int producer_start(struct producer **producer, struct source_request *request,
+int producer_start(struct producer **producer,
+		   const struct source_request *request,
 		   struct mailbox *mailbox)
 {
 	struct producer *made;
@@ -232,7 +243,6 @@ int producer_start(struct producer **producer, struct source_request *request,
 		return result;
 	made->request = request;
 	made->mailbox = mailbox;
-	request->stop = &made->stop;
 	result = -pthread_create(&made->thread, NULL, producer_main, made);
 	if (result < 0) {
 		producer_free(made);

@@ -19,12 +19,12 @@
 struct producer;
 
 /*
- * Start the thread. `request` and `mailbox` must outlive it; its `stop` is
- * filled in here.
+ * Start the thread. `request`, with its driver, and `mailbox` must outlive it.
  *
  * Returns 0 and the producer, owned by the caller, or a negative errno.
  */
-int producer_start(struct producer **producer, struct source_request *request,
+int producer_start(struct producer **producer,
+		   const struct source_request *request,
 		   struct mailbox *mailbox);
 
 /*

@@ -12,7 +12,7 @@ $(CAPTURE_DAEMON): $(addprefix $(BUILD)/capture-daemon/,access_unit.o \
 	frame_put.o jpeg_check.o jpeg_tables.o lateness.o mailbox.o \
 	nal_scan.o pattern_scene.o pattern_source.o placeholder.o playback.o \
 	producer.o publisher.o rtp_input.o rtp_packet.o rtp_session.o \
-	scratch.o setting_values.o source_choice.o sources.o stamp.o stop.o \
+	scratch.o setting_values.o source_choice.o stamp.o stop.o \
 	tally.o text.o turn.o udp_socket.o url_redact.o v4l2_buffers.o \
 	v4l2_colour.o v4l2_controls.o v4l2_device.o v4l2_format.o \
 	v4l2_layout.o v4l2_list.o v4l2_mode.o v4l2_pixels.o v4l2_planes.o \
@@ -32,7 +32,7 @@ CAPTURE_TESTS := $(addprefix $(CAPTURE_TEST)/,test_access_unit test_av_fault \
 	test_converter test_encoder test_jpeg_check test_lateness \
 	test_mailbox test_nal_scan test_pattern_scene test_placeholder \
 	test_playback test_producer test_publisher test_rtp_packet \
-	test_rtp_session test_scratch test_stamp test_stop test_tally \
+	test_rtp_session test_scratch test_source_choice test_stamp test_stop test_tally \
 	test_text test_turn test_url_redact test_v4l2_buffers \
 	test_v4l2_colour test_v4l2_controls test_v4l2_format test_v4l2_mode \
 	test_v4l2_planes test_v4l2_stream)
@@ -66,7 +66,7 @@ $(CAPTURE_TEST)/test_capture: $(addprefix $(BUILD)/,capture-daemon/capture.o \
 	base/service_notify.o)
 $(CAPTURE_TEST)/test_capture_settings: LIBS += $(BASE_LIBS) -lv4l2
 $(CAPTURE_TEST)/test_capture_settings: $(OPTIONS_OBJECTS) \
-	$(addprefix $(BUILD)/capture-daemon/,arguments.o av_kind.o \
+	$(addprefix $(BUILD)/capture-daemon/,arguments.o \
 	capture_settings.o device_node.o rtp_session.o setting_values.o \
 	source_choice.o url_redact.o v4l2_controls.o v4l2_device.o \
 	v4l2_format.o) $(SLOT_LIBRARY)
@@ -99,6 +99,8 @@ $(CAPTURE_TEST)/test_publisher: $(addprefix $(BUILD)/,base/clock.o base/log.o \
 $(CAPTURE_TEST)/test_scratch: $(BUILD)/capture-daemon/scratch.o
 $(CAPTURE_TEST)/test_rtp_packet: $(BUILD)/capture-daemon/rtp_packet.o
 $(CAPTURE_TEST)/test_rtp_session: $(BUILD)/capture-daemon/rtp_session.o
+$(CAPTURE_TEST)/test_source_choice: $(addprefix $(BUILD)/capture-daemon/, \
+	rtp_session.o source_choice.o url_redact.o)
 $(CAPTURE_TEST)/test_stamp: LIBS += -lturbojpeg
 $(CAPTURE_TEST)/test_stamp: $(BUILD)/capture-daemon/stamp.o
 $(CAPTURE_TEST)/test_stop: $(BUILD)/base/clock.o $(BUILD)/capture-daemon/stop.o

@@ -2,8 +2,8 @@
  * What every source of pictures looks like.
  *
  * A source lives in the source thread; its functions may block, and return
- * soon after `stop` is requested. Its driver knows one kind of camera, and
- * sources.c knows the drivers.
+ * soon after `stop` is requested. Its driver knows one kind of camera;
+ * source_choice.c says which driver a URL belongs to.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,12 +11,14 @@
 #define SOURCE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "picture.h"
 #include "stop.h"
 
 /* What is wanted. All of it outlives the source. */
 struct source_request {
+	const struct source_driver *driver;
 	const char *url;	     /* may hold a password */
 	const char *name;	     /* the same for people to read, without */
 	bool listen;		     /* wait for a publisher at `url` */
@@ -28,7 +30,6 @@ struct source_request {
 	const char *transport;	     /* of RTSP: "udp"; NULL: the best */
 	unsigned delay_ms;	     /* to wait for packets that are late */
 	const char *const *av_options; /* "key=value", NULL ends; or NULL */
-	struct stop *stop;
 };
 
 /* Why there is no picture, for people: "cannot open clip.mp4: ...". */
@@ -49,6 +50,30 @@ struct source {
 
 	/* Its pictures may outlive it. */
 	void (*close)(struct source *source);
+};
+
+/* What opens one kind of source. */
+struct source_driver {
+	/*
+	 * Open what `request` asks for; it and `stop` outlive the source. May
+	 * wait as long as it takes: for a publisher, for instance.
+	 *
+	 * Returns 0 and the source, or -ECANCELED when it was stopped, or
+	 * another negative errno and the reason.
+	 */
+	int (*open)(struct source **source,
+		    const struct source_request *request, struct stop *stop,
+		    struct source_reason *reason);
+
+	/*
+	 * Sleep until `deadline_ns` (CLOCK_MONOTONIC), or until something
+	 * happened that makes another attempt worth while, after one failed
+	 * with `error`. NULL: nothing tells.
+	 *
+	 * Returns whether to stop.
+	 */
+	bool (*wait_until)(const char *url, int error, struct stop *stop,
+			   uint64_t deadline_ns);
 };
 
 #endif

@@ -1,99 +1,192 @@
 /*
- * Which source the settings ask for, and whether there can be such a one.
+ * Which source is asked for, which driver it belongs to, and whether there can
+ * be such a one.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "source_choice.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "av_kind.h"
-#include "capture_settings.h"
+#include "av_source.h"
 #include "log.h"
+#include "pattern_source.h"
 #include "rtp_session.h"
 #include "url_redact.h"
+#include "v4l2_source.h"
 
-static int source_copy(struct capture_settings *settings, const char *url)
+struct source_kind {
+	const char *prefix; /* of its URLs */
+	const struct source_driver *driver;
+	bool can_listen;	 /* --listen is possible */
+	bool always_listens;	 /* nobody is asked, somebody sends */
+	const char *listen_word; /* in a URL that listens all the same */
+	bool needs_port;	 /* there is none that is usual */
+	bool has_transport;	 /* TCP or UDP may be chosen */
+};
+
+/* The first row that fits is taken. What lies in /dev/shm is no device. */
+static const struct source_kind kinds[] = {
+	{ .prefix = "pattern:", .driver = &pattern_source_driver },
+	{ .prefix = "/dev/shm/", .driver = &av_source_driver },
+	{ .prefix = "/dev/", .driver = &v4l2_source_driver },
+	{ .prefix = "rtsp://",
+	  .driver = &av_source_driver,
+	  .can_listen = true,
+	  .has_transport = true },
+	{ .prefix = "rtsps://", .driver = &av_source_driver },
+	{ .prefix = "rtmp://",
+	  .driver = &av_source_driver,
+	  .can_listen = true },
+	{ .prefix = "rtmps://", .driver = &av_source_driver },
+	{ .prefix = "rtp-h264://",
+	  .driver = &av_source_driver,
+	  .can_listen = true,
+	  .always_listens = true,
+	  .needs_port = true },
+	{ .prefix = "rtp-h265://",
+	  .driver = &av_source_driver,
+	  .can_listen = true,
+	  .always_listens = true,
+	  .needs_port = true },
+	{ .prefix = "udp://",
+	  .driver = &av_source_driver,
+	  .can_listen = true,
+	  .always_listens = true,
+	  .needs_port = true },
+	{ .prefix = "srt://",
+	  .driver = &av_source_driver,
+	  .can_listen = true,
+	  .listen_word = "mode=listener",
+	  .needs_port = true },
+	{ .prefix = "tcp://", .driver = &av_source_driver, .needs_port = true },
+	{ .prefix = "http://", .driver = &av_source_driver },
+	{ .prefix = "https://", .driver = &av_source_driver },
+	{ .prefix = "pipe:", .driver = &av_source_driver },
+	{ .prefix = "", .driver = &av_source_driver }, /* a file */
+};
+
+/* Schemes may be written in capitals, paths mean what they say. */
+static bool kind_fits(const struct source_kind *kind, const char *url)
 {
-	settings->source = strdup(url);
-	settings->source_name = strdup(url);
-	if (!settings->source || !settings->source_name) {
-		log_error("out of memory");
-		return -ENOMEM;
-	}
-	url_redact(settings->source_name);
-	return 0;
+	size_t length = strlen(kind->prefix);
+
+	return kind->prefix[0] == '/'
+		       ? strncmp(url, kind->prefix, length) == 0
+		       : strncasecmp(url, kind->prefix, length) == 0;
 }
 
-/* The kinds of publisher that can be waited for. */
-static int listen_check(const struct capture_settings *settings,
-			const struct av_kind *kind)
+/* Returns NULL for a scheme that we do not know. */
+static const struct source_kind *kind_of(const char *url)
+{
+	const struct source_kind *kind = kinds;
+
+	while (!kind_fits(kind, url))
+		kind++;
+	return kind->prefix[0] == '\0' && strstr(url, "://") ? NULL : kind;
+}
+
+static bool kind_listens(const struct source_kind *kind, const char *url)
+{
+	return kind->always_listens ||
+	       (kind->listen_word && strstr(url, kind->listen_word));
+}
+
+/* Publishers cannot be waited for at every kind of address. */
+static int listen_check(const struct source_choice *choice,
+			const struct source_kind *kind,
+			const struct source_question *question)
 {
 	if (!kind->can_listen) {
 		log_error("--listen %s: expected rtsp://, rtmp://, srt://, "
 			  "udp://, rtp-h264:// or rtp-h265://, like "
 			  "rtsp://0.0.0.0:8554/stream",
-			  settings->source_name);
+			  choice->name);
 		return -EINVAL;
 	}
-	if (settings->closes_when_idle) {
+	if (question->closes_when_idle) {
 		log_error("--listen %s: who pushes would find it closed; "
 			  "leave out --idle close",
-			  settings->source_name);
+			  choice->name);
 		return -EINVAL;
 	}
 	return 0;
 }
 
-static int port_check(const struct capture_settings *settings,
-		      const struct av_kind *kind)
+static int port_check(const struct source_choice *choice,
+		      const struct source_kind *kind)
 {
 	char host[256], port[8];
 
 	/* libavformat goes on trying a port that cannot be. */
-	if ((!kind->needs_port && !settings->listen) ||
-	    rtp_session_address(settings->source, host, sizeof(host), port,
+	if ((!kind->needs_port && !choice->listen) ||
+	    rtp_session_address(choice->url, host, sizeof(host), port,
 				sizeof(port)) == 0)
 		return 0;
 	log_error("%s: expected %sADDRESS:PORT, a port from 1 to 65535",
-		  settings->source_name, kind->prefix);
+		  choice->name, kind->prefix);
 	return -EINVAL;
 }
 
-static int source_check(const struct capture_settings *settings,
-			const struct av_kind *kind, bool is_pushed)
+static int source_check(const struct source_choice *choice,
+			const struct source_kind *kind,
+			const struct source_question *question)
 {
-	if (settings->transport && (is_pushed || !kind->has_transport)) {
+	if (question->transport && (question->listen || !kind->has_transport)) {
 		log_error("--transport is for an rtsp:// SOURCE; who pushes to "
 			  "--listen chooses it himself");
 		return -EINVAL;
 	}
-	if (is_pushed && listen_check(settings, kind) < 0)
+	if (question->listen && listen_check(choice, kind, question) < 0)
 		return -EINVAL;
-	return port_check(settings, kind);
+	return port_check(choice, kind);
 }
 
-int source_choose(struct capture_settings *settings, const char *source,
-		  const char *listen)
+static int url_copy(struct source_choice *choice, const char *url)
 {
-	const char *url = listen ? listen : source;
-	const struct av_kind *kind;
+	choice->url = strdup(url);
+	choice->name = strdup(url);
+	if (!choice->url || !choice->name) {
+		log_error("out of memory");
+		return -ENOMEM;
+	}
+	url_redact(choice->name);
+	return 0;
+}
 
-	if (!source == !listen) {
+int source_choose(struct source_choice *choice,
+		  const struct source_question *question)
+{
+	const char *url =
+		question->listen ? question->listen : question->source;
+	const struct source_kind *kind;
+
+	*choice = (struct source_choice){ 0 };
+	if (!question->source == !question->listen) {
 		log_error("expected either a SOURCE or --listen URL; "
 			  "`capture-daemon --help` explains both");
 		return -EINVAL;
 	}
-	if (source_copy(settings, url) < 0)
+	if (url_copy(choice, url) < 0)
 		return -ENOMEM;
-	kind = av_kind_of(url);
+	kind = kind_of(url);
 	if (!kind) {
 		log_error("%s: no such kind of source; `capture-daemon --help` "
 			  "lists them",
-			  settings->source_name);
+			  choice->name);
 		return -EINVAL;
 	}
-	settings->listen = listen || av_kind_listens(url);
-	return source_check(settings, kind, listen);
+	choice->driver = kind->driver;
+	choice->listen = question->listen || kind_listens(kind, url);
+	return source_check(choice, kind, question);
+}
+
+void source_choice_free(struct source_choice *choice)
+{
+	free(choice->url);
+	free(choice->name);
+	*choice = (struct source_choice){ 0 };
 }

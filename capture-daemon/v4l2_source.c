@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "clock.h"
+#include "device_watch.h"
 #include "log.h"
 #include "v4l2_controls.h"
 #include "v4l2_device.h"
@@ -33,6 +34,7 @@
 struct v4l2_source {
 	struct source source;
 	const struct source_request *request;
+	struct stop *stop;
 	struct v4l2_device device;
 	bool is_open; /* not after it failed to open anew */
 	struct v4l2_mode mode;
@@ -236,17 +238,17 @@ static int camera_wait(struct v4l2_source *camera, short *events)
 {
 	struct pollfd wait[] = {
 		{ .fd = camera->device.fd, .events = POLLIN | POLLPRI },
-		{ .fd = camera->request->stop->fd, .events = POLLIN },
+		{ .fd = camera->stop->fd, .events = POLLIN },
 		{ .fd = v4l2_buffers_fd(v4l2_stream_buffers(camera->stream)),
 		  .events = POLLIN },
 	};
 	int ready;
 
-	stop_look_later(camera->request->stop, camera->deadline_ns);
+	stop_look_later(camera->stop, camera->deadline_ns);
 	ready = poll(wait, 3,
 		     clock_poll_timeout_ms(clock_monotonic_ns(),
 					   camera->deadline_ns));
-	if (stop_is_requested(camera->request->stop))
+	if (stop_is_requested(camera->stop))
 		return -ECANCELED;
 	if (ready == 0)
 		return -ETIMEDOUT;
@@ -285,8 +287,8 @@ static void v4l2_close_source(struct source *source)
 	free(camera);
 }
 
-int v4l2_source_open(struct source **source,
-		     const struct source_request *request,
+static int v4l2_open(struct source **source,
+		     const struct source_request *request, struct stop *stop,
 		     struct source_reason *reason)
 {
 	struct v4l2_source *camera = calloc(1, sizeof(*camera));
@@ -298,6 +300,7 @@ int v4l2_source_open(struct source **source,
 	}
 	camera->source = (struct source){ v4l2_next, v4l2_close_source };
 	camera->request = request;
+	camera->stop = stop;
 	result = camera_open(camera, reason);
 	if (result < 0) {
 		free(camera);
@@ -307,3 +310,8 @@ int v4l2_source_open(struct source **source,
 	*source = &camera->source;
 	return 0;
 }
+
+const struct source_driver v4l2_source_driver = {
+	.open = v4l2_open,
+	.wait_until = device_watch_until,
+};

@@ -8,9 +8,7 @@
 
 #include "source.h"
 
-/* See sources_open(). The URL is the path of a device. */
-int v4l2_source_open(struct source **source,
-		     const struct source_request *request,
-		     struct source_reason *reason);
+/* The URL is the path of a device. */
+extern const struct source_driver v4l2_source_driver;
 
 #endif

@@ -12,11 +12,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "av_source.h"
 #include "capture_settings.h"
 #include "frame_slot.h"
 #include "fuzz.h"
 #include "log.h"
+#include "pattern_source.h"
 #include "picture.h"
+#include "v4l2_source.h"
+
+/* In place of the drivers, which open nothing here. */
+const struct source_driver av_source_driver;
+const struct source_driver pattern_source_driver;
+const struct source_driver v4l2_source_driver;
 
 #define WORDS_MAX  24
 #define LINE_BYTES 1024
@@ -51,7 +59,7 @@ static void settings_check(const struct capture_settings *settings)
 	must(settings->size.width_px <= PICTURE_SIDE_MAX_PX);
 	must(settings->size.height_px <= PICTURE_SIDE_MAX_PX);
 	must(settings->rotate_degrees % 90 == 0);
-	must(settings->list || (settings->source && settings->source_name));
+	must(settings->list || (settings->source.url && settings->source.name));
 	for (const char *const *option = settings->av_options; *option;
 	     option++)
 		must(strchr(*option, '=') > *option);

@@ -35,7 +35,7 @@ $(FUZZ)/fuzz_request: $(addprefix $(BUILD)/,$(addprefix fcgi-stream/, \
 $(FUZZ)/fuzz_rtp: $(addprefix $(BUILD)/capture-daemon/,rtp_packet.o)
 $(FUZZ)/fuzz_settings: LIBS += -linih -lv4l2
 $(FUZZ)/fuzz_settings: $(addprefix $(BUILD)/,$(addprefix capture-daemon/, \
-	arguments.o av_kind.o capture_settings.o device_node.o rtp_session.o \
+	arguments.o capture_settings.o device_node.o rtp_session.o \
 	setting_values.o source_choice.o url_redact.o v4l2_controls.o \
 	v4l2_device.o v4l2_format.o) $(addprefix base/,number.o option_row.o \
 	options.o options_file.o)) $(SLOT_LIBRARY)

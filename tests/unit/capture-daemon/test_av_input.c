@@ -43,9 +43,7 @@ static void test_slow_recording_is_read_however_late(void **state)
 	char path[] = "/tmp/test-av-input-XXXXXX";
 	int fd = mkstemp(path);
 	struct stop stop;
-	struct source_request request = { .url = path,
-					  .name = path,
-					  .stop = &stop };
+	const struct source_request request = { .url = path, .name = path };
 	AVPacket *packet = av_packet_alloc();
 	struct source_reason reason;
 	struct av_input input;
@@ -53,7 +51,7 @@ static void test_slow_recording_is_read_however_late(void **state)
 	(void)state;
 	assert_int_equal(stop_open(&stop), 0);
 	recording_write(fdopen(fd, "w"));
-	assert_int_equal(av_input_open(&input, &request, &reason), 0);
+	assert_int_equal(av_input_open(&input, &request, &stop, &reason), 0);
 	unlink(path);
 	for (int i = 0; i < PICTURES; i++) {
 		input.patience.deadline_ns = 0; /* the player slept that long */
@@ -122,9 +120,9 @@ static void test_visitor_is_noticed_beside_an_inherited_listener(void **state)
 	struct sockaddr_in inherited_address;
 	int inherited_fd = listener_open(&inherited_address);
 	char url[64];
-	struct source_request request = {
-		.url = url, .name = url, .listen = true, .stop = &stop
-	};
+	const struct source_request request = { .url = url,
+						.name = url,
+						.listen = true };
 	struct source_reason reason;
 	struct av_input input;
 	pthread_t thread;
@@ -135,7 +133,8 @@ static void test_visitor_is_noticed_beside_an_inherited_listener(void **state)
 		 ntohs(visit.address.sin_port));
 	assert_int_equal(stop_open(&stop), 0);
 	assert_int_equal(pthread_create(&thread, NULL, visit_main, &visit), 0);
-	assert_int_equal(av_input_open(&input, &request, &reason), -ECANCELED);
+	assert_int_equal(av_input_open(&input, &request, &stop, &reason),
+			 -ECANCELED);
 	assert_true(input.patience.listener.has_accepted);
 	assert_true(input.patience.deadline_ns != UINT64_MAX);
 	pthread_join(thread, NULL);

@@ -43,24 +43,12 @@ static void test_unknown_scheme_has_no_kind(void **state)
 	assert_non_null(av_kind_of("RTSP://h/x"));
 }
 
-static void test_receivers_wait_for_a_publisher(void **state)
-{
-	(void)state;
-	assert_true(av_kind_listens("rtp-h264://0.0.0.0:5600"));
-	assert_true(av_kind_listens("udp://0.0.0.0:5600"));
-	assert_true(av_kind_listens("srt://0.0.0.0:9000?mode=listener"));
-	assert_false(av_kind_listens("srt://h:9000"));
-	assert_false(av_kind_listens("rtsp://h/x"));
-	assert_false(av_kind_listens("clip.mp4"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_local_files_may_open_local_files),
 		cmocka_unit_test(test_description_opens_rtp_and_nothing_else),
 		cmocka_unit_test(test_unknown_scheme_has_no_kind),
-		cmocka_unit_test(test_receivers_wait_for_a_publisher),
 	};
 
 	return cmocka_run_group_tests_name("av_kind", tests, NULL, NULL);

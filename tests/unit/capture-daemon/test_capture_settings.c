@@ -16,6 +16,15 @@
 
 #include <cmocka.h>
 
+#include "av_source.h"
+#include "pattern_source.h"
+#include "v4l2_source.h"
+
+/* In place of the drivers, which open nothing here. */
+const struct source_driver av_source_driver;
+const struct source_driver pattern_source_driver;
+const struct source_driver v4l2_source_driver;
+
 #define ARGUMENTS_MAX 12
 
 static char *argv[ARGUMENTS_MAX];
@@ -44,12 +53,12 @@ static void test_defaults_are_as_documented(void **state)
 
 	(void)state;
 	assert_int_equal(line_read(&settings, "pattern:"), OPTIONS_GO_ON);
-	assert_string_equal(settings.source, "pattern:");
+	assert_string_equal(settings.source.url, "pattern:");
 	assert_string_equal(settings.slot, "main");
 	assert_int_equal(settings.quality, 80);
 	assert_int_equal(settings.rate_fps, 0);
 	assert_int_equal(settings.size.width_px, 0);
-	assert_false(settings.listen);
+	assert_false(settings.source.listen);
 	assert_false(settings.verbose);
 	capture_settings_free(&settings);
 }
@@ -80,8 +89,8 @@ static void test_listen_takes_the_place_of_a_source(void **state)
 	assert_int_equal(
 		line_read(&settings, "--listen rtsp://0.0.0.0:8554/stream"),
 		OPTIONS_GO_ON);
-	assert_true(settings.listen);
-	assert_string_equal(settings.source, "rtsp://0.0.0.0:8554/stream");
+	assert_true(settings.source.listen);
+	assert_string_equal(settings.source.url, "rtsp://0.0.0.0:8554/stream");
 	capture_settings_free(&settings);
 }
 
@@ -92,13 +101,13 @@ static void test_what_is_sent_to_us_is_waited_for(void **state)
 	(void)state;
 	assert_int_equal(line_read(&settings, "rtp-h264://0.0.0.0:5600"),
 			 OPTIONS_GO_ON);
-	assert_true(settings.listen);
+	assert_true(settings.source.listen);
 	capture_settings_free(&settings);
 	assert_int_equal(
 		line_read(&settings, "--listen rtmp://0.0.0.0:1935/a/b"),
 		OPTIONS_GO_ON);
-	assert_true(settings.listen);
-	assert_string_equal(settings.source_name, "rtmp://0.0.0.0:1935/a/*");
+	assert_true(settings.source.listen);
+	assert_string_equal(settings.source.name, "rtmp://0.0.0.0:1935/a/*");
 	capture_settings_free(&settings);
 }
 
@@ -194,8 +203,8 @@ static void test_password_is_kept_from_names_and_argv(void **state)
 	(void)state;
 	assert_int_equal(line_read(&settings, "rtsp://me:secret@camera/1"),
 			 OPTIONS_GO_ON);
-	assert_string_equal(settings.source, "rtsp://me:secret@camera/1");
-	assert_string_equal(settings.source_name, "rtsp://***@camera/1");
+	assert_string_equal(settings.source.url, "rtsp://me:secret@camera/1");
+	assert_string_equal(settings.source.name, "rtsp://***@camera/1");
 	assert_string_equal(argv[1], "rtsp://***@camera/1");
 	capture_settings_free(&settings);
 }
@@ -212,7 +221,7 @@ static void test_command_line_wins_over_the_file(void **state)
 				"verbose = yes\n") > 0);
 	snprintf(line, sizeof(line), "--config %s --fps 20", path);
 	assert_int_equal(line_read(&settings, line), OPTIONS_GO_ON);
-	assert_string_equal(settings.source, "clip.mp4");
+	assert_string_equal(settings.source.url, "clip.mp4");
 	assert_int_equal(settings.rate_fps, 20);
 	assert_int_equal(settings.size.width_px, 64);
 	assert_true(settings.verbose);

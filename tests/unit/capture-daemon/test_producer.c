@@ -19,9 +19,8 @@
 #include <cmocka.h>
 
 #include "clock.h"
-#include "sources.h"
 
-/* In place of sources.c: a camera that does as the test says. */
+/* A camera that does as the test says. */
 static struct {
 	int failing_opens; /* so many attempts fail */
 	int open_error;	   /* how */
@@ -71,12 +70,14 @@ static void camera_close(struct source *source)
 	free(source);
 }
 
-int sources_open(struct source **source, const struct source_request *request,
-		 struct source_reason *reason)
+static int camera_open(struct source **source,
+		       const struct source_request *request, struct stop *stop,
+		       struct source_reason *reason)
 {
+	(void)request;
 	camera.begun++;
 	sleep_ms(camera.hang_ms);
-	camera.stop = request->stop;
+	camera.stop = stop;
 	camera.pictures_left = camera.pictures;
 	if (stop_wait_until(camera.stop,
 			    clock_monotonic_ns() + camera.open_ms * NS_PER_MS))
@@ -91,12 +92,7 @@ int sources_open(struct source **source, const struct source_request *request,
 	return 0;
 }
 
-bool sources_wait_until(const struct source_request *request, int error,
-			uint64_t deadline_ns)
-{
-	(void)error;
-	return stop_wait_until(request->stop, deadline_ns);
-}
+static const struct source_driver camera_driver = { .open = camera_open };
 
 struct fixture {
 	struct source_request request;
@@ -109,6 +105,7 @@ static void fixture_start(struct fixture *fixture)
 	camera.opens = 0;
 	camera.begun = 0;
 	camera.closes = 0;
+	fixture->request.driver = &camera_driver;
 	fixture->request.name = "camera";
 	assert_int_equal(mailbox_create(&fixture->mailbox), 0);
 	assert_int_equal(producer_start(&fixture->producer, &fixture->request,
