@@ -16,13 +16,25 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-#include "counts.h"
+#include "histogram.h"
 #include "loop.h"
 
 struct audience;
 struct follower;
 struct lookout;
 struct packed_frame;
+
+/* What has become of the slot's frames; only the loop's thread counts. */
+struct stream_counts {
+	/* Parts of streams, and the bytes of the streams' bodies. */
+	uint64_t frames_sent, stream_bytes;
+	uint64_t frames_skipped; /* by viewers busy with an older one */
+	uint64_t frames_missed;	 /* by this program: never seen in the slot */
+	uint64_t snapshots_sent, snapshots_unchanged, snapshots_refused;
+	uint64_t snapshot_bytes;
+	struct histogram age;	   /* captured until handed to a socket */
+	struct histogram hand_off; /* published until ready to be sent */
+};
 
 struct member {
 	void (*show)(void *user, struct packed_frame *frame);

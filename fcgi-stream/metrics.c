@@ -11,12 +11,9 @@
 #include <stdlib.h>
 
 #include "audiences.h"
-#include "counts.h"
 #include "metrics_process.h"
 #include "metrics_slots.h"
 #include "metrics_text.h"
-#include "peer.h"
-#include "route.h"
 
 static void build_write(FILE *out)
 {

@@ -9,9 +9,18 @@
 
 #include <stdint.h>
 
+#include "peer.h"
+#include "route.h"
+
 struct audiences;
-struct peers;
-struct service_counts;
+
+/* What the service counts; only the loop's thread does. */
+struct service_counts {
+	uint64_t started_wall_ns;
+	struct answer_counts answers[VERBS];
+	uint64_t refused_viewers; /* no seat was free */
+	uint64_t refused_peers;	  /* too many requests at once */
+};
 
 /* Returns the text, freed with free(3), or NULL without memory. */
 char *metrics_create(const struct audiences *audiences,

@@ -18,7 +18,6 @@
 #include <frame_slot.h>
 
 #include "clock.h"
-#include "counts.h"
 #include "log.h"
 #include "message.h"
 #include "outgoing.h"

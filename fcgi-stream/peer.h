@@ -21,10 +21,15 @@
 
 #include "loop.h"
 
-struct answer_counts;
 struct message;
 struct peer;
 struct packed_frame;
+
+/* Answers by the first digit of their status. */
+#define STATUS_CLASSES 6
+struct answer_counts {
+	uint64_t by_class[STATUS_CLASSES];
+};
 
 /* All peers of the program. */
 struct peers {

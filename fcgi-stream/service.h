@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "counts.h"
+#include "metrics.h"
 
 struct audiences;
 struct peers;

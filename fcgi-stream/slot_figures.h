@@ -12,7 +12,7 @@
 
 #include <frame_slot.h>
 
-#include "counts.h"
+#include "audience.h"
 
 struct audiences;
 
