@@ -8,54 +8,23 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <jansson.h>
 
 #include "clock.h"
-#include "sight.h"
-
-/* Any JSON text: also a bare number, the largest of them, and \u0000. */
-#define CHECK_FLAGS (JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL)
-
-#define REASON_BYTES (JSON_ERROR_TEXT_LENGTH + 32)
-
-/* Returns whether `value` is JSON; if not, `reason` says why. */
-static bool value_check(const void *value, size_t size_bytes,
-			char reason[REASON_BYTES])
-{
-	json_error_t error;
-	json_t *json;
-
-	if (size_bytes > EVENT_VALUE_MAX_BYTES) {
-		snprintf(reason, REASON_BYTES, "larger than %zu bytes",
-			 EVENT_VALUE_MAX_BYTES);
-		return false;
-	}
-	/* jansson lets one pass behind a number; it would end the event. */
-	if (memchr(value, '\0', size_bytes)) {
-		snprintf(reason, REASON_BYTES, "a zero byte in it");
-		return false;
-	}
-	json = json_loadb(value, size_bytes, CHECK_FLAGS, &error);
-	if (!json)
-		snprintf(reason, REASON_BYTES, "line %d, column %d: %s",
-			 error.line, error.column, error.text);
-	json_decref(json);
-	return json;
-}
+#include "json_value.h"
+#include "sight_json.h"
 
 /* `json`, which is let go of, as the data of an event; NULL without memory. */
 static char *event_of_json(const char *event, json_t *json)
 {
-	char *data = json_dumps(json, SIGHT_JSON_FLAGS);
+	char *data = json_value_text(json);
 	char *text;
 
 	if (!data ||
 	    asprintf(&text, "event: %s\ndata: %s\n\n", event, data) < 0)
 		text = NULL;
 	free(data);
-	json_decref(json);
 	return text;
 }
 
@@ -87,12 +56,12 @@ static void value_put(FILE *event, const char *value, size_t size_bytes)
 char *event_text_of_value(const char *slot, const struct frame_info *info,
 			  const void *value)
 {
-	char reason[REASON_BYTES];
+	char reason[JSON_VALUE_REASON_BYTES];
 	char *text = NULL;
 	size_t text_bytes;
 	FILE *event;
 
-	if (!value_check(value, info->size_bytes, reason))
+	if (!json_value_check(value, info->size_bytes, reason))
 		return invalid_text(slot, info, reason);
 	event = open_memstream(&text, &text_bytes);
 	if (!event)

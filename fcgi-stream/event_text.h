@@ -12,9 +12,6 @@
 
 struct sight;
 
-/* Checking a value takes a multiple of its size of memory. */
-#define EVENT_VALUE_MAX_BYTES ((size_t)2 << 20)
-
 /* What comes first: how long a browser waits before it connects again. */
 #define EVENT_TEXT_OPENING "retry: 2000\n\n"
 

@@ -2,13 +2,13 @@
 
 FCGI_STREAM_OBJECTS := $(addprefix $(BUILD)/fcgi-stream/,fcgi-stream.o \
 	audience.o audiences.o backlog.o browser_link.o entity_tag.o \
-	event_text.o frame_fields.o histogram.o intake.o listener.o lookout.o \
-	loop.o media_type.o message.o metrics.o metrics_process.o \
+	event_text.o frame_fields.o histogram.o intake.o json_value.o listener.o \
+	lookout.o loop.o media_type.o message.o metrics.o metrics_process.o \
 	metrics_slots.o metrics_text.o multipart.o outgoing.o peer.o \
 	packed_frame.o query.o record_check.o record_input.o records.o \
 	refusal.o request.o request_reader.o response.o route.o sandbox.o \
-	service.o sight.o slot_figures.o slot_feed.o slot_watch.o snapshot.o \
-	stream_settings.o streams_json.o subscriber.o viewer.o)
+	service.o sight.o sight_json.o slot_figures.o slot_feed.o slot_watch.o \
+	snapshot.o stream_settings.o streams_json.o subscriber.o viewer.o)
 
 PROGRAMS += $(BUILD)/fcgi-stream/fcgi-stream
 $(BUILD)/fcgi-stream/fcgi-stream: LIBS = -lfcgi -ljansson -lseccomp -lm \
@@ -21,10 +21,11 @@ $(BUILD)/fcgi-stream/fcgi-stream: $(FCGI_STREAM_OBJECTS) $(BASE_OBJECTS) \
 FCGI_STREAM_TESTS := $(addprefix \
 	$(BUILD)/tests/unit/fcgi-stream/,test_audiences test_backlog \
 	test_browser_link test_entity_tag test_event_text test_histogram \
-	test_intake test_listener test_lookout test_loop test_media_type \
-	test_metrics_text test_multipart test_packed_frame test_peer \
-	test_query test_record_check test_record_input test_records \
-	test_request test_route test_sandbox test_service test_subscriber)
+	test_intake test_json_value test_listener test_lookout test_loop \
+	test_media_type test_metrics_text test_multipart test_packed_frame \
+	test_peer test_query test_record_check test_record_input test_records \
+	test_request test_route test_sandbox test_service test_sight_json \
+	test_subscriber)
 UNIT_TESTS += $(FCGI_STREAM_TESTS)
 $(FCGI_STREAM_TESTS): LIBS = -lcmocka
 $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
@@ -34,9 +35,9 @@ $(FCGI_STREAM_TESTS): $(BUILD)/tests/unit/fcgi-stream/%: \
 $(BUILD)/tests/unit/fcgi-stream/test_audiences: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_audiences: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
-	frame_fields.o histogram.o lookout.o loop.o media_type.o multipart.o \
-	packed_frame.o records.o sight.o slot_feed.o slot_watch.o) \
-	base/clock.o base/log.o) $(SLOT_LIBRARY)
+	frame_fields.o histogram.o json_value.o lookout.o loop.o media_type.o \
+	multipart.o packed_frame.o records.o sight.o sight_json.o slot_feed.o \
+	slot_watch.o) base/clock.o base/log.o) $(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_backlog: $(BUILD)/fcgi-stream/backlog.o
 $(BUILD)/tests/unit/fcgi-stream/test_browser_link: $(addprefix $(BUILD)/, \
 	fcgi-stream/browser_link.o base/number.o)
@@ -44,8 +45,8 @@ $(BUILD)/tests/unit/fcgi-stream/test_entity_tag: \
 	$(BUILD)/fcgi-stream/entity_tag.o
 $(BUILD)/tests/unit/fcgi-stream/test_event_text: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_event_text: $(addprefix $(BUILD)/, \
-	fcgi-stream/event_text.o fcgi-stream/sight.o base/clock.o) \
-	$(SLOT_LIBRARY)
+	$(addprefix fcgi-stream/,event_text.o json_value.o sight_json.o) \
+	base/clock.o) $(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_histogram: \
 	$(BUILD)/fcgi-stream/histogram.o
 $(BUILD)/tests/unit/fcgi-stream/test_intake: LIBS = -lfcgi -lcmocka
@@ -53,9 +54,11 @@ $(BUILD)/tests/unit/fcgi-stream/test_intake: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,browser_link.o intake.o loop.o query.o \
 	record_check.o records.o refusal.o request.o request_reader.o) \
 	base/clock.o base/log.o base/number.o)
+$(BUILD)/tests/unit/fcgi-stream/test_json_value: LIBS = -ljansson -lcmocka
+$(BUILD)/tests/unit/fcgi-stream/test_json_value: \
+	$(BUILD)/fcgi-stream/json_value.o
 $(BUILD)/tests/unit/fcgi-stream/test_listener: $(addprefix $(BUILD)/, \
 	fcgi-stream/listener.o fcgi-stream/loop.o base/clock.o base/log.o)
-$(BUILD)/tests/unit/fcgi-stream/test_lookout: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_lookout: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,lookout.o loop.o sight.o) base/clock.o) \
 	$(SLOT_LIBRARY)
@@ -93,17 +96,21 @@ $(BUILD)/tests/unit/fcgi-stream/test_service: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_service: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o backlog.o \
 	browser_link.o entity_tag.o event_text.o frame_fields.o histogram.o \
-	lookout.o loop.o media_type.o message.o metrics.o metrics_process.o \
-	metrics_slots.o metrics_text.o multipart.o outgoing.o peer.o \
-	packed_frame.o query.o record_input.o records.o refusal.o request.o \
-	response.o route.o service.o sight.o slot_figures.o slot_feed.o \
-	slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
+	json_value.o lookout.o loop.o media_type.o message.o metrics.o \
+	metrics_process.o metrics_slots.o metrics_text.o multipart.o \
+	outgoing.o peer.o packed_frame.o query.o record_input.o records.o refusal.o request.o \
+	response.o route.o service.o sight.o sight_json.o slot_figures.o \
+	slot_feed.o slot_watch.o snapshot.o streams_json.o subscriber.o viewer.o) \
 	base/clock.o base/log.o base/number.o base/rate_limit.o) \
+	$(SLOT_LIBRARY)
+$(BUILD)/tests/unit/fcgi-stream/test_sight_json: LIBS = -ljansson -lm -lcmocka
+$(BUILD)/tests/unit/fcgi-stream/test_sight_json: $(addprefix $(BUILD)/, \
+	fcgi-stream/json_value.o fcgi-stream/sight_json.o base/clock.o) \
 	$(SLOT_LIBRARY)
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: LIBS = -ljansson -lm -lcmocka
 $(BUILD)/tests/unit/fcgi-stream/test_subscriber: $(addprefix $(BUILD)/, \
 	$(addprefix fcgi-stream/,audience.o audiences.o event_text.o \
-	frame_fields.o histogram.o lookout.o loop.o media_type.o message.o \
-	multipart.o outgoing.o packed_frame.o peer.o record_input.o records.o \
-	sight.o slot_feed.o slot_watch.o subscriber.o) base/clock.o \
-	base/log.o) $(SLOT_LIBRARY)
+	frame_fields.o histogram.o json_value.o lookout.o loop.o media_type.o \
+	message.o multipart.o outgoing.o packed_frame.o peer.o record_input.o \
+	records.o sight.o sight_json.o slot_feed.o slot_watch.o subscriber.o) \
+	base/clock.o base/log.o) $(SLOT_LIBRARY)

@@ -10,8 +10,6 @@
 
 #include <stdbool.h>
 
-#include <jansson.h>
-
 #include <frame_slot.h>
 
 struct sight {
@@ -36,14 +34,5 @@ void sight_lose(struct sight *sight);
 
 /* Whether both have the same state, media type, width and height. */
 bool sights_are_alike(const struct sight *one, const struct sight *other);
-
-/* As an object of JSON, which becomes the caller's; NULL without memory. */
-json_t *sight_to_json(const struct sight *sight, const char *name);
-
-/* A time in seconds, exact to the microsecond. */
-json_t *json_seconds(uint64_t time_ns);
-
-/* For json_dumps(): microseconds since 1970 need sixteen digits. */
-#define SIGHT_JSON_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(16))
 
 #endif

@@ -11,8 +11,10 @@
 
 #include "audiences.h"
 #include "clock.h"
+#include "json_value.h"
 #include "packed_frame.h"
 #include "sight.h"
+#include "sight_json.h"
 
 struct listing {
 	const struct audiences *audiences;
@@ -74,13 +76,10 @@ char *streams_json(const struct audiences *audiences)
 {
 	struct listing listing = { audiences, json_array() };
 	json_t *answer = json_object();
-	char *text;
 
 	frame_slot_list(slot_list, &listing);
 	audiences_visit(audiences, gone_list, &listing);
 	json_object_set_new(answer, "streams", listing.streams);
 	json_object_set_new(answer, "now", json_seconds(clock_wall_ns()));
-	text = json_dumps(answer, SIGHT_JSON_FLAGS);
-	json_decref(answer);
-	return text;
+	return json_value_text(answer);
 }

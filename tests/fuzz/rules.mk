@@ -19,8 +19,8 @@ $(FUZZERS): %: %.o $(FUZZ_MAIN)
 
 $(FUZZ)/fuzz_frame: LIBS += -ljansson -lm
 $(FUZZ)/fuzz_frame: $(addprefix $(BUILD)/,$(addprefix fcgi-stream/, \
-	event_text.o frame_fields.o media_type.o multipart.o sight.o) \
-	base/clock.o) $(SLOT_LIBRARY)
+	event_text.o frame_fields.o json_value.o media_type.o multipart.o \
+	sight_json.o) base/clock.o) $(SLOT_LIBRARY)
 $(FUZZ)/fuzz_front: LIBS += -lfcgi
 $(FUZZ)/fuzz_front: $(addprefix $(BUILD)/,$(addprefix fcgi-stream/, \
 	browser_link.o intake.o loop.o query.o record_check.o records.o \

@@ -16,6 +16,7 @@
 #include <jansson.h>
 
 #include "event_text.h"
+#include "json_value.h"
 #include "sight.h"
 
 #define VALUE_HEAD                                                             \
@@ -123,7 +124,7 @@ static void test_value_of_a_megabyte_is_told_whole(void **state)
 
 static void test_value_that_is_too_large_is_not_told(void **state)
 {
-	const size_t size_bytes = EVENT_VALUE_MAX_BYTES + 1;
+	const size_t size_bytes = JSON_VALUE_MAX_BYTES + 1;
 	char *value = malloc(size_bytes);
 
 	(void)state;
@@ -145,15 +146,6 @@ static void test_what_is_no_json_is_told_with_the_reason(void **state)
 	assert_invalid("\"\xff\"", 3, "unable to decode byte 0xff");
 	assert_invalid("\"\xe2\x80", 3, "");
 	assert_invalid("data: x\n\nevent: value\n\n", 23, "");
-}
-
-static void test_deep_nesting_is_refused(void **state)
-{
-	char value[10000];
-
-	(void)state;
-	memset(value, '[', sizeof(value));
-	assert_invalid(value, sizeof(value), "depth");
 }
 
 static void test_state_is_told_with_what_is_known(void **state)
@@ -189,7 +181,6 @@ int main(void)
 		cmocka_unit_test(test_value_of_a_megabyte_is_told_whole),
 		cmocka_unit_test(test_value_that_is_too_large_is_not_told),
 		cmocka_unit_test(test_what_is_no_json_is_told_with_the_reason),
-		cmocka_unit_test(test_deep_nesting_is_refused),
 		cmocka_unit_test(test_state_is_told_with_what_is_known),
 	};
 

@@ -1,0 +1,19 @@
+/*
+ * What can be seen of a slot, as /streams and /events tell it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FCGI_STREAM_SIGHT_JSON_H
+#define FCGI_STREAM_SIGHT_JSON_H
+
+#include <jansson.h>
+
+struct sight;
+
+/*
+ * `sight` of the slot `name`, as an object of JSON, which becomes the
+ * caller's; NULL without memory.
+ */
+json_t *sight_to_json(const struct sight *sight, const char *name);
+
+#endif
