@@ -15,12 +15,12 @@
 
 #include "futex.h"
 #include "seqlock.h"
+#include "shm_object.h"
 #include "slot_frame.h"
 #include "slot_knock.h"
 #include "slot_layout.h"
 #include "slot_lock.h"
 #include "slot_map.h"
-#include "slot_name.h"
 #include "slot_report.h"
 
 /* A writer would have to publish four frames during each of them. */
@@ -33,17 +33,12 @@ struct frame_reader {
 
 int frame_reader_open(struct frame_reader **opened, const char *name)
 {
-	char path[SLOT_PATH_BYTES];
-	struct frame_reader *reader;
+	struct frame_reader *reader = malloc(sizeof(*reader));
 	int fd, result;
 
-	result = slot_path(path, name);
-	if (result < 0)
-		return result;
-	reader = malloc(sizeof(*reader));
 	if (!reader)
 		return -ENOMEM;
-	fd = result = slot_file_open(path, false);
+	fd = result = shm_object_open(name, false);
 	if (result < 0)
 		goto free_reader;
 	result = slot_map_file(&reader->map, fd, false);

@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 #include "seqlock.h"
+#include "shm_object.h"
 #include "slot_claim.h"
 #include "slot_frame.h"
 #include "slot_knock.h"
 #include "slot_lock.h"
-#include "slot_name.h"
 #include "slot_report.h"
 
 struct frame_writer {
@@ -261,13 +261,9 @@ void frame_writer_close(struct frame_writer *writer)
 
 void frame_writer_remove(struct frame_writer *writer)
 {
-	char path[SLOT_PATH_BYTES];
-
 	if (!writer)
 		return;
-	slot_path(path, writer->name);
-	if (slot_is_named(writer->map.fd, path))
-		unlink(path);
+	shm_object_unlink(writer->map.fd, writer->name);
 	if (slot_map_check(&writer->map) == -ESTALE)
 		slot_map_announce(&writer->map);
 	frame_writer_close(writer);
@@ -275,15 +271,10 @@ void frame_writer_remove(struct frame_writer *writer)
 
 pid_t frame_slot_writer_pid(const char *name)
 {
-	char path[SLOT_PATH_BYTES];
 	struct slot_header header;
 	uint32_t pid = 0;
-	int fd, result;
+	int fd = shm_object_open(name, false);
 
-	result = slot_path(path, name);
-	if (result < 0)
-		return result;
-	fd = slot_file_open(path, false);
 	if (fd < 0)
 		return fd;
 	if (slot_lock_writer_is_taken(fd) &&

@@ -3,9 +3,8 @@
 SLOT_LIBRARY := $(BUILD)/shm/libslotcast.a
 
 $(SLOT_LIBRARY): $(addprefix $(BUILD)/shm/,frame_reader.o frame_state.o \
-	frame_writer.o \
-	slot_claim.o slot_frame.o slot_knock.o slot_lock.o slot_map.o \
-	slot_name.o slot_report.o)
+	frame_writer.o shm_object.o slot_claim.o slot_frame.o slot_knock.o \
+	slot_lock.o slot_map.o slot_name.o slot_report.o)
 	@rm -f $@
 	$(Q)$(if $(V),,echo "  AR $@";) $(AR) rcs $@ $^
 
@@ -24,7 +23,8 @@ $(BUILD)/bench/slot: $(addprefix $(BUILD)/,bench/slot.o base/clock.o) \
 
 # Unit tests, each with what it needs of the library.
 SHM_TESTS := $(addprefix $(BUILD)/tests/unit/shm/,test_slot_name test_seqlock \
-	test_slot_frame test_slot_lock test_slot_report test_slot_claim \
+	test_slot_frame test_slot_lock test_slot_report test_shm_object \
+	test_slot_claim \
 	test_frame_writer test_frame_reader test_frame_state test_header)
 UNIT_TESTS += $(SHM_TESTS)
 $(SHM_TESTS): LIBS = -lcmocka
@@ -37,7 +37,10 @@ $(BUILD)/tests/unit/shm/test_slot_lock: $(addprefix $(BUILD)/shm/, \
 	slot_lock.o slot_name.o)
 $(BUILD)/tests/unit/shm/test_slot_report: $(BUILD)/shm/slot_report.o
 $(BUILD)/tests/unit/shm/test_slot_claim: $(addprefix $(BUILD)/shm/, \
-	slot_claim.o slot_frame.o slot_lock.o slot_map.o slot_name.o)
+	shm_object.o slot_claim.o slot_frame.o slot_lock.o slot_map.o \
+	slot_name.o)
+$(BUILD)/tests/unit/shm/test_shm_object: $(addprefix $(BUILD)/shm/, \
+	shm_object.o slot_lock.o slot_name.o)
 $(BUILD)/tests/unit/shm/test_frame_writer: $(SLOT_LIBRARY)
 $(BUILD)/tests/unit/shm/test_frame_reader: $(SLOT_LIBRARY)
 $(BUILD)/tests/unit/shm/test_frame_state: $(SLOT_LIBRARY)

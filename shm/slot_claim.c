@@ -1,62 +1,21 @@
 /*
- * Who may write a slot, and how a slot comes into being or gives way to a
- * larger one.
+ * Who may write a slot, and what becomes of its frames when the slot is taken
+ * over or gives way to a larger one.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "slot_claim.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "seqlock.h"
+#include "shm_object.h"
 #include "slot_frame.h"
 #include "slot_lock.h"
-#include "slot_name.h"
 
 /* Each lost race means that another writer came or went in between. */
 #define CLAIM_ATTEMPTS 16
-
-/* Give the complete, locked object its name; -EEXIST if the name is taken. */
-static int slot_link(int fd, const char *path)
-{
-	char nameless[32];
-
-	snprintf(nameless, sizeof(nameless), "/proc/self/fd/%d", fd);
-	if (linkat(AT_FDCWD, nameless, AT_FDCWD, path, AT_SYMLINK_FOLLOW) < 0)
-		return -errno;
-	return 0;
-}
-
-/* In one step the name leads to this object instead of the one before. */
-static int slot_link_over(int fd, const char *name)
-{
-	char path[SLOT_PATH_BYTES], waiting[SLOT_PATH_BYTES];
-	int result;
-
-	slot_path(path, name);
-	slot_new_path(waiting, name);
-	unlink(waiting);
-	result = slot_link(fd, waiting);
-	if (result < 0)
-		return result;
-	if (rename(waiting, path) < 0) {
-		result = -errno;
-		unlink(waiting);
-	}
-	return result;
-}
-
-bool slot_is_named(int fd, const char *path)
-{
-	struct stat held, named;
-
-	return fstat(fd, &held) == 0 && lstat(path, &named) == 0 &&
-	       held.st_dev == named.st_dev && held.st_ino == named.st_ino;
-}
 
 static void writer_pid_store(struct slot_map *map)
 {
@@ -81,13 +40,11 @@ static int slot_create(struct slot_map *map, size_t capacity_bytes)
 static int slot_create_named(struct slot_map *map, const char *name,
 			     size_t capacity_bytes)
 {
-	char path[SLOT_PATH_BYTES];
 	int result = slot_create(map, capacity_bytes);
 
-	slot_path(path, name);
 	if (result < 0)
 		return result;
-	result = slot_link(map->fd, path);
+	result = shm_object_link(map->fd, name);
 	if (result < 0)
 		slot_map_close(map);
 	return result;
@@ -150,16 +107,6 @@ static void slot_carry_over(struct slot_map *to, const struct slot_map *from,
 			      memory_order_relaxed);
 }
 
-/* Who may read the old object may read the new one, and nobody else. */
-static int slot_mode_copy(int to_fd, int from_fd)
-{
-	struct stat file;
-
-	if (fstat(from_fd, &file) < 0 || fchmod(to_fd, file.st_mode & 0777) < 0)
-		return -errno;
-	return 0;
-}
-
 /*
  * Put a new object in the place of `old`, whose lock we hold until then; with
  * its last frame, unless it is not mapped because it is of no use.
@@ -174,9 +121,9 @@ static int slot_replace(struct slot_map *map, const struct slot_map *old,
 		return result;
 	if (old->header && slot_last_frame(old, &last))
 		slot_carry_over(map, old, &last);
-	result = slot_mode_copy(map->fd, old->fd);
+	result = shm_object_mode_copy(map->fd, old->fd);
 	if (result == 0)
-		result = slot_link_over(map->fd, name);
+		result = shm_object_link_over(map->fd, name);
 	if (result < 0)
 		slot_map_close(map);
 	return result;
@@ -194,46 +141,6 @@ int slot_claim_larger(struct slot_map *map, const char *name,
 	slot_map_close(map);
 	*map = larger;
 	return 0;
-}
-
-/*
- * Whoever owns the file can change its mode, its length and its bytes at any
- * time: a slot that another user made is not one to publish in.
- */
-static bool slot_belongs_to_us(int fd)
-{
-	struct stat file;
-
-	return fstat(fd, &file) == 0 && file.st_uid == geteuid();
-}
-
-/*
- * Open and lock the object that the name leads to. `*is_ours`: false when only
- * a reader's lock keeps us from having it; then it may be replaced, not used.
- *
- * Returns the descriptor, or a negative errno; -EAGAIN: look again, the name
- * led elsewhere before we had the lock.
- */
-static int slot_lock_named(const char *name, bool *is_ours)
-{
-	char path[SLOT_PATH_BYTES];
-	int fd, result;
-
-	slot_path(path, name);
-	fd = slot_file_open(path, true);
-	if (fd < 0)
-		return fd;
-	result = slot_belongs_to_us(fd) ? slot_lock_writer(fd) : -EACCES;
-	*is_ours = result == 0;
-	if (result == -EPERM)
-		result = 0;
-	if (result == 0 && !slot_is_named(fd, path))
-		result = -EAGAIN;
-	if (result < 0) {
-		close(fd);
-		return result;
-	}
-	return fd;
 }
 
 /* Use the mapped object if it is good enough, else one like it. */
@@ -256,16 +163,13 @@ static int slot_inherit(struct slot_map *map, bool is_ours, const char *name,
 static int slot_take_over(struct slot_map *map, const char *name,
 			  size_t capacity_bytes)
 {
-	char waiting[SLOT_PATH_BYTES];
 	bool is_ours;
-	int fd = slot_lock_named(name, &is_ours);
+	int fd = shm_object_open_locked(name, &is_ours);
 	int result;
 
 	if (fd < 0)
 		return fd;
-	/* Left by a writer that died in slot_link_over(). */
-	slot_new_path(waiting, name);
-	unlink(waiting);
+	shm_object_sweep(name);
 	result = slot_map_file(map, fd, true);
 	if (result == 0)
 		return slot_inherit(map, is_ours, name, capacity_bytes);
@@ -295,13 +199,11 @@ int slot_claim(struct slot_map *map, const char *name, size_t capacity_bytes,
 int slot_claim_again(struct slot_map *map, const char *name,
 		     uint64_t *last_serial)
 {
-	char path[SLOT_PATH_BYTES];
 	struct slot_map again;
 	int result;
 
-	slot_path(path, name);
 	*last_serial = 0;
-	if (slot_is_named(map->fd, path))
+	if (shm_object_is_named(map->fd, name))
 		result = slot_replace(&again,
 				      &(struct slot_map){ .fd = map->fd }, name,
 				      map->capacity_bytes);

@@ -1,10 +1,9 @@
 /*
- * Who may write a slot, and how a slot comes into being or gives way to a
- * larger one.
+ * Who may write a slot, and what becomes of its frames when the slot is taken
+ * over or gives way to a larger one.
  *
  * Whoever holds the writer lock of the object that the name leads to is the
- * writer. An object gets its name only when it is complete and locked, so
- * nobody ever sees half a slot.
+ * writer.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -39,8 +38,5 @@ int slot_claim_larger(struct slot_map *map, const char *name,
  */
 int slot_claim_again(struct slot_map *map, const char *name,
 		     uint64_t *last_serial);
-
-/* Whether `path` leads to the very object that `fd` has open. */
-bool slot_is_named(int fd, const char *path);
 
 #endif

@@ -1,35 +1,18 @@
 /*
- * A slot's object, opened and mapped: what reader and writer have in common.
+ * A slot's object, checked and mapped: what reader and writer have in common.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "slot_map.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "futex.h"
 #include "seqlock.h"
-#include "slot_name.h"
-
-int slot_file_open(const char *path, bool writable)
-{
-	struct stat file;
-	/* O_NONBLOCK: a fifo of that name must not hold us up. */
-	int fd = open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC |
-				    O_NOFOLLOW | O_NONBLOCK);
-
-	if (fd < 0)
-		return errno == ELOOP || errno == EISDIR ? -EBADMSG : -errno;
-	if (fstat(fd, &file) < 0 || !S_ISREG(file.st_mode)) {
-		close(fd);
-		return -EBADMSG;
-	}
-	return fd;
-}
+#include "shm_object.h"
 
 /*
  * Reads instead of mapping, so that an object that is being cut short cannot
@@ -81,38 +64,24 @@ int slot_map_file(struct slot_map *map, int fd, bool writable)
 	return slot_memory_map(map, writable);
 }
 
-static int slot_file_allocate(int fd, size_t size_bytes)
-{
-	/* fallocate(2) also sets the length; a signal may break it off. */
-	while (fallocate(fd, 0, 0, (off_t)size_bytes) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
-
 int slot_map_create(struct slot_map *map, size_t capacity_bytes)
 {
 	int result;
 
 	map->capacity_bytes = capacity_bytes;
-	map->fd = open(SLOT_FOLDER, O_TMPFILE | O_RDWR | O_CLOEXEC, 0644);
+	map->fd = shm_object_create(slot_object_bytes(capacity_bytes));
 	if (map->fd < 0)
-		return -errno;
-	result = slot_file_allocate(map->fd, slot_object_bytes(capacity_bytes));
-	if (result < 0)
-		goto close_fd;
+		return map->fd;
 	result = slot_memory_map(map, true);
-	if (result < 0)
-		goto close_fd;
+	if (result < 0) {
+		close(map->fd);
+		return result;
+	}
 	map->header->magic = SLOT_MAGIC;
 	map->header->version = SLOT_VERSION;
 	map->header->buffer_count = SLOT_BUFFERS;
 	map->header->capacity_bytes = capacity_bytes;
 	return 0;
-
-close_fd:
-	close(map->fd);
-	return result;
 }
 
 int slot_map_check(const struct slot_map *map)

@@ -1,5 +1,5 @@
 /*
- * A slot's object, opened and mapped: what reader and writer have in common.
+ * A slot's object, checked and mapped: what reader and writer have in common.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,14 +16,6 @@ struct slot_map {
 	struct slot_header *header;
 	size_t capacity_bytes; /* checked when mapped; the one to trust */
 };
-
-/*
- * Open the object at `path`, without looking into it.
- *
- * Returns the descriptor, or a negative errno: -EBADMSG when it is no regular
- * file, otherwise as open(2).
- */
-int slot_file_open(const char *path, bool writable);
 
 /*
  * Check the object behind `fd` and map it. The map owns `fd` on success only.

@@ -1,5 +1,5 @@
 /*
- * Who may write a slot, and how a slot comes into being or gives way.
+ * Who may write a slot, and what becomes of its frames.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "seqlock.h"
+#include "shm_object.h"
 #include "test_slot.h"
 
 #define RACERS 8
@@ -77,32 +78,7 @@ static void test_a_missing_slot_is_created_empty(void **state)
 	assert_int_equal(map.capacity_bytes, 128);
 	assert_int_equal(map.header->newest, 0);
 	assert_int_equal(map.header->writer_pid, getpid());
-	assert_true(slot_is_named(map.fd, slot_file));
-	slot_map_close(&map);
-}
-
-static void test_all_memory_is_taken_at_once(void **state)
-{
-	struct stat file;
-
-	(void)state;
-	claim(1 << 20);
-	assert_int_equal(fstat(map.fd, &file), 0);
-	assert_int_equal(file.st_size, slot_object_bytes(1 << 20));
-	assert_true(file.st_blocks * 512 >= file.st_size);
-	slot_map_close(&map);
-}
-
-static void test_the_umask_decides_who_may_read(void **state)
-{
-	mode_t before = umask(027);
-	struct stat file;
-
-	(void)state;
-	claim(64);
-	umask(before);
-	assert_int_equal(fstat(map.fd, &file), 0);
-	assert_int_equal(file.st_mode & 0777, 0640);
+	assert_true(shm_object_is_named(map.fd, slot));
 	slot_map_close(&map);
 }
 
@@ -192,13 +168,13 @@ static void test_growing_tells_the_readers_of_the_old_one(void **state)
 
 	(void)state;
 	claim(64);
-	old.fd = slot_file_open(slot_file, false);
+	old.fd = shm_object_open(slot, false);
 	assert_int_equal(slot_map_file(&old, old.fd, false), 0);
 	changes = old.header->changes;
 	assert_int_equal(slot_claim_larger(&map, slot, 128), 0);
 	assert_int_not_equal(old.header->changes, changes);
 	assert_int_equal(slot_map_check(&old), -ESTALE);
-	assert_true(slot_is_named(map.fd, slot_file));
+	assert_true(shm_object_is_named(map.fd, slot));
 	slot_map_close(&old);
 	slot_map_close(&map);
 }
@@ -321,7 +297,7 @@ static void test_a_slot_whose_name_was_removed_comes_back(void **state)
 	claim(64);
 	unlink(slot_file);
 	assert_int_equal(slot_claim_again(&map, slot, &last_serial), 0);
-	assert_true(slot_is_named(map.fd, slot_file));
+	assert_true(shm_object_is_named(map.fd, slot));
 	assert_int_equal(slot_map_check(&map), 0);
 	slot_map_close(&map);
 }
@@ -332,7 +308,7 @@ static void test_a_slot_cut_short_comes_back(void **state)
 	claim(64);
 	assert_int_equal(truncate(slot_file, 10), 0);
 	assert_int_equal(slot_claim_again(&map, slot, &last_serial), 0);
-	assert_true(slot_is_named(map.fd, slot_file));
+	assert_true(shm_object_is_named(map.fd, slot));
 	assert_int_equal(slot_map_check(&map), 0);
 	slot_map_close(&map);
 }
@@ -415,8 +391,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CLAIM_TEST(test_a_missing_slot_is_created_empty),
-		CLAIM_TEST(test_all_memory_is_taken_at_once),
-		CLAIM_TEST(test_the_umask_decides_who_may_read),
 		CLAIM_TEST(test_a_second_writer_is_refused),
 		CLAIM_TEST(
 			test_a_dead_writer_s_slot_is_taken_over_with_its_frame),
