@@ -1,8 +1,7 @@
 # slotcast: build, try, test. `make help` lists what there is to ask for.
 #
-# Each folder's rules.mk writes out what its programs and tests are linked
-# from; what a folder may include stands here, in INCLUDE_<folder>: a wrong
-# arrow does not compile.
+# SEES_<room> below says what a room may include, and so what it is linked
+# from; rules.mk of a folder holds what is special there.
 #
 # SPDX-License-Identifier: MIT
 
@@ -23,7 +22,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
 	-Wpointer-arith -Wvla -Wformat=2 -Wundef $(if $(WERROR),-Werror) \
 	-fno-common -fstack-protector-strong -pthread -MMD -MP \
 	$(CPPFLAGS) $(CFLAGS)
-ALL_LDFLAGS := -pthread $(LDFLAGS)
+ALL_LDFLAGS := -pthread -Wl,--as-needed $(LDFLAGS)
 ifneq ($(SANITIZE),)
 ALL_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
@@ -37,41 +36,98 @@ ifneq ($(findstring thread,$(SANITIZE)),)
 ALL_CFLAGS += $(if $(findstring clang,$(CC)),,-Wno-tsan)
 endif
 
-# The walls. $(BUILD)/include holds the one public header of shm/.
-PUBLIC := -I$(BUILD)/include
-INCLUDE_base           := -Ibase
-INCLUDE_shm            := -Ishm
-INCLUDE_slotctl        := -Ibase $(PUBLIC)
-INCLUDE_capture-daemon := -Icapture-daemon -Ibase $(PUBLIC)
-INCLUDE_fcgi-stream    := -Ifcgi-stream -Ibase $(PUBLIC)
-INCLUDE_examples       := $(PUBLIC)
-INCLUDE_bench          := -Ibase $(PUBLIC)
-INCLUDE_tests/unit/base           := $(INCLUDE_base)
-INCLUDE_tests/unit/shm            := $(INCLUDE_shm)
-INCLUDE_tests/unit/capture-daemon := $(INCLUDE_capture-daemon)
-INCLUDE_tests/unit/fcgi-stream    := $(INCLUDE_fcgi-stream)
-INCLUDE_tests/torture             := $(PUBLIC)
-INCLUDE_tests/fuzz                := -Icapture-daemon -Ifcgi-stream -Ibase -Ishm
+# ---------------------------------------------------------------- rooms ----
+#
+# A room is a folder whose files have one subject. Here they are, from the
+# ground up, each with the rooms that it may include from, highest first: a
+# wrong arrow does not compile. `shm` means its one public header, frame_slot.h.
+
+SEES_shm     :=
+SEES_base    := shm
+SEES_picture := base
+SEES_draw    := base
+SEES_video   := base
+SEES_libav   := video base
+SEES_json    := base shm
+
+SEES_capture-daemon/source  := picture base
+SEES_capture-daemon/v4l2    := capture-daemon/source picture base
+SEES_capture-daemon/av      := capture-daemon/source libav video picture base
+SEES_capture-daemon/drawn   := capture-daemon/source draw picture base
+SEES_capture-daemon/publish := capture-daemon/drawn capture-daemon/source \
+	draw picture base shm
+SEES_capture-daemon := capture-daemon/publish capture-daemon/drawn \
+	capture-daemon/av capture-daemon/v4l2 capture-daemon/source \
+	libav video draw picture base shm
+
+SEES_fcgi-stream/wire     := base shm
+SEES_fcgi-stream/request  := fcgi-stream/wire base shm
+SEES_fcgi-stream/audience := fcgi-stream/wire json base shm
+SEES_fcgi-stream/metrics  := fcgi-stream/audience fcgi-stream/request \
+	fcgi-stream/wire json base shm
+SEES_fcgi-stream/answer   := fcgi-stream/metrics fcgi-stream/audience \
+	fcgi-stream/request fcgi-stream/wire json base shm
+SEES_fcgi-stream := fcgi-stream/answer fcgi-stream/metrics \
+	fcgi-stream/audience fcgi-stream/request fcgi-stream/wire json base shm
+
+SEES_slotctl := base shm
+
+# One room, one foreign library.
+LIBS_base    := -linih
+LIBS_picture := -lturbojpeg
+LIBS_draw    := -lm
+LIBS_libav   := -lavformat -lavcodec -lavutil
+LIBS_json    := -ljansson -lm
+LIBS_capture-daemon/v4l2  := -lv4l2
+LIBS_capture-daemon/av    := -lavformat -lavcodec -lswscale -lavutil
+LIBS_capture-daemon/drawn := -lm
+LIBS_fcgi-stream/request  := -lfcgi
+LIBS_fcgi-stream/metrics  := -lm
+LIBS_fcgi-stream          := -lseccomp
+
+ROOMS := $(sort $(patsubst SEES_%,%,$(filter SEES_%,$(.VARIABLES))))
+
+# The walls. What is no room names the rooms whose headers it includes.
+PUBLIC     := -I$(BUILD)/include
+include_of  = $(if $(filter shm,$(1)),$(PUBLIC),-I$(1))
+includes_of = $(foreach room,$(1),$(call include_of,$(room)))
+$(foreach room,$(ROOMS),$(eval INCLUDE_$(room) := \
+	-I$(room) $(call includes_of,$(SEES_$(room)))))
+
+# A test lives behind the walls of its room; fakes are shared downwards.
+$(foreach room,$(ROOMS),$(eval INCLUDE_tests/unit/$(room) := \
+	$(INCLUDE_$(room)) \
+	$(addprefix -Itests/unit/,$(room) $(filter-out shm,$(SEES_$(room))))))
+
+folder_of = $(patsubst %/,%,$(dir $(1)))
+
+# Each room is one archive; a program or a test is linked from its own object
+# and the archives of rooms. A linker draws from them only what is needed.
+archive_of = $(if $(filter shm,$(1)),$(SLOT_LIBRARY),$(BUILD)/$(1).a)
+archives_of = $(foreach room,$(1),$(call archive_of,$(room)))
+room_and_below = $(1) $(SEES_$(1))
 
 # Filled by the rules.mk files.
-PROGRAMS   :=
-UNIT_TESTS :=
 TEST_TOOLS :=
 BENCHES    :=
 
 # `make V=1` shows the whole command lines.
-Q = $(if $(V),,@)
-LINK = $(Q)$(if $(V),,echo "  LINK $@";) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(filter %.o %.a,$^) $(LIBS) -o $@
+Q    = $(if $(V),,@)
+SAY  = $(if $(V),,@echo "  $(1) $@";)
+LINK = $(call SAY,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
+	$(filter %.o %.a,$^) $(sort $(foreach archive,$(filter %.a,$^), \
+	$(LIBS_$(archive:$(BUILD)/%.a=%)))) $(LIBS) -o $@
 
 .PHONY: all
 all: programs
 
-include base/rules.mk
+SLOT_LIBRARY := $(BUILD)/shm/libslotcast.a
+PROGRAMS     := $(foreach name,capture-daemon fcgi-stream slotctl, \
+	$(BUILD)/$(name)/$(name))
+
 include shm/rules.mk
-include $(wildcard slotctl/rules.mk capture-daemon/rules.mk \
-	fcgi-stream/rules.mk)
-include $(wildcard tests/rules.mk tests/*/rules.mk)
-include $(wildcard bench/rules.mk bench/*/rules.mk)
+include tests/rules.mk $(wildcard tests/*/rules.mk)
+include bench/rules.mk $(wildcard bench/*/rules.mk)
 
 .PHONY: help
 help:
@@ -87,7 +143,7 @@ help:
 	@echo '                  seconds: does anything grow?  MINUTES=60'
 	@echo '                  WEB=lighttpd|nginx|both'
 	@echo 'make bench        measure'
-	@echo 'make lint         clang-format, shellcheck, mandoc, names of files'
+	@echo 'make lint         clang-format, shellcheck, mandoc, walls between rooms'
 	@echo 'make analyze      clang-tidy, cppcheck, scan-build'
 	@echo 'make coverage     which lines the unit tests and the fuzz corpus run'
 	@echo 'make install      PREFIX=$(PREFIX) DESTDIR=   and make uninstall'
@@ -106,10 +162,39 @@ everything: everything-but-unit-tests $(UNIT_TESTS) $(FUZZERS)
 everything-but-unit-tests: programs $(TORTURE_TESTS) $(TEST_TOOLS) \
 	$(VM_TOOLS) $(BENCHES)
 
-$(BUILD)/%.o: %.c $(BUILD)/include/frame_slot.h
+$(BUILD)/%.o: %.c $(BUILD)/include/frame_slot.h $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(Q)$(if $(V),,echo "  CC $@";) \
-		$(CC) $(ALL_CFLAGS) $(INCLUDE_$(patsubst %/,%,$(dir $<))) -c $< -o $@
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(INCLUDE_$(call folder_of,$<)) \
+		-c $< -o $@
+
+# Loops that the compiler turns into SIMD, at -O3 only.
+$(addprefix $(BUILD)/capture-daemon/v4l2/,v4l2_colour.o v4l2_planes.o): \
+	ALL_CFLAGS += -O3
+
+# Touched only when something else is asked of the compiler than before.
+$(BUILD)/flags: export FLAGS := $(CC) $(filter-out -Werror, \
+	$(ALL_CFLAGS) $(ALL_LDFLAGS))
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" >$@
+
+.PHONY: FORCE
+FORCE:
+
+# Thin: an archive names the objects, and holds none. That of a program is
+# without its main.
+define ARCHIVE
+$(BUILD)/$(1).a: $(patsubst %.c,$(BUILD)/%.o, \
+	$(filter-out $(1)/$(1).c,$(wildcard $(1)/*.c)))
+	@rm -f $$@
+	$$(call SAY,AR) $$(AR) rcsT $$@ $$^
+endef
+$(foreach room,$(filter-out shm,$(ROOMS)),$(eval $(call ARCHIVE,$(room))))
+
+$(foreach program,$(PROGRAMS),$(eval $(program): $(program).o \
+	$(call archives_of,$(call room_and_below,$(notdir $(program))))))
+$(PROGRAMS):
+	$(LINK)
 
 $(BUILD)/include/frame_slot.h: shm/frame_slot.h
 	@mkdir -p $(@D)
@@ -137,6 +222,11 @@ SHELL_FILES := $(shell git ls-files run .ci/run tools debian deploy bench tests 
 	| xargs -r grep -lE '^\#!.*\b(ba)?sh\b' 2>/dev/null)
 MAN_PAGES   := $(wildcard docs/man/*.[1-8])
 
+# "room: the rooms that it sees", for tools/lint-architecture.
+.PHONY: print-walls
+print-walls:
+	$(foreach room,$(ROOMS),$(info $(room): $(SEES_$(room))))@:
+
 .PHONY: lint
 lint:
 	clang-format --dry-run -Werror $(C_FILES)
@@ -159,8 +249,7 @@ $(BUILD)/tidy/%: %.c $(filter %.h,$(C_FILES)) .clang-tidy \
 		tests/.clang-tidy $(BUILD)/include/frame_slot.h
 	@mkdir -p $(@D)
 	$(Q)$(if $(V),,echo "  TIDY $<";) clang-tidy --quiet $< -- \
-		$(filter -std% -D%,$(ALL_CFLAGS)) \
-		$(INCLUDE_$(patsubst %/,%,$(dir $<)))
+		$(filter -std% -D%,$(ALL_CFLAGS)) $(INCLUDE_$(call folder_of,$<))
 	@touch $@
 
 .PHONY: cppcheck
@@ -169,7 +258,7 @@ cppcheck:
 		--enable=warning,style,performance,portability \
 		--suppressions-list=tools/cppcheck-exceptions \
 		'-DLIST_HEAD(name,type)=struct name' \
-		-Ibase -Ishm -Icapture-daemon -Ifcgi-stream \
+		$(addprefix -I,$(ROOMS)) \
 		$(filter %.c,$(C_FILES))
 
 SCAN := $(BUILD)/scan
@@ -187,7 +276,7 @@ coverage:
 	$(MAKE) check-unit BUILD=build-coverage \
 		CFLAGS='-O1 -g --coverage -fprofile-update=atomic'
 	gcovr --root . --object-directory build-coverage --print-summary \
-		--filter '(base|shm|capture-daemon|fcgi-stream|slotctl)/'
+		$(foreach room,$(ROOMS),--filter '$(room)/')
 
 include tools/install.mk
 

@@ -1,12 +1,12 @@
 # make check: every test there is, and one line that sums them up.
 
 MANY_VIEWERS := $(BUILD)/tests/e2e/many_viewers
-INCLUDE_tests/e2e := $(INCLUDE_base) -Itests/e2e
+INCLUDE_tests/e2e := $(call includes_of,base shm) -Itests/e2e
 
 $(MANY_VIEWERS): LIBS = -ljansson
 $(MANY_VIEWERS): $(addprefix $(BUILD)/, \
 	tests/e2e/many_viewers.o tests/e2e/spectator.o tests/e2e/ages.o \
-	tests/e2e/tool.o base/clock.o base/number.o)
+	tests/e2e/tool.o) $(call archives_of,base)
 	$(LINK)
 
 TEST_TOOLS += $(MANY_VIEWERS)
@@ -22,10 +22,9 @@ $(PRELOADED): %.so: %.o
 	$(LINK)
 
 MANY_WRITERS := $(BUILD)/tests/e2e/many_writers
-INCLUDE_tests/e2e += $(PUBLIC)
 
 $(MANY_WRITERS): $(addprefix $(BUILD)/,tests/e2e/many_writers.o \
-	tests/e2e/tool.o base/clock.o base/number.o) $(SLOT_LIBRARY)
+	tests/e2e/tool.o) $(call archives_of,base) $(SLOT_LIBRARY)
 	$(LINK)
 
 TEST_TOOLS += $(MANY_WRITERS)

@@ -7,5 +7,5 @@ TEST_TOOLS += $(LOAD_CLIENT)
 $(LOAD_CLIENT): LIBS = -ljansson
 $(LOAD_CLIENT): $(addprefix $(BUILD)/, \
 	bench/load/load_client.o bench/load/load_viewer.o \
-	tests/e2e/ages.o tests/e2e/tool.o base/clock.o base/number.o)
+	tests/e2e/ages.o tests/e2e/tool.o) $(call archives_of,base)
 	$(LINK)

@@ -1,14 +1,13 @@
 # What a camera's formats cost.
 
-INCLUDE_bench/v4l2 := -Icapture-daemon -Ibase -Ibench/load $(PUBLIC)
+INCLUDE_bench/v4l2 := -Ibench/load $(call includes_of, \
+	capture-daemon/publish capture-daemon/v4l2 picture base shm)
 
 CONVERSION := $(BUILD)/bench/v4l2/conversion
 BENCHES += $(CONVERSION)
-$(CONVERSION): LIBS = -lturbojpeg -lm
-$(CONVERSION): $(BUILD)/bench/v4l2/conversion.o \
-	$(addprefix $(BUILD)/capture-daemon/,encoder.o frame_put.o \
-	jpeg_check.o jpeg_tables.o scratch.o turn.o v4l2_colour.o \
-	v4l2_format.o v4l2_layout.o v4l2_pixels.o v4l2_planes.o) $(SLOT_LIBRARY)
+$(CONVERSION): LIBS = -lm
+$(CONVERSION): $(BUILD)/bench/v4l2/conversion.o $(call archives_of, \
+	capture-daemon/publish capture-daemon/v4l2 picture base shm)
 	$(LINK)
 
 # Preloaded into other programs, so it is never sanitized itself.

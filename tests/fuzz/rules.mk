@@ -13,38 +13,23 @@ FUZZERS := $(addprefix $(FUZZ)/,fuzz_frame fuzz_front fuzz_jpeg fuzz_request \
 FUZZ_MAIN := $(FUZZ)/replay.o
 FUZZ_LIBS := -lcmocka
 
+# Of all rooms, and of the inside of shm/.
+INCLUDE_tests/fuzz := $(addprefix -I,$(ROOMS))
+
 $(FUZZERS): LIBS = $(FUZZ_LIBS)
 $(FUZZERS): %: %.o $(FUZZ_MAIN)
 	$(LINK)
 
-$(FUZZ)/fuzz_frame: LIBS += -ljansson -lm
-$(FUZZ)/fuzz_frame: $(addprefix $(BUILD)/,$(addprefix fcgi-stream/, \
-	event_text.o frame_fields.o json_value.o media_type.o multipart.o \
-	sight_json.o) base/clock.o) $(SLOT_LIBRARY)
-$(FUZZ)/fuzz_front: LIBS += -lfcgi
-$(FUZZ)/fuzz_front: $(addprefix $(BUILD)/,$(addprefix fcgi-stream/, \
-	browser_link.o intake.o loop.o query.o record_check.o records.o \
-	refusal.o request.o request_reader.o) base/clock.o base/log.o \
-	base/number.o)
-$(FUZZ)/fuzz_jpeg: LIBS += -lturbojpeg
-$(FUZZ)/fuzz_jpeg: $(addprefix $(BUILD)/capture-daemon/,encoder.o frame_put.o \
-	jpeg_check.o jpeg_tables.o scratch.o turn.o)
-$(FUZZ)/fuzz_request: $(addprefix $(BUILD)/,$(addprefix fcgi-stream/, \
-	browser_link.o entity_tag.o query.o record_input.o refusal.o request.o \
-	route.o) base/clock.o base/number.o) $(SLOT_LIBRARY)
-$(FUZZ)/fuzz_rtp: $(addprefix $(BUILD)/capture-daemon/,rtp_packet.o)
-$(FUZZ)/fuzz_settings: LIBS += -linih -lv4l2
-$(FUZZ)/fuzz_settings: $(addprefix $(BUILD)/,$(addprefix capture-daemon/, \
-	arguments.o capture_settings.o device_node.o rtp_session.o \
-	setting_values.o source_choice.o url_redact.o v4l2_controls.o \
-	v4l2_device.o v4l2_format.o) $(addprefix base/,number.o option_row.o \
-	options.o options_file.o)) $(SLOT_LIBRARY)
+fuzzes = $(call archives_of,$(call room_and_below,$(1)))
+$(FUZZ)/fuzz_frame: $(call fuzzes,fcgi-stream/audience)
+$(FUZZ)/fuzz_front: $(call fuzzes,fcgi-stream/request)
+$(FUZZ)/fuzz_jpeg: $(call fuzzes,capture-daemon/publish)
+$(FUZZ)/fuzz_request: $(call fuzzes,fcgi-stream/request)
+$(FUZZ)/fuzz_rtp: $(call fuzzes,capture-daemon/av)
+$(FUZZ)/fuzz_settings: $(call fuzzes,capture-daemon)
 $(FUZZ)/fuzz_slot: $(SLOT_LIBRARY)
-$(FUZZ)/fuzz_units: LIBS += -lavcodec -lavutil
-$(FUZZ)/fuzz_units: $(addprefix $(BUILD)/capture-daemon/,access_unit.o \
-	nal_scan.o)
-$(FUZZ)/fuzz_url: $(addprefix $(BUILD)/capture-daemon/,av_kind.o rtp_session.o \
-	url_redact.o)
+$(FUZZ)/fuzz_units: $(call fuzzes,libav)
+$(FUZZ)/fuzz_url: $(call fuzzes,capture-daemon/av)
 
 # ------------------------------------------------------- with libFuzzer ----
 

@@ -5,6 +5,8 @@ TORTURE := $(BUILD)/tests/torture
 TORTURE_TESTS := $(addprefix $(TORTURE)/,torture_processes torture_threads \
 	torture_instructions torture_stopped)
 
+INCLUDE_tests/torture := $(PUBLIC)
+
 $(TORTURE_TESTS): LIBS = -lcmocka
 $(TORTURE_TESTS): $(TORTURE)/%: $(TORTURE)/%.o $(TORTURE)/torture_frame.o \
 	$(SLOT_LIBRARY)
