@@ -10,6 +10,13 @@
 
 #include <turbojpeg.h>
 
+_Static_assert(PICTURE_444 == (int)TJSAMP_444 &&
+		       PICTURE_422 == (int)TJSAMP_422 &&
+		       PICTURE_420 == (int)TJSAMP_420 &&
+		       PICTURE_GREY == (int)TJSAMP_GRAY &&
+		       PICTURE_440 == (int)TJSAMP_440,
+	       "a picture's subsampling is not TurboJPEG's");
+
 struct encoder {
 	tjhandle turbojpeg;
 	int quality;
@@ -39,9 +46,10 @@ void encoder_destroy(struct encoder *encoder)
 	free(encoder);
 }
 
-size_t encoder_bytes_max(int width_px, int height_px, int subsampling)
+size_t encoder_bytes_max(int width_px, int height_px,
+			 enum picture_subsampling subsampling)
 {
-	return tjBufSize(width_px, height_px, subsampling);
+	return tjBufSize(width_px, height_px, (int)subsampling);
 }
 
 static int planes_encode(struct encoder *encoder, const struct picture *picture,
@@ -53,8 +61,8 @@ static int planes_encode(struct encoder *encoder, const struct picture *picture,
 
 	return tjCompressFromYUVPlanes(
 		encoder->turbojpeg, planes, picture->width_px, picture->strides,
-		picture->height_px, picture->subsampling, &jpeg, jpeg_bytes,
-		encoder->quality, TJFLAG_NOREALLOC);
+		picture->height_px, (int)picture->subsampling, &jpeg,
+		jpeg_bytes, encoder->quality, TJFLAG_NOREALLOC);
 }
 
 static int pixels_encode(struct encoder *encoder, const struct picture *picture,
@@ -63,7 +71,7 @@ static int pixels_encode(struct encoder *encoder, const struct picture *picture,
 	return tjCompress2(encoder->turbojpeg, picture->planes[0],
 			   picture->width_px, picture->strides[0],
 			   picture->height_px, TJPF_BGRX, &jpeg, jpeg_bytes,
-			   picture->subsampling, encoder->quality,
+			   (int)picture->subsampling, encoder->quality,
 			   TJFLAG_NOREALLOC);
 }
 

@@ -22,8 +22,9 @@ int encoder_create(struct encoder **encoder, int quality);
 /* NULL is legal. */
 void encoder_destroy(struct encoder *encoder);
 
-/* No JPEG of that size and subsampling (TJSAMP_...) is larger than this. */
-size_t encoder_bytes_max(int width_px, int height_px, int subsampling);
+/* No JPEG of that size and subsampling is larger than this. */
+size_t encoder_bytes_max(int width_px, int height_px,
+			 enum picture_subsampling subsampling);
 
 /*
  * Encode a prepared PICTURE_PLANES or PICTURE_PIXELS into `buffer`, which has

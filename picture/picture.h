@@ -34,6 +34,15 @@ static inline bool picture_is_too_large(int64_t width_px, int64_t height_px)
 	       width_px * height_px > PICTURE_AREA_MAX_PX;
 }
 
+/* How the chroma of a JPEG is sampled, in TurboJPEG's numbers (encoder.c). */
+enum picture_subsampling {
+	PICTURE_444,
+	PICTURE_422,
+	PICTURE_420,
+	PICTURE_GREY,
+	PICTURE_440,
+};
+
 /* Where neither a source nor a setting says how large. */
 #define PICTURE_USUAL_WIDTH_PX	1280
 #define PICTURE_USUAL_HEIGHT_PX 720
@@ -48,11 +57,11 @@ struct picture {
 	size_t size_bytes;
 
 	/*
-	 * The others. Planes are padded to the width and height that
-	 * tjPlaneWidth() and tjPlaneHeight() say; pixels are planes[0].
+	 * The others. Planes are padded to an even width and height where the
+	 * chroma is sampled less; pixels are planes[0].
 	 */
 	int width_px, height_px;
-	int subsampling; /* TJSAMP_..., of the JPEG */
+	enum picture_subsampling subsampling; /* of the JPEG */
 	const uint8_t *planes[3];
 	int strides[3];
 

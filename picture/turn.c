@@ -148,11 +148,12 @@ static uint8_t *plane_turn(const struct course *course,
 	return to;
 }
 
-static int subsampling_swap(int subsampling)
+static enum picture_subsampling
+subsampling_swap(enum picture_subsampling subsampling)
 {
-	if (subsampling == TJSAMP_422)
-		return TJSAMP_440;
-	return subsampling == TJSAMP_440 ? TJSAMP_422 : subsampling;
+	if (subsampling == PICTURE_422)
+		return PICTURE_440;
+	return subsampling == PICTURE_440 ? PICTURE_422 : subsampling;
 }
 
 static struct plane plane_of(const struct picture *picture, int index)
@@ -161,18 +162,18 @@ static struct plane plane_of(const struct picture *picture, int index)
 		return (struct plane){ picture->planes[0], picture->strides[0],
 				       picture->width_px, picture->height_px,
 				       4 };
-	return (struct plane){
-		picture->planes[index], picture->strides[index],
-		tjPlaneWidth(index, picture->width_px, picture->subsampling),
-		tjPlaneHeight(index, picture->height_px, picture->subsampling),
-		1
-	};
+	return (struct plane){ picture->planes[index], picture->strides[index],
+			       tjPlaneWidth(index, picture->width_px,
+					    (int)picture->subsampling),
+			       tjPlaneHeight(index, picture->height_px,
+					     (int)picture->subsampling),
+			       1 };
 }
 
 int turner_run_planes(struct turner *turner, struct picture *picture)
 {
 	int planes = picture->kind == PICTURE_PIXELS ||
-				     picture->subsampling == TJSAMP_GRAY
+				     picture->subsampling == PICTURE_GREY
 			     ? 1
 			     : 3;
 	/* Four bytes a pixel are enough for any kind, padded to be even. */

@@ -14,11 +14,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "users.h"
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
-#include <turbojpeg.h>
-
-#include "users.h"
 
 /* ITU-R BT.709 is for this and above; smaller video is mostly BT.601. */
 #define HD_HEIGHT_PX 720
@@ -105,34 +103,34 @@ static bool matrix_is_bt601(enum AVColorSpace matrix)
 	return matrix == AVCOL_SPC_SMPTE170M || matrix == AVCOL_SPC_BT470BG;
 }
 
-/* TJSAMP_..., or -1 for what TurboJPEG cannot read as planes. */
+/* -1 for what TurboJPEG cannot read as planes. */
 static int planes_subsampling(enum AVPixelFormat format)
 {
 	switch (format_without_range(format)) {
 	case AV_PIX_FMT_YUV420P:
-		return TJSAMP_420;
+		return PICTURE_420;
 	case AV_PIX_FMT_YUV422P:
-		return TJSAMP_422;
+		return PICTURE_422;
 	case AV_PIX_FMT_YUV440P:
-		return TJSAMP_440;
+		return PICTURE_440;
 	case AV_PIX_FMT_YUV444P:
-		return TJSAMP_444;
+		return PICTURE_444;
 	case AV_PIX_FMT_GRAY8:
-		return TJSAMP_GRAY;
+		return PICTURE_GREY;
 	default:
 		return -1;
 	}
 }
 
 /* Chroma that the frame does not have is not worth its bytes. */
-static int pixels_subsampling(enum AVPixelFormat format)
+static enum picture_subsampling pixels_subsampling(enum AVPixelFormat format)
 {
 	const AVPixFmtDescriptor *description = av_pix_fmt_desc_get(format);
 
 	if (description->log2_chroma_w == 0)
-		return description->log2_chroma_h == 0 ? TJSAMP_444
-						       : TJSAMP_440;
-	return description->log2_chroma_h == 0 ? TJSAMP_422 : TJSAMP_420;
+		return description->log2_chroma_h == 0 ? PICTURE_444
+						       : PICTURE_440;
+	return description->log2_chroma_h == 0 ? PICTURE_422 : PICTURE_420;
 }
 
 /*

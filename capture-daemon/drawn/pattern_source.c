@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <turbojpeg.h>
-
 #include "clock.h"
 #include "pattern_scene.h"
 #include "users.h"
@@ -77,7 +75,7 @@ static struct picture *pattern_picture_create(struct pattern_source *pattern,
 			.captured_wall_ns = clock_wall_ns() - since_ns,
 			.width_px = canvas->width_px,
 			.height_px = canvas->height_px,
-			.subsampling = TJSAMP_420,
+			.subsampling = PICTURE_420,
 			.prepare = pattern_picture_prepare,
 			.release = pattern_picture_release,
 		},

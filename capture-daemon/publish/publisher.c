@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <turbojpeg.h>
-
 #include "canvas.h"
 #include "clock.h"
 #include "encoder.h"
@@ -223,7 +221,7 @@ static void canvas_publish(struct publisher *publisher,
 		.captured_wall_ns = wall_ns,
 		.width_px = canvas->width_px,
 		.height_px = canvas->height_px,
-		.subsampling = TJSAMP_420,
+		.subsampling = PICTURE_420,
 	};
 	struct frame_info info;
 	const char *fault;

@@ -11,14 +11,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include <turbojpeg.h>
+#include "rgb_planes.h"
 
 struct v4l2_planes {
 	struct v4l2_layout layout;
-	uint8_t *own[3];    /* 4:2:0, as wide as the picture */
-	uint8_t *mixed;	    /* a row of chroma, Cb and Cr in turn */
-	uint8_t *apart;	    /* two rows of luma and one of Cb and Cr each */
-	tjhandle turbojpeg; /* for RGB */
+	uint8_t *own[3]; /* 4:2:0, as wide as the picture */
+	uint8_t *mixed;	 /* a row of chroma, Cb and Cr in turn */
+	uint8_t *apart;	 /* two rows of luma and one of Cb and Cr each */
+	struct rgb_planes *rgb;
 };
 
 /* The bytes 0, 2, 4 ... */
@@ -149,18 +149,19 @@ static void grey_make(const struct v4l2_planes *planes,
 				 rows.parts[i], planes->layout.width_px);
 }
 
-/* TurboJPEG's own loops; its planes are what a JPEG's are. */
 static void rgb_make(const struct v4l2_planes *planes,
 		     const uint8_t *const memory[3])
 {
 	const struct v4l2_layout *layout = &planes->layout;
-	uint8_t *own[3] = { planes->own[0], planes->own[1], planes->own[2] };
+	const struct rgb_pixels pixels = {
+		.bytes = source_row(planes, memory, 0, 0),
+		.width_px = layout->width_px,
+		.height_px = layout->height_px,
+		.stride_bytes = layout->planes[0].stride_bytes,
+		.is_bgr = layout->is_swapped,
+	};
 
-	tjEncodeYUVPlanes(planes->turbojpeg, source_row(planes, memory, 0, 0),
-			  layout->width_px, layout->planes[0].stride_bytes,
-			  layout->height_px,
-			  layout->is_swapped ? TJPF_BGR : TJPF_RGB, own, NULL,
-			  TJSAMP_420, 0);
+	rgb_planes_make(planes->rgb, &pixels, planes->own);
 }
 
 static void own_planes_make(const struct v4l2_planes *planes,
@@ -216,7 +217,7 @@ void v4l2_planes_make(struct v4l2_planes *planes,
 	picture->kind = PICTURE_PLANES;
 	picture->width_px = layout->width_px;
 	picture->height_px = layout->height_px;
-	picture->subsampling = is_grey ? TJSAMP_GRAY : TJSAMP_420;
+	picture->subsampling = is_grey ? PICTURE_GREY : PICTURE_420;
 	for (int i = 0; i < (is_grey ? 1 : 3); i++) {
 		bool stays = i < left;
 
@@ -238,8 +239,7 @@ int v4l2_planes_create(struct v4l2_planes **planes,
 	made->layout = *layout;
 	made->own[0] = malloc(luma_bytes + luma_bytes / 2 +
 			      4 * (size_t)layout->width_px);
-	made->turbojpeg = tjInitCompress();
-	if (!made->own[0] || !made->turbojpeg) {
+	if (!made->own[0] || rgb_planes_create(&made->rgb) < 0) {
 		v4l2_planes_destroy(made);
 		return -ENOMEM;
 	}
@@ -255,8 +255,7 @@ void v4l2_planes_destroy(struct v4l2_planes *planes)
 {
 	if (!planes)
 		return;
-	if (planes->turbojpeg)
-		tjDestroy(planes->turbojpeg);
+	rgb_planes_destroy(planes->rgb);
 	free(planes->own[0]);
 	free(planes);
 }

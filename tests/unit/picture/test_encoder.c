@@ -31,7 +31,7 @@ static struct picture waves_create(int width_px, int height_px)
 		.kind = PICTURE_PLANES,
 		.width_px = width_px,
 		.height_px = height_px,
-		.subsampling = TJSAMP_420,
+		.subsampling = PICTURE_420,
 		.planes = { planes, planes + luma_bytes,
 			    planes + luma_bytes * 5 / 4 },
 		.strides = { stride, stride / 2, stride / 2 },
@@ -94,7 +94,7 @@ static void test_grey_needs_one_plane(void **state)
 		.kind = PICTURE_PLANES,
 		.width_px = 64,
 		.height_px = 48,
-		.subsampling = TJSAMP_GRAY,
+		.subsampling = PICTURE_GREY,
 		.planes = { luma },
 		.strides = { 64 },
 	};
@@ -111,7 +111,7 @@ static void test_noise_fits_into_the_room(void **state)
 		.kind = PICTURE_PIXELS,
 		.width_px = 333,
 		.height_px = 111,
-		.subsampling = TJSAMP_444,
+		.subsampling = PICTURE_444,
 		.planes = { pixels },
 		.strides = { 333 * 4 },
 	};

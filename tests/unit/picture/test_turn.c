@@ -60,7 +60,7 @@ static struct picture picture_draw(void)
 		.kind = PICTURE_PLANES,
 		.width_px = WIDTH_PX,
 		.height_px = HEIGHT_PX,
-		.subsampling = TJSAMP_422,
+		.subsampling = PICTURE_422,
 		.planes = { luma, cb, cr },
 		.strides = { WIDTH_PX, WIDTH_PX / 2, WIDTH_PX / 2 },
 	};

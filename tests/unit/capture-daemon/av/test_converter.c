@@ -290,7 +290,7 @@ static void test_untouched_planes_would_fail_these_tests(void **state)
 		.kind = PICTURE_PLANES,
 		.width_px = frame->width,
 		.height_px = frame->height,
-		.subsampling = TJSAMP_420,
+		.subsampling = PICTURE_420,
 	};
 	struct error error;
 
@@ -316,7 +316,7 @@ static void test_jpeg_planes_are_not_converted(void **state)
 	(void)state;
 	assert_int_equal(converter_run(converter, frame, &picture), 0);
 	assert_int_equal(picture.kind, PICTURE_PLANES);
-	assert_int_equal(picture.subsampling, TJSAMP_422);
+	assert_int_equal(picture.subsampling, PICTURE_422);
 	for (int plane = 0; plane < 3; plane++)
 		assert_ptr_equal(picture.planes[plane], frame->data[plane]);
 	converter_leave(converter);

@@ -97,7 +97,7 @@ static struct picture grey_picture(uint64_t captured_ns)
 		.captured_wall_ns = 1790000000 * NS_PER_S,
 		.width_px = WIDTH_PX,
 		.height_px = HEIGHT_PX,
-		.subsampling = TJSAMP_GRAY,
+		.subsampling = PICTURE_GREY,
 		.planes = { luma },
 		.strides = { WIDTH_PX },
 		.prepare = picture_prepare,
@@ -357,7 +357,7 @@ static void test_no_picture_is_left_out_when_the_slot_grows(void **state)
 							    picture.captured_ns,
 						    .width_px = 256,
 						    .height_px = 256,
-						    .subsampling = TJSAMP_GRAY,
+						    .subsampling = PICTURE_GREY,
 						    .planes = { noise },
 						    .strides = { 256 } };
 		/* The reader has not come back yet, but it will. */

@@ -113,7 +113,7 @@ static void assert_picture(const struct picture *picture)
 			assert_int_equal(
 				picture->planes[0][y * picture->strides[0] + x],
 				luma_at(x, y));
-			if (picture->subsampling == TJSAMP_GRAY)
+			if (picture->subsampling == PICTURE_GREY)
 				continue;
 			assert_int_equal(picture->planes[1][chroma],
 					 cb_at(x, y));
