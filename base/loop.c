@@ -21,12 +21,17 @@
 
 #define EVENTS_A_ROUND 256
 
+LIST_HEAD(timer_list, loop_timer);
+
 struct loop {
 	int epoll_fd;
 	bool stopped;
 	uint64_t now_ns;
 	uint64_t next_due_ns;
-	LIST_HEAD(, loop_timer) timers;
+	struct timer_list timers;
+	/* What the kernel has told: those from `next` on are yet to be served. */
+	struct epoll_event events[EVENTS_A_ROUND];
+	int count, next;
 };
 
 int loop_create(struct loop **created)
@@ -80,6 +85,9 @@ int loop_change(struct loop *loop, struct loop_source *source, uint32_t events)
 void loop_remove(struct loop *loop, struct loop_source *source)
 {
 	epoll_ctl(loop->epoll_fd, EPOLL_CTL_DEL, source->fd, NULL);
+	for (int i = loop->next; i < loop->count; i++)
+		if (loop->events[i].data.ptr == source)
+			loop->events[i].data.ptr = NULL;
 }
 
 void loop_timer_set(struct loop *loop, struct loop_timer *timer,
@@ -101,31 +109,42 @@ void loop_timer_clear(struct loop_timer *timer)
 	LIST_REMOVE(timer, others);
 }
 
-static struct loop_timer *loop_find_due_timer(struct loop *loop)
+/* In the order in which they were set: the list begins with the last one. */
+static void loop_take_due_timers(struct loop *loop, struct timer_list *due)
 {
-	struct loop_timer *timer;
+	struct loop_timer *timer, *next;
 
+	LIST_INIT(due);
 	loop->next_due_ns = UINT64_MAX;
-	for (timer = LIST_FIRST(&loop->timers); timer;
-	     timer = LIST_NEXT(timer, others)) {
-		if (timer->due_ns <= loop->now_ns)
-			return timer;
-		if (timer->due_ns < loop->next_due_ns)
+	for (timer = LIST_FIRST(&loop->timers); timer; timer = next) {
+		next = LIST_NEXT(timer, others);
+		if (timer->due_ns <= loop->now_ns) {
+			LIST_REMOVE(timer, others);
+			LIST_INSERT_HEAD(due, timer, others);
+		} else if (timer->due_ns < loop->next_due_ns) {
 			loop->next_due_ns = timer->due_ns;
+		}
 	}
-	return NULL;
 }
 
-/* From the start after each: firing one may clear any of the others. */
+/*
+ * What is due is taken aside first: firing one timer may clear any other, set
+ * it anew, or move it to later, also one that waits for its turn here.
+ */
 static void loop_fire_timers(struct loop *loop)
 {
+	struct timer_list due;
 	struct loop_timer *timer;
 
-	while (loop->next_due_ns <= loop->now_ns &&
-	       (timer = loop_find_due_timer(loop))) {
-		loop->next_due_ns = loop->now_ns;
+	if (loop->next_due_ns > loop->now_ns)
+		return;
+	loop_take_due_timers(loop, &due);
+	while ((timer = LIST_FIRST(&due))) {
 		loop_timer_clear(timer);
-		timer->fire(timer->user);
+		if (timer->due_ns <= loop->now_ns)
+			timer->fire(timer->user);
+		else
+			loop_timer_set(loop, timer, timer->due_ns);
 	}
 }
 
@@ -174,25 +193,42 @@ uint64_t loop_now_ns(const struct loop *loop)
 	return loop->now_ns;
 }
 
+static int loop_wait(struct loop *loop)
+{
+	int timeout_ms =
+		clock_poll_timeout_ms(clock_monotonic_ns(), loop->next_due_ns);
+	int count = epoll_wait(loop->epoll_fd, loop->events, EVENTS_A_ROUND,
+			       timeout_ms);
+
+	if (count < 0 && errno != EINTR)
+		return -errno;
+	loop->now_ns = clock_monotonic_ns();
+	loop->next = 0;
+	loop->count = count < 0 ? 0 : count;
+	return 0;
+}
+
+static void loop_serve(struct loop *loop)
+{
+	while (loop->next < loop->count) {
+		const struct epoll_event *event = &loop->events[loop->next++];
+		struct loop_source *source = event->data.ptr;
+
+		/* Another one's ready() may have removed it. */
+		if (source)
+			source->ready(source->user, event->events);
+	}
+}
+
 int loop_run(struct loop *loop)
 {
-	struct epoll_event events[EVENTS_A_ROUND];
-
 	loop->stopped = false;
 	while (!loop->stopped) {
-		int timeout_ms = clock_poll_timeout_ms(clock_monotonic_ns(),
-						       loop->next_due_ns);
-		int count = epoll_wait(loop->epoll_fd, events, EVENTS_A_ROUND,
-				       timeout_ms);
+		int result = loop_wait(loop);
 
-		if (count < 0 && errno != EINTR)
-			return -errno;
-		loop->now_ns = clock_monotonic_ns();
-		for (int i = 0; i < count; i++) {
-			struct loop_source *source = events[i].data.ptr;
-
-			source->ready(source->user, events[i].events);
-		}
+		if (result < 0)
+			return result;
+		loop_serve(loop);
 		loop_fire_timers(loop);
 	}
 	return 0;

@@ -3,9 +3,8 @@
  * bells that other threads ring.
  *
  * One thread owns a loop and everything in it; only loop_bell_ring() may be
- * called from elsewhere. A source may be removed from inside its own ready()
- * or from a timer, never from the ready() of another source: the kernel's
- * answer for it may already be in hand.
+ * called from elsewhere. Whatever runs in the loop may remove any source and
+ * clear any timer, its own or another's, and free it: it is not heard of again.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -64,6 +63,8 @@ void loop_remove(struct loop *loop, struct loop_source *source);
 /*
  * Fire once, not before `due_ns` (CLOCK_MONOTONIC). Setting a timer again
  * moves it; that costs next to nothing, so a timer may be moved per frame.
+ * One that is due already fires soon, but never before the caller returns; set
+ * by a timer that fires, it waits until descriptors have had their turn.
  */
 void loop_timer_set(struct loop *loop, struct loop_timer *timer,
 		    uint64_t due_ns);

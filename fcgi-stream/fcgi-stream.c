@@ -45,7 +45,7 @@ struct program {
 	struct intake *intake;
 	struct listener listener;
 	struct loop_source signals;
-	struct loop_timer end, farewell;
+	struct loop_timer farewell;
 	struct service_notify notify;
 	struct loop_timer ping;
 	bool is_listening; /* never for CGI, and not at the end */
@@ -78,10 +78,8 @@ static void intake_close(struct program *program)
 	program->intake = NULL;
 }
 
-static void program_end(void *user)
+static void program_end(struct program *program)
 {
-	struct program *program = user;
-
 	if (program->is_listening)
 		log_notice("ending: as asked");
 	audiences_end(program->audiences);
@@ -92,7 +90,6 @@ static void program_end(void *user)
 		       loop_now_ns(program->loop) + FAREWELL_NS);
 }
 
-/* Not at once: ending removes sources that may be ready as well. */
 static void signals_ready(void *user, uint32_t events)
 {
 	struct program *program = user;
@@ -100,7 +97,7 @@ static void signals_ready(void *user, uint32_t events)
 	(void)events;
 	/* Once is enough; nobody reads what the signal was. */
 	loop_remove(program->loop, &program->signals);
-	loop_timer_set(program->loop, &program->end, 0);
+	program_end(program);
 }
 
 /* ------------------------------------------------------ the wiring ------- */
@@ -125,8 +122,6 @@ static int signals_watch(struct program *program)
 	if (fd < 0)
 		return fd;
 	program->signals = (struct loop_source){ fd, signals_ready, program };
-	program->end =
-		(struct loop_timer){ .fire = program_end, .user = program };
 	program->farewell =
 		(struct loop_timer){ .fire = program_stop, .user = program };
 	return loop_add(program->loop, &program->signals, EPOLLIN);
