@@ -146,8 +146,7 @@ static void snapshot_answer(struct snapshot *snapshot,
 		snapshot_send_head(snapshot, frame, tag);
 		if (!snapshot->head_only) {
 			counts->snapshot_bytes += frame->info.size_bytes;
-			peer_add_frame(peer, frame, frame->payload_offset_bytes,
-				       frame->payload_records_bytes);
+			peer_add_frame(peer, frame, PIECE_PAYLOAD);
 		}
 		peer_add_message(peer, message_create_last(""));
 	}

@@ -79,12 +79,11 @@ static bool subscriber_add_value(struct subscriber *subscriber)
 	struct packed_frame *newest = audience_newest(subscriber->audience);
 
 	if (!subscriber->member.audience || !newest ||
-	    newest->event_records_bytes == 0 ||
+	    packed_frame_body_bytes(newest, PIECE_EVENT) == 0 ||
 	    (newest->info.serial == subscriber->serial &&
 	     newest->info.captured_ns == subscriber->captured_ns))
 		return false;
-	peer_add_frame(subscriber->peer, newest, newest->size_bytes,
-		       newest->event_records_bytes);
+	peer_add_frame(subscriber->peer, newest, PIECE_EVENT);
 	subscriber->serial = newest->info.serial;
 	subscriber->captured_ns = newest->info.captured_ns;
 	return true;

@@ -156,18 +156,13 @@ static bool viewer_begin(struct viewer *viewer,
 
 static void viewer_add_frame(struct viewer *viewer, struct packed_frame *frame)
 {
+	const enum frame_piece piece =
+		viewer->heads_in_advance ? PIECE_PART_IN_ADVANCE : PIECE_PART;
 	struct stream_counts *counts = viewer_counts(viewer);
-	size_t offset_bytes = 0, end_bytes = frame->part_bytes;
 
-	if (viewer->heads_in_advance) {
-		offset_bytes = frame->payload_offset_bytes;
-		end_bytes = frame->size_bytes;
-	}
-	peer_add_frame(viewer->peer, frame, offset_bytes,
-		       end_bytes - offset_bytes);
+	peer_add_frame(viewer->peer, frame, piece);
 	counts->frames_sent++;
-	counts->stream_bytes +=
-		packed_frame_body_bytes(frame, viewer->heads_in_advance);
+	counts->stream_bytes += packed_frame_body_bytes(frame, piece);
 	viewer->is_sending = true;
 	viewer->captured_ns = frame->info.captured_ns;
 }

@@ -10,7 +10,6 @@
 #include <sys/uio.h>
 
 #include "message.h"
-#include "packed_frame.h"
 
 static struct outgoing_piece *piece_add(struct outgoing *outgoing)
 {
@@ -40,15 +39,16 @@ int outgoing_add_message(struct outgoing *outgoing, struct message *message)
 }
 
 int outgoing_add_frame(struct outgoing *outgoing, struct packed_frame *frame,
-		       size_t offset_bytes, size_t size_bytes)
+		       enum frame_piece wanted)
 {
+	const struct packed_piece packed = packed_frame_piece(frame, wanted);
 	struct outgoing_piece *piece = piece_add(outgoing);
 
 	if (!piece)
 		return -ENOSPC;
 	*piece = (struct outgoing_piece){
-		.bytes = frame->bytes + offset_bytes,
-		.size_bytes = size_bytes,
+		.bytes = packed.bytes,
+		.size_bytes = packed.size_bytes,
 		.frame = packed_frame_hold(frame),
 	};
 	return 0;

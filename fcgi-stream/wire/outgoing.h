@@ -13,8 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "packed_frame.h"
+
 struct message;
-struct packed_frame;
 
 #define OUTGOING_PIECES 3
 
@@ -36,7 +37,7 @@ int outgoing_add_message(struct outgoing *outgoing, struct message *message);
 
 /* Takes a hold of its own on the frame. Returns 0 or -ENOSPC. */
 int outgoing_add_frame(struct outgoing *outgoing, struct packed_frame *frame,
-		       size_t offset_bytes, size_t size_bytes);
+		       enum frame_piece wanted);
 
 bool outgoing_is_empty(const struct outgoing *outgoing);
 

@@ -12,41 +12,81 @@
 #include "multipart.h"
 #include "records.h"
 
+enum section { HEAD, PAYLOAD, BOUNDARY, NEXT_HEAD, EVENT };
+
+static const struct {
+	enum section first, last;
+} pieces[] = {
+	[PIECE_PART] = { HEAD, BOUNDARY },
+	[PIECE_PART_IN_ADVANCE] = { PAYLOAD, NEXT_HEAD },
+	[PIECE_PAYLOAD] = { PAYLOAD, PAYLOAD },
+	[PIECE_EVENT] = { EVENT, EVENT },
+};
+
+/* From the section `from` to before `to`, in their records. */
+static size_t sections_size(const size_t *section_bytes, int from, int to)
+{
+	size_t size_bytes = 0;
+
+	for (int i = from; i < to; i++)
+		size_bytes += records_size(section_bytes[i]);
+	return size_bytes;
+}
+
 struct packed_frame *packed_frame_create(const struct frame_info *info,
 					 const void *payload, const char *event)
 {
 	char head[MULTIPART_PART_HEAD_BYTES];
-	char next[MULTIPART_PART_HEAD_BYTES];
-	size_t head_bytes = multipart_part_head(head, info);
-	size_t end_bytes = strlen(MULTIPART_PART_END);
-	size_t next_bytes = multipart_part_head_in_advance(next, info);
-	size_t part_bytes = records_size(head_bytes) +
-			    records_size(info->size_bytes) +
-			    records_size(end_bytes);
-	size_t size_bytes = part_bytes + records_size(next_bytes);
-	size_t event_bytes = event ? strlen(event) : 0;
-	size_t event_records_bytes = records_size(event_bytes);
+	char next_head[MULTIPART_PART_HEAD_BYTES];
+	const void *const sections[FRAME_SECTIONS] = {
+		[HEAD] = head,
+		[PAYLOAD] = payload,
+		[BOUNDARY] = MULTIPART_PART_END,
+		[NEXT_HEAD] = next_head,
+		[EVENT] = event,
+	};
+	const size_t section_bytes[FRAME_SECTIONS] = {
+		[HEAD] = multipart_part_head(head, info),
+		[PAYLOAD] = info->size_bytes,
+		[BOUNDARY] = strlen(MULTIPART_PART_END),
+		[NEXT_HEAD] = multipart_part_head_in_advance(next_head, info),
+		[EVENT] = event ? strlen(event) : 0,
+	};
 	struct packed_frame *frame =
-		malloc(sizeof(*frame) + size_bytes + event_records_bytes);
+		malloc(sizeof(*frame) +
+		       sections_size(section_bytes, 0, FRAME_SECTIONS));
 	uint8_t *to;
 
 	if (!frame)
 		return NULL;
 	frame->holders = 1;
 	frame->info = *info;
-	frame->payload_offset_bytes = records_size(head_bytes);
-	frame->payload_records_bytes = records_size(info->size_bytes);
-	frame->part_bytes = part_bytes;
-	frame->size_bytes = size_bytes;
-	frame->event_records_bytes = event_records_bytes;
-	frame->head_bytes = head_bytes;
-	frame->next_head_bytes = next_bytes;
-	to = records_put(frame->bytes, head, head_bytes);
-	to = records_put(to, payload, info->size_bytes);
-	to = records_put(to, MULTIPART_PART_END, end_bytes);
-	to = records_put(to, next, next_bytes);
-	records_put(to, event, event_bytes);
+	memcpy(frame->section_bytes, section_bytes, sizeof(section_bytes));
+	to = frame->bytes;
+	for (int i = 0; i < FRAME_SECTIONS; i++)
+		to = records_put(to, sections[i], section_bytes[i]);
 	return frame;
+}
+
+struct packed_piece packed_frame_piece(const struct packed_frame *frame,
+				       enum frame_piece piece)
+{
+	const int first = pieces[piece].first, end = pieces[piece].last + 1;
+
+	return (struct packed_piece){
+		frame->bytes + sections_size(frame->section_bytes, 0, first),
+		sections_size(frame->section_bytes, first, end)
+	};
+}
+
+size_t packed_frame_body_bytes(const struct packed_frame *frame,
+			       enum frame_piece piece)
+{
+	size_t body_bytes = 0;
+
+	for (int i = pieces[piece].first; i <= (int)pieces[piece].last; i++)
+		body_bytes += frame->section_bytes[i];
+	return body_bytes;
 }
 
 struct packed_frame *packed_frame_hold(struct packed_frame *frame)
@@ -64,13 +104,6 @@ void packed_frame_release(struct packed_frame *frame)
 bool packed_frame_is_image(const struct packed_frame *frame)
 {
 	return media_type_is_image(frame->info.media_type);
-}
-
-size_t packed_frame_body_bytes(const struct packed_frame *frame,
-			       bool head_in_advance)
-{
-	return frame->info.size_bytes + strlen(MULTIPART_PART_END) +
-	       (head_in_advance ? frame->next_head_bytes : frame->head_bytes);
 }
 
 bool packed_frame_is_placeholder(const struct packed_frame *frame)

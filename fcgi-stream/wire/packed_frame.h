@@ -1,11 +1,10 @@
 /*
  * One frame as it goes over the wire, made once and shared by all who get it.
  *
- * The bytes are, in their records: a part's head, the frame's own bytes (its
- * payload), the boundary behind it, the next part's head in advance; and of a
- * JSON value the event that tells it. A viewer gets the first three, or the
- * last three of the first four (multipart.h), a snapshot the second alone, a
- * subscriber the last.
+ * The bytes are five sections, in their records: a part's head, the frame's own
+ * bytes (its payload), the boundary behind it, the next part's head in advance
+ * (multipart.h); and of a JSON value the event that tells it. Who gets which of
+ * them asks for a piece.
  *
  * It never changes once it is made. Whoever holds one calls
  * packed_frame_release() once; the count belongs to the loop's thread, and a
@@ -22,16 +21,26 @@
 
 #include <frame_slot.h>
 
+#define FRAME_SECTIONS 5
+
 struct packed_frame {
 	unsigned int holders;
 	struct frame_info info;
-	size_t payload_offset_bytes; /* where the payload's records are */
-	size_t payload_records_bytes;
-	size_t part_bytes;	    /* up to the boundary, that included */
-	size_t size_bytes;	    /* with the next part's head */
-	size_t event_records_bytes; /* behind that; 0 without an event */
-	size_t head_bytes, next_head_bytes; /* without their records */
+	size_t section_bytes[FRAME_SECTIONS]; /* without their records */
 	uint8_t bytes[];
+};
+
+enum frame_piece {
+	PIECE_PART,	       /* head, payload, boundary */
+	PIECE_PART_IN_ADVANCE, /* payload, boundary, the next part's head */
+	PIECE_PAYLOAD,
+	PIECE_EVENT, /* empty when there is none */
+};
+
+/* In its records, as long as the frame is held. */
+struct packed_piece {
+	const uint8_t *bytes;
+	size_t size_bytes;
 };
 
 /*
@@ -51,9 +60,12 @@ void packed_frame_release(struct packed_frame *frame);
 /* Whether a browser can show it: its media type is image/something. */
 bool packed_frame_is_image(const struct packed_frame *frame);
 
-/* What a client gets of it as a part of a stream. */
+struct packed_piece packed_frame_piece(const struct packed_frame *frame,
+				       enum frame_piece piece);
+
+/* What a client gets of that piece: what is in the records. */
 size_t packed_frame_body_bytes(const struct packed_frame *frame,
-			       bool head_in_advance);
+			       enum frame_piece piece);
 
 bool packed_frame_is_placeholder(const struct packed_frame *frame);
 

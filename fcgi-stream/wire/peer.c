@@ -266,10 +266,9 @@ void peer_add_message(struct peer *peer, struct message *message)
 }
 
 void peer_add_frame(struct peer *peer, struct packed_frame *frame,
-		    size_t offset_bytes, size_t size_bytes)
+		    enum frame_piece piece)
 {
-	if (outgoing_add_frame(&peer->outgoing, frame, offset_bytes,
-			       size_bytes) < 0)
+	if (outgoing_add_frame(&peer->outgoing, frame, piece) < 0)
 		peer_lose(peer);
 }
 

@@ -20,10 +20,10 @@
 #include <sys/queue.h>
 
 #include "loop.h"
+#include "packed_frame.h"
 
 struct message;
 struct peer;
-struct packed_frame;
 
 /* Answers by the first digit of their status. */
 #define STATUS_CLASSES 6
@@ -73,12 +73,12 @@ void peer_set_counts(struct peer *peer, struct answer_counts *counts);
 void peer_count_answer(struct peer *peer, int status);
 
 /*
- * Add to what is to be sent: one message, or part of a frame. A NULL
+ * Add to what is to be sent: one message, or a piece of a frame. A NULL
  * message (no memory) loses the peer.
  */
 void peer_add_message(struct peer *peer, struct message *message);
 void peer_add_frame(struct peer *peer, struct packed_frame *frame,
-		    size_t offset_bytes, size_t size_bytes);
+		    enum frame_piece piece);
 
 /* Send as much of it as goes now; the rest follows by itself. */
 void peer_send(struct peer *peer);

@@ -34,16 +34,27 @@ static struct packed_frame *frame_make(void)
 	return packed_frame_create(&info, payload, NULL);
 }
 
-static void test_frame_begins_with_one_whole_part(void **state)
+/* Puts what the piece holds into `contents`; returns its size. */
+static size_t piece_read(const struct packed_frame *frame,
+			 enum frame_piece wanted)
+{
+	struct packed_piece piece = packed_frame_piece(frame, wanted);
+	size_t read_bytes = records_read(contents, piece.bytes,
+					 piece.bytes + piece.size_bytes);
+
+	assert_int_not_equal(read_bytes, SIZE_MAX);
+	assert_int_equal(read_bytes, packed_frame_body_bytes(frame, wanted));
+	return read_bytes;
+}
+
+static void test_part_is_head_payload_and_boundary(void **state)
 {
 	struct packed_frame *frame = frame_make();
-	size_t read_bytes = records_read(contents, frame->bytes,
-					 frame->bytes + frame->part_bytes);
+	size_t read_bytes = piece_read(frame, PIECE_PART);
 	const char *end = "\r\n--slotcast";
 	const uint8_t *body;
 
 	(void)state;
-	assert_int_not_equal(read_bytes, SIZE_MAX);
 	assert_memory_equal(contents, "\r\nContent-Type: image/jpeg\r\n", 28);
 	body = memmem(contents, read_bytes, "\r\n\r\n", 4);
 	assert_non_null(body);
@@ -54,48 +65,70 @@ static void test_frame_begins_with_one_whole_part(void **state)
 	packed_frame_release(frame);
 }
 
-static void test_frame_ends_with_the_next_head_in_advance(void **state)
+static void test_part_in_advance_ends_with_the_next_head(void **state)
 {
 	static const char end[] = "\r\n--slotcast\r\n"
 				  "Content-Type: image/jpeg\r\n\r\n";
 	struct packed_frame *frame = frame_make();
-	const uint8_t *from = frame->bytes + frame->payload_offset_bytes;
 
 	(void)state;
-	assert_int_equal(
-		records_read(contents, from, frame->bytes + frame->size_bytes),
-		PAYLOAD_BYTES + strlen(end));
+	assert_int_equal(piece_read(frame, PIECE_PART_IN_ADVANCE),
+			 PAYLOAD_BYTES + strlen(end));
 	assert_memory_equal(contents, payload, PAYLOAD_BYTES);
 	assert_memory_equal(contents + PAYLOAD_BYTES, end, strlen(end));
 	packed_frame_release(frame);
 }
 
-static void test_frame_range_holds_the_frame_alone(void **state)
+static void test_payload_is_the_frame_alone(void **state)
 {
 	struct packed_frame *frame = frame_make();
-	const uint8_t *from = frame->bytes + frame->payload_offset_bytes;
 
 	(void)state;
-	assert_int_equal(records_read(contents, from,
-				      from + frame->payload_records_bytes),
-			 PAYLOAD_BYTES);
+	assert_int_equal(piece_read(frame, PIECE_PAYLOAD), PAYLOAD_BYTES);
 	assert_memory_equal(contents, payload, PAYLOAD_BYTES);
 	packed_frame_release(frame);
 }
 
-static void test_event_lies_behind_everything_else(void **state)
+/* Also a payload of no bytes has its place, between head and boundary. */
+static void test_parts_of_an_empty_frame_are_whole(void **state)
+{
+	static const char end[] = "\r\n\r\n\r\n--slotcast";
+	static const char next[] = "\r\n--slotcast\r\nContent-Type: ";
+	struct frame_info empty = info;
+	struct packed_frame *frame;
+	size_t read_bytes;
+
+	(void)state;
+	empty.size_bytes = 0;
+	frame = packed_frame_create(&empty, "", "event: 1\n\n");
+	assert_int_equal(piece_read(frame, PIECE_PAYLOAD), 0);
+	read_bytes = piece_read(frame, PIECE_PART);
+	assert_true(read_bytes > strlen(end));
+	assert_memory_equal(contents + read_bytes - strlen(end), end,
+			    strlen(end));
+	piece_read(frame, PIECE_PART_IN_ADVANCE);
+	assert_memory_equal(contents, next, strlen(next));
+	assert_int_equal(piece_read(frame, PIECE_EVENT), 10);
+	packed_frame_release(frame);
+}
+
+static void test_event_changes_nothing_else(void **state)
 {
 	const char *event = "event: value\ndata: 1\n\n";
 	struct packed_frame *plain = packed_frame_create(&info, payload, NULL);
 	struct packed_frame *frame = packed_frame_create(&info, payload, event);
-	const uint8_t *from = frame->bytes + frame->size_bytes;
 
 	(void)state;
-	assert_int_equal(frame->size_bytes, plain->size_bytes);
-	assert_int_equal(plain->event_records_bytes, 0);
-	assert_int_equal(
-		records_read(contents, from, from + frame->event_records_bytes),
-		strlen(event));
+	assert_int_equal(packed_frame_piece(plain, PIECE_EVENT).size_bytes, 0);
+	assert_int_equal(piece_read(plain, PIECE_EVENT), 0);
+	for (enum frame_piece i = PIECE_PART; i < PIECE_EVENT; i++) {
+		struct packed_piece one = packed_frame_piece(plain, i);
+		struct packed_piece other = packed_frame_piece(frame, i);
+
+		assert_int_equal(one.size_bytes, other.size_bytes);
+		assert_memory_equal(one.bytes, other.bytes, one.size_bytes);
+	}
+	assert_int_equal(piece_read(frame, PIECE_EVENT), strlen(event));
 	assert_memory_equal(contents, event, strlen(event));
 	packed_frame_release(frame);
 	packed_frame_release(plain);
@@ -129,17 +162,17 @@ static void test_only_images_are_images(void **state)
 	frame = packed_frame_create(&other, "", NULL);
 	assert_false(packed_frame_is_image(frame));
 	assert_true(packed_frame_is_placeholder(frame));
-	assert_int_equal(frame->payload_records_bytes, 0);
 	packed_frame_release(frame);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_frame_begins_with_one_whole_part),
-		cmocka_unit_test(test_frame_ends_with_the_next_head_in_advance),
-		cmocka_unit_test(test_frame_range_holds_the_frame_alone),
-		cmocka_unit_test(test_event_lies_behind_everything_else),
+		cmocka_unit_test(test_part_is_head_payload_and_boundary),
+		cmocka_unit_test(test_part_in_advance_ends_with_the_next_head),
+		cmocka_unit_test(test_payload_is_the_frame_alone),
+		cmocka_unit_test(test_parts_of_an_empty_frame_are_whole),
+		cmocka_unit_test(test_event_changes_nothing_else),
 		cmocka_unit_test(test_last_holder_frees_it),
 		cmocka_unit_test(test_only_images_are_images),
 	};

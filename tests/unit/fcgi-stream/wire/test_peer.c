@@ -159,7 +159,7 @@ static void test_no_end_is_told_in_the_middle_of_a_picture(void **state)
 	ssize_t size;
 
 	(void)state;
-	peer_add_frame(peer, frame, 0, frame->size_bytes);
+	peer_add_frame(peer, frame, PIECE_PART);
 	peer_send(peer);
 	shutdown(server_fd, SHUT_WR);
 	run_for_ms(1000);
@@ -186,7 +186,7 @@ static void test_who_takes_nothing_is_dropped(void **state)
 	uint64_t start_ns = loop_now_ns(loop);
 
 	(void)state;
-	peer_add_frame(peer, frame, 0, frame->size_bytes);
+	peer_add_frame(peer, frame, PIECE_PART);
 	peer_send(peer);
 	assert_true(peer_is_busy(peer));
 	run_for_ms(1000);
@@ -215,7 +215,7 @@ static void test_slow_one_is_kept_and_told_when_it_has_all(void **state)
 	struct loop_timer taking = { .fire = take_a_little, .user = &taking };
 
 	(void)state;
-	peer_add_frame(peer, frame, 0, frame->size_bytes);
+	peer_add_frame(peer, frame, PIECE_PART);
 	peer_send(peer);
 	loop_timer_set(loop, &taking, clock_monotonic_ns());
 	run_for_ms(1500);
