@@ -126,8 +126,8 @@ PROGRAMS     := $(foreach name,capture-daemon fcgi-stream slotctl, \
 	$(BUILD)/$(name)/$(name))
 
 include shm/rules.mk
-include tests/rules.mk $(wildcard tests/*/rules.mk)
 include bench/rules.mk $(wildcard bench/*/rules.mk)
+include $(wildcard tests/*/rules.mk) tests/rules.mk
 
 .PHONY: help
 help:
@@ -207,7 +207,7 @@ demo: programs
 # Both web servers, unless one was asked for.
 .PHONY: soak
 soak: programs $(TEST_TOOLS)
-	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/e2e/soak.py \
+	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/lib/soak.py \
 		--minutes $(or $(MINUTES),60) \
 		--web $(if $(filter command line environment,$(origin WEB)),$(WEB),both)
 

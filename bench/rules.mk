@@ -1,12 +1,13 @@
 # make bench: the figures of docs/measurements.md.
 
-BENCHES += $(LOAD_CLIENT)
+INCLUDE_bench := $(call includes_of,base shm)
 
-INCLUDE_bench += -Ifcgi-stream
+SLOT_BENCH := $(BUILD)/bench/slot
+$(SLOT_BENCH): $(BUILD)/bench/slot.o $(call archives_of,base shm)
+	$(LINK)
 
 DUE_TIMERS := $(BUILD)/bench/due_timers
-BENCHES += $(DUE_TIMERS)
-$(DUE_TIMERS): LIBS =
-$(DUE_TIMERS): $(addprefix $(BUILD)/,bench/due_timers.o fcgi-stream/loop.o \
-	base/clock.o)
+$(DUE_TIMERS): $(BUILD)/bench/due_timers.o $(call archives_of,base)
 	$(LINK)
+
+BENCHES += $(SLOT_BENCH) $(DUE_TIMERS)

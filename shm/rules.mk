@@ -1,4 +1,4 @@
-# libslotcast, which strangers link as well, an example of its use, its bench.
+# libslotcast, which strangers link as well, and an example of its use.
 
 $(SLOT_LIBRARY): $(patsubst %.c,$(BUILD)/%.o,$(wildcard shm/*.c))
 	@rm -f $@
@@ -11,9 +11,4 @@ library: $(SLOT_LIBRARY)
 INCLUDE_examples := $(PUBLIC)
 programs: $(BUILD)/examples/slot-cat
 $(BUILD)/examples/slot-cat: $(BUILD)/examples/slot-cat.o $(SLOT_LIBRARY)
-	$(LINK)
-
-INCLUDE_bench := $(call includes_of,base shm)
-BENCHES += $(BUILD)/bench/slot
-$(BUILD)/bench/slot: $(BUILD)/bench/slot.o $(call archives_of,base shm)
 	$(LINK)

@@ -1,15 +1,12 @@
 """What the tests of installing share. make check-deb builds the packages."""
 # SPDX-License-Identifier: MIT
 import os
-import pathlib
 import shutil
 
 import pytest
 
 import debian_system
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = ROOT / os.environ.get("BUILD", "build")
+from surroundings import BUILD
 
 
 def built(name):

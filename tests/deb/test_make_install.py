@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from conftest import BUILD, ROOT
+from surroundings import BUILD, ROOT
 
 PREFIX = "/opt/cameras"
 FOREIGN = ("bin/capture-daemon.sh", "lib/libother.a", "share/man/man1/other.1",

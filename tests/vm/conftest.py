@@ -5,14 +5,9 @@ of them are skipped, with the reason (see tests/vm/check).
 """
 # SPDX-License-Identifier: MIT
 import os
-import pathlib
-import sys
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-
-# pylint: disable=wrong-import-position
 import drivers
 import web_server
 from capture import Capture

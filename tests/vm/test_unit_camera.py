@@ -9,14 +9,11 @@ import shutil
 
 import pytest
 
+import nspawn
 import surroundings
 from drivers import Vivid, run
-from test_units import NEEDED, install
 
 HERE = pathlib.Path(__file__).parent
-BOOT = surroundings.ROOT / "tests" / "e2e" / "boot_systemd"
-
-missing = [name for name in NEEDED if shutil.which(name) is None]
 
 
 @pytest.fixture
@@ -27,7 +24,8 @@ def control_groups():
     run("umount", "/sys/fs/cgroup", check=False)
 
 
-@pytest.mark.skipif(missing, reason=f"not installed: {missing}")
+@pytest.mark.skipif(nspawn.missing,
+                    reason=f"not installed: {nspawn.missing}")
 def test_the_confined_daemon_shows_its_camera(folder, vivid, control_groups):
     # pylint: disable=unused-argument
     camera = vivid(*Vivid.WEBCAM)
@@ -35,10 +33,10 @@ def test_the_confined_daemon_shows_its_camera(folder, vivid, control_groups):
     os.chown(camera.node, 0, grp.getgrnam("video").gr_gid)
     camera.node.chmod(0o660)
     place = folder / "unit"
-    install(place / "files")
+    nspawn.install(place / "files")
     shutil.copy(surroundings.SLOTCTL, place / "files" / "usr/local/bin")
     shutil.copy(HERE / "inside_unit.py", place / "inside.py")
-    run("env", f"DEVICE={camera.node}", BOOT, place, check=False)
+    run("env", f"DEVICE={camera.node}", nspawn.BOOT, place, check=False)
     log = place / "inside.log"
     assert (place / "facts.json").exists(), log.exists() and log.read_text()
     assert json.loads((place / "facts.json").read_text()) == {

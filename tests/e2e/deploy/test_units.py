@@ -11,37 +11,20 @@ import shutil
 
 import pytest
 
+import nspawn
 import processes
 import surroundings
 
-UNITS = surroundings.ROOT / "deploy" / "systemd"
-HERE = surroundings.ROOT / "tests" / "e2e"
-NEEDED = ("systemd-nspawn", "cgi-fcgi", "runuser")
+HERE = pathlib.Path(__file__).parent
 
-missing = [name for name in NEEDED if shutil.which(name) is None]
 pytestmark = [
     pytest.mark.patient,
-    pytest.mark.skipif(missing, reason=f"not installed: {missing}"),
+    pytest.mark.skipif(nspawn.missing,
+                       reason=f"not installed: {nspawn.missing}"),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root boots containers"),
     pytest.mark.skipif(surroundings.SANITIZED, reason="the units do not let "
                        "a sanitizer reserve its memory"),
 ]
-
-
-def install(root):
-    """As deploy/README.md says."""
-    for source, target in (
-            (surroundings.CAPTURE_DAEMON, "usr/local/bin"),
-            (surroundings.FCGI_STREAM, "usr/local/bin"),
-            (UNITS / "capture-daemon@.service", "etc/systemd/system"),
-            (UNITS / "fcgi-stream.service", "etc/systemd/system"),
-            (UNITS / "fcgi-stream.socket", "etc/systemd/system"),
-            (UNITS / "sysusers.conf", "etc/sysusers.d/slotcast.conf"),
-            (UNITS / "tmpfiles.conf", "etc/tmpfiles.d/slotcast.conf")):
-        path = root / target
-        (path.parent if path.suffix else path).mkdir(parents=True,
-                                                     exist_ok=True)
-        shutil.copy(source, path)
 
 
 def remove_control_groups():
@@ -60,9 +43,9 @@ def remove_control_groups():
 @pytest.fixture(scope="module")
 def facts(session_folder):
     folder = session_folder / "systemd"
-    install(folder / "files")
+    nspawn.install(folder / "files")
     shutil.copy(HERE / "inside_systemd.py", folder / "inside.py")
-    result = processes.run([HERE / "boot_systemd", folder], seconds=200)
+    result = processes.run([nspawn.BOOT, folder], seconds=200)
     remove_control_groups()
     if not (folder / "inside.log").exists():
         pytest.skip("no systemd can be booted here: " +

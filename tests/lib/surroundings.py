@@ -19,11 +19,11 @@ SHARED_MEMORY = pathlib.Path("/dev/shm")
 CAPTURE_DAEMON = BUILD / "capture-daemon" / "capture-daemon"
 FCGI_STREAM = BUILD / "fcgi-stream" / "fcgi-stream"
 SLOTCTL = BUILD / "slotctl" / "slotctl"
-SLOW_CODECS = BUILD / "tests" / "e2e" / "slow_codecs.so"
-FAILING_MALLOC = BUILD / "tests" / "e2e" / "failing_malloc.so"
-SET_CLOCK = BUILD / "tests" / "e2e" / "set_clock.so"
-MANY_VIEWERS = BUILD / "tests" / "e2e" / "many_viewers"
-MANY_WRITERS = BUILD / "tests" / "e2e" / "many_writers"
+SLOW_CODECS = BUILD / "tests" / "tools" / "slow_codecs.so"
+FAILING_MALLOC = BUILD / "tests" / "tools" / "failing_malloc.so"
+SET_CLOCK = BUILD / "tests" / "tools" / "set_clock.so"
+MANY_VIEWERS = BUILD / "tests" / "tools" / "many_viewers"
+MANY_WRITERS = BUILD / "tests" / "tools" / "many_writers"
 LOAD_CLIENT = BUILD / "bench" / "load" / "load_client"
 
 SANITIZE = os.environ.get("SANITIZE", "")

@@ -43,7 +43,7 @@ def sanitizer_settings(folder):
                                  ":verify_asan_link_order=0",
         "UBSAN_OPTIONS": common + ":print_stacktrace=1",
         "TSAN_OPTIONS": common + ":second_deadlock_stack=1:suppressions="
-                        f"{surroundings.ROOT}/tests/e2e/thread.supp",
+                        f"{surroundings.ROOT}/tests/lib/thread.supp",
     }
 
 

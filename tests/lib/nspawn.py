@@ -1,0 +1,28 @@
+"""The units of deploy/systemd, for a systemd that boot_systemd boots."""
+# SPDX-License-Identifier: MIT
+import pathlib
+import shutil
+
+import surroundings
+
+BOOT = pathlib.Path(__file__).with_name("boot_systemd")
+UNITS = surroundings.ROOT / "deploy" / "systemd"
+NEEDED = ("systemd-nspawn", "cgi-fcgi", "runuser")
+
+missing = [name for name in NEEDED if shutil.which(name) is None]
+
+
+def install(root):
+    """As deploy/README.md says."""
+    for source, target in (
+            (surroundings.CAPTURE_DAEMON, "usr/local/bin"),
+            (surroundings.FCGI_STREAM, "usr/local/bin"),
+            (UNITS / "capture-daemon@.service", "etc/systemd/system"),
+            (UNITS / "fcgi-stream.service", "etc/systemd/system"),
+            (UNITS / "fcgi-stream.socket", "etc/systemd/system"),
+            (UNITS / "sysusers.conf", "etc/sysusers.d/slotcast.conf"),
+            (UNITS / "tmpfiles.conf", "etc/tmpfiles.d/slotcast.conf")):
+        path = root / target
+        (path.parent if path.suffix else path).mkdir(parents=True,
+                                                     exist_ok=True)
+        shutil.copy(source, path)
