@@ -18,9 +18,6 @@ import surroundings
 from attempts import best_of_some
 from audience import assert_every_frame_comes
 
-WHY_NOT = network.why_not()
-pytestmark = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
-
 FPS = 10 if surroundings.SANITIZED else 30
 SECONDS = 5
 FAST, HALF, TWENTIETH = 15, 5, 2
@@ -31,6 +28,14 @@ FAST, HALF, TWENTIETH = 15, 5, 2
 FRAME_MS = 1000 / FPS
 HALF_AGE_MS = 1000 + 5 * FRAME_MS
 TWENTIETH_AGE_MS = 20 * FRAME_MS + 1500 * surroundings.SLOWNESS
+
+
+@pytest.fixture(autouse=True)
+def slow_links():
+    """Tried when the test begins: other tests are none of its business."""
+    reason = network.why_not()
+    if reason:
+        pytest.skip(reason)
 
 
 def open_to_the_cables(server):
