@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "frame_slot.h"
+#include "frame_reader.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,16 +20,10 @@
 #include "slot_knock.h"
 #include "slot_layout.h"
 #include "slot_lock.h"
-#include "slot_map.h"
 #include "slot_report.h"
 
 /* A writer would have to publish four frames during each of them. */
 #define READ_ATTEMPTS 8
-
-struct frame_reader {
-	struct slot_map map;
-	uint64_t retries;
-};
 
 int frame_reader_open(struct frame_reader **opened, const char *name)
 {
@@ -216,8 +210,8 @@ double frame_reader_rate_fps(struct frame_reader *reader)
 	return (frames - 1) * 1e9 / (double)(last_ns - first_ns);
 }
 
-int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
-		      uint64_t deadline_ns)
+int frame_reader_await(struct frame_reader *reader, uint64_t seen_serial,
+		       uint64_t deadline_ns, _Atomic uint32_t *call)
 {
 	struct slot_header *header = reader->map.header;
 	int slept = 0;
@@ -238,14 +232,25 @@ int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
 		newest = newest_load(reader);
 		if (newest != 0 && newest != (uint32_t)seen_serial)
 			return 0;
+		if (call && atomic_load(call) != 0)
+			return -ECANCELED;
 		if (slept < 0)
 			return slept;
-		slept = futex_wait(&header->changes, changes, deadline_ns);
+		slept = call ? futex_wait_or_call(&header->changes, changes,
+						  call, deadline_ns)
+			     : futex_wait(&header->changes, changes,
+					  deadline_ns);
 		if (slept == -EFAULT)
 			return -EBADMSG;
 		if (slept == -EAGAIN)
 			slept = 0;
 	}
+}
+
+int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
+		      uint64_t deadline_ns)
+{
+	return frame_reader_await(reader, seen_serial, deadline_ns, NULL);
 }
 
 int frame_reader_demand(struct frame_reader *reader, bool wanted)

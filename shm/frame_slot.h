@@ -399,6 +399,95 @@ int frame_reader_wait(struct frame_reader *reader, uint64_t seen_serial,
  */
 int frame_reader_demand(struct frame_reader *reader, bool wanted);
 
+/* ---------------------------------------------------------- following ---- */
+
+/*
+ * A reader belongs to one object; a follower goes with the name. It waits for
+ * a slot that is missing, and finds it again when it was removed, replaced by a
+ * larger one or made anew by another writer.
+ */
+struct frame_follower;
+
+/*
+ * Begin to follow the slot `name`, which need not be there. Nothing is opened
+ * before the first frame_follower_next() or frame_follower_look().
+ *
+ * Returns 0 and the follower, owned by the caller, or
+ *   -EINVAL  the name is not possible
+ *   -ENOMEM  there is no memory
+ */
+int frame_follower_open(struct frame_follower **follower, const char *name);
+
+/* No other thread may be about to wake it. NULL is legal. */
+void frame_follower_close(struct frame_follower *follower);
+
+/*
+ * Say whether somebody wants the frames, as frame_reader_demand(), in whichever
+ * slot has the name. Not so at first.
+ *
+ * Returns 0 or a negative errno, as fcntl(2).
+ */
+int frame_follower_demand(struct frame_follower *follower, bool wanted);
+
+/*
+ * Take the newest frame that was not taken before, and sleep until there is
+ * one. A slot that was opened again often begins with a frame that is known:
+ * it is passed over. Frames between the newest and the one taken before are
+ * passed over, too; serials rise, and fall only when the slot was made anew.
+ *
+ * Why the slot cannot be read is returned once, and again only after it could
+ * be read meanwhile. The next call goes on, and sleeps until that has changed;
+ * a caller that just waits for the slot calls again.
+ *
+ * `deadline_ns` is on CLOCK_MONOTONIC, UINT64_MAX for never; one that has
+ * passed takes what is there. A slot that something else than its writer took
+ * away (rm) is noticed within a second, or at once after
+ * frame_follower_wake().
+ *
+ * Returns 0 and fills `info`, and `*frame` with its bytes; they belong to the
+ * follower and are valid until its next call. Or
+ *   -ETIMEDOUT  the deadline has passed
+ *   -ECANCELED  frame_follower_wake() was called
+ *   -EINTR      a signal handler ran
+ *   -ENOENT     there is no such slot, or no longer
+ *   -EBADMSG    it is not a slot, or a damaged one
+ *   -ENOMEM     there is no memory for its frames
+ *   others      as frame_reader_open() and frame_reader_demand()
+ */
+int frame_follower_next(struct frame_follower *follower,
+			struct frame_info *info, const void **frame,
+			uint64_t deadline_ns);
+
+/*
+ * Look at the slot without taking a frame, and without sleeping.
+ *
+ * Returns 0 when `*reader` is that of the last call, 1 when the slot was opened
+ * only now, or, with NULL, why it cannot be read, as frame_reader_open(). The
+ * reader belongs to the follower and is valid until its next call.
+ */
+int frame_follower_look(struct frame_follower *follower,
+			struct frame_reader **reader);
+
+/*
+ * End the sleep of frame_follower_next(), or, when it does not sleep, that of
+ * its next call; several calls before that count as one. It may be called from
+ * any thread and from a signal handler, for instance to make the thread end,
+ * or look again because frame_slot_watch() has told of something.
+ *
+ * Before Linux 5.16, and where futex_waitv(2) is forbidden, a thread that waits
+ * for a frame is woken within a second instead.
+ */
+void frame_follower_wake(struct frame_follower *follower);
+
+/*
+ * Let go of the slot, its demand and the memory of its frame, until the next
+ * call. The newest frame is then taken again, even if it was taken before.
+ */
+void frame_follower_rest(struct frame_follower *follower);
+
+/* frame_reader_retries() of all slots that were followed. */
+uint64_t frame_follower_retries(const struct frame_follower *follower);
+
 #ifdef __cplusplus
 }
 #endif

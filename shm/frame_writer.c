@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "monotonic.h"
 #include "seqlock.h"
 #include "shm_object.h"
 #include "slot_claim.h"
@@ -37,14 +37,6 @@ static size_t capacity_round_up(size_t size_bytes)
 static uint64_t serial_after(uint64_t serial)
 {
 	return (uint32_t)(serial + 1) == 0 ? serial + 2 : serial + 1;
-}
-
-static uint64_t monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 static struct slot_buffer *writer_buffer(struct frame_writer *writer,

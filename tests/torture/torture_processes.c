@@ -1,8 +1,10 @@
 /*
- * One writer and eight readers, processes, stopped and killed at random.
+ * One writer, eight readers and two followers, processes, stopped and killed at
+ * random.
  *
- * No reader ever sees a frame that is not whole, or an older one than before;
- * and after each death of the writer its last frame is still there.
+ * None of them ever sees a frame that is not whole, or an older one than
+ * before; after each death of the writer its last frame is still there, and in
+ * the end the followers have seen the last one.
  *
  * TORTURE_SECONDS (30) and TORTURE_SEED (from the clock, printed) may be set.
  *
@@ -25,9 +27,11 @@
 
 #include "torture_frame.h"
 
-#define READERS		     8
+#define READERS		     10
+#define FOLLOWERS	     2	     /* the last of them */
 #define WRITER		     READERS /* the last process */
 #define WAIT_NS		     100000000u
+#define LAST_FRAME_NS	     20000000000u
 #define FIRST_CAPACITY_BYTES 4096
 
 /* What the processes tell each other; it outlives each of them. */
@@ -178,6 +182,33 @@ static void reader_run(int number)
 	}
 }
 
+static void follower_run(int number)
+{
+	struct frame_follower *follower;
+	struct frame_info info;
+	const void *frame;
+	int result = frame_follower_open(&follower, slot);
+
+	if (result < 0)
+		fault("follower open", result, 0);
+	frame_follower_demand(follower, random_below(2) == 0);
+	/* One that was killed begins with the frame that its last life had. */
+	for (bool is_first = true;; is_first = false) {
+		uint64_t seen_serial = board->seen_serial[number];
+
+		do
+			result = frame_follower_next(follower, &info, &frame,
+						     now_ns() + WAIT_NS);
+		while (result == -ETIMEDOUT);
+		if (result != 0)
+			fault("follow", result, seen_serial);
+		if (info.serial == seen_serial && !is_first)
+			fault("a frame is told twice", number, seen_serial);
+		frame_check(number, &info, frame);
+		atomic_fetch_add(&board->frames_read[number], 1);
+	}
+}
+
 /* --------------------------------------------------------- their enemy ---- */
 
 static void process_start(int number)
@@ -193,8 +224,10 @@ static void process_start(int number)
 			_exit(1);
 		if (number == WRITER)
 			writer_run();
-		else
+		else if (number < READERS - FOLLOWERS)
 			reader_run(number);
+		else
+			follower_run(number);
 	}
 	assert_true(processes[number] > 0);
 	is_stopped[number] = false;
@@ -262,6 +295,28 @@ static void torment(uint64_t end_ns, uint64_t *writers_killed)
 	free(frame);
 }
 
+/* With the writer dead and nobody stopped: the last frame is told to each. */
+static void last_frame_reaches_the_followers(void)
+{
+	uint64_t end_ns = now_ns() + LAST_FRAME_NS;
+	struct frame_reader *reader;
+	struct frame_info info;
+
+	process_kill(WRITER);
+	for (int i = 0; i < READERS; i++)
+		kill(processes[i], SIGCONT);
+	assert_int_equal(frame_reader_open(&reader, slot), 0);
+	assert_int_equal(frame_reader_peek(reader, &info), 0);
+	frame_reader_close(reader);
+	for (int i = READERS - FOLLOWERS; i < READERS; i++) {
+		while (board->seen_serial[i] != info.serial &&
+		       now_ns() < end_ns && !board->failed)
+			usleep(1000);
+		if (!board->failed)
+			assert_int_equal(board->seen_serial[i], info.serial);
+	}
+}
+
 /* Readers and a writer that nobody disturbs; the first frame is there. */
 static void processes_start(void)
 {
@@ -289,7 +344,8 @@ static void test_nobody_sees_a_mix_and_no_death_costs_a_frame(void **state)
 	(void)state;
 	processes_start();
 	torment(now_ns() + duration_s * 1000000000u, &writers_killed);
-	for (int i = 0; i <= READERS; i++)
+	last_frame_reaches_the_followers();
+	for (int i = 0; i < READERS; i++)
 		process_kill(i);
 	slot_remove();
 	for (int i = 0; i < READERS; i++)

@@ -1,6 +1,6 @@
 /*
- * One writer and four readers, threads on one mapping: what ThreadSanitizer
- * can watch (`make check SANITIZE=thread`).
+ * One writer, four readers and a follower that is called all the time, threads
+ * on one mapping: what ThreadSanitizer can watch (`make check SANITIZE=thread`).
  *
  * A third of TORTURE_SECONDS (30).
  *
@@ -28,7 +28,9 @@
 
 static char slot[64];
 static uint64_t end_ns;
-static _Atomic uint64_t frames_read[READERS];
+static _Atomic uint64_t frames_read[READERS], frames_followed;
+static _Atomic uint64_t slots_made, calls_heard;
+static struct frame_follower *follower;
 static _Atomic uint64_t faults;
 
 static uint64_t now_ns(void)
@@ -66,6 +68,7 @@ static void *writer_run(void *user)
 			atomic_fetch_add(&faults, 1);
 			break;
 		}
+		atomic_fetch_add(&slots_made, 1);
 		for (int i = 0; i < FRAMES_PER_ROUND && now_ns() < end_ns; i++)
 			frame_write(writer, scratch);
 		frame_writer_remove(writer);
@@ -132,12 +135,51 @@ static void *reader_run(void *user)
 	return NULL;
 }
 
+/* A serial may fall only when the slot was made anew. */
+static void *follower_run(void *user)
+{
+	struct frame_info info;
+	const void *frame;
+	uint64_t seen_serial = 0, seen_slots = 0;
+
+	(void)user;
+	while (now_ns() < end_ns) {
+		uint64_t slots = slots_made;
+		int result = frame_follower_next(follower, &info, &frame,
+						 now_ns() + WAIT_NS);
+
+		if (result == -ECANCELED)
+			atomic_fetch_add(&calls_heard, 1);
+		else if (result == 0) {
+			if (!torture_is_whole(&info, frame) ||
+			    (info.serial <= seen_serial &&
+			     slots_made == seen_slots))
+				atomic_fetch_add(&faults, 1);
+			seen_serial = info.serial;
+			seen_slots = slots;
+			atomic_fetch_add(&frames_followed, 1);
+		} else if (result != -ENOENT && result != -ETIMEDOUT)
+			atomic_fetch_add(&faults, 1);
+	}
+	return NULL;
+}
+
+static void *caller_run(void *user)
+{
+	(void)user;
+	while (now_ns() < end_ns) {
+		frame_follower_wake(follower);
+		usleep(700);
+	}
+	return NULL;
+}
+
 static void
 test_threads_that_share_a_mapping_see_only_whole_frames(void **state)
 {
 	const char *seconds = getenv("TORTURE_SECONDS");
 	uint64_t duration_s = seconds ? strtoull(seconds, NULL, 10) : 30;
-	pthread_t writer, readers[READERS];
+	pthread_t writer, readers[READERS], following, calling;
 
 	(void)state;
 	snprintf(slot, sizeof(slot), "test-threads-%d", (int)getpid());
@@ -147,11 +189,20 @@ test_threads_that_share_a_mapping_see_only_whole_frames(void **state)
 		assert_int_equal(pthread_create(&readers[i], NULL, reader_run,
 						&frames_read[i]),
 				 0);
+	assert_int_equal(frame_follower_open(&follower, slot), 0);
+	assert_int_equal(pthread_create(&following, NULL, follower_run, NULL),
+			 0);
+	assert_int_equal(pthread_create(&calling, NULL, caller_run, NULL), 0);
 	pthread_join(writer, NULL);
 	for (int i = 0; i < READERS; i++) {
 		pthread_join(readers[i], NULL);
 		assert_true(frames_read[i] > 0);
 	}
+	pthread_join(following, NULL);
+	pthread_join(calling, NULL);
+	frame_follower_close(follower);
+	assert_true(frames_followed > 0);
+	assert_true(calls_heard > 0);
 	assert_int_equal(faults, 0);
 }
 

@@ -15,6 +15,7 @@
 
 /* In header_cxx17.cc. */
 int open_missing_slot_from_cxx(void);
+int follow_missing_slot_from_cxx(void);
 
 static void test_c_and_cxx_reach_the_same_functions(void **state)
 {
@@ -23,6 +24,8 @@ static void test_c_and_cxx_reach_the_same_functions(void **state)
 	(void)state;
 	assert_int_equal(open_missing_slot_from_cxx(),
 			 frame_reader_open(&reader, "test-no-such-slot"));
+	assert_int_equal(follow_missing_slot_from_cxx(),
+			 open_missing_slot_from_cxx());
 }
 
 int main(void)
