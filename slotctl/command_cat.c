@@ -4,13 +4,14 @@
  * SPDX-License-Identifier: MIT
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "command.h"
-#include "follower.h"
 #include "frame_slot.h"
 #include "log.h"
 #include "slot_fault.h"
@@ -80,24 +81,66 @@ static int cat_once(const char *name)
 	return status;
 }
 
+static bool output_is_closed(void)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO };
+
+	return poll(&output, 1, 0) == 1 && output.revents & POLLERR;
+}
+
+/*
+ * Write the next frame, or see that nobody reads any more. Returns 0, a
+ * negative errno of the output, or, in `fault`, why the slot cannot be read.
+ */
+static int next_write(struct frame_follower *follower, int *fault)
+{
+	struct frame_info info;
+	const void *frame;
+	int result = frame_follower_next(follower, &info, &frame,
+					 clock_monotonic_ns() + NS_PER_S);
+
+	*fault = 0;
+	if (result == 0)
+		return output_write(frame, info.size_bytes);
+	if (result == -ETIMEDOUT)
+		return output_is_closed() ? -EPIPE : 0;
+	*fault = result;
+	return 0;
+}
+
+/*
+ * A slot that cannot be read now may be readable later; only one that is there
+ * and of no use from the start is a mistake of the caller.
+ */
+static int frames_write(struct frame_follower *follower, const char *name)
+{
+	int fault, result = next_write(follower, &fault);
+
+	if (fault == -ENOENT) {
+		log_notice("%s: no such slot yet; waiting for it", name);
+	} else if (fault != 0) {
+		slot_fault_report_reading(name, fault);
+		return COMMAND_FAILED;
+	}
+	while (result == 0)
+		result = next_write(follower, &fault);
+	return output_status(result);
+}
+
 static int cat_follow(const char *name)
 {
-	struct follower *follower;
-	const void *frame;
-	size_t size_bytes;
-	int result = follower_open(&follower, name, STDOUT_FILENO);
+	struct frame_follower *follower;
+	int status, result = frame_follower_open(&follower, name);
 
+	if (result == 0)
+		result = frame_follower_demand(follower, true);
 	if (result < 0) {
 		slot_fault_report_reading(name, result);
 		return COMMAND_FAILED;
 	}
-	while (result == 0) {
-		result = follower_next(follower, &frame, &size_bytes);
-		if (result == 0)
-			result = output_write(frame, size_bytes);
-	}
-	follower_close(follower);
-	return output_status(result);
+	status = frames_write(follower, name);
+	frame_follower_close(follower);
+	return status;
 }
 
 int command_cat(int argc, char **argv)
