@@ -115,7 +115,7 @@ BENCHES    :=
 Q    = $(if $(V),,@)
 SAY  = $(if $(V),,@echo "  $(1) $@";)
 LINK = $(call SAY,LINK) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) \
-	$(filter %.o %.a,$^) $(sort $(foreach archive,$(filter %.a,$^), \
+	$(filter %.o,$^) $(filter %.a,$^) $(sort $(foreach archive,$(filter %.a,$^), \
 	$(LIBS_$(archive:$(BUILD)/%.a=%)))) $(LIBS) -o $@
 
 .PHONY: all
