@@ -21,6 +21,21 @@ from page import Page, set_network, speak, start_browser
 from slots import StillSlot
 
 LOG_LINES = 30
+HERE = pathlib.Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """A sanitized run leaves out what the file `unsanitized` lists."""
+    if not surroundings.SANITIZED:
+        return
+    rows = (line.split(maxsplit=1) for line
+            in (HERE / "unsanitized").read_text().splitlines()
+            if line and not line.startswith("#"))
+    reasons = {HERE / file: reason for file, reason in rows}
+    assert all(file.exists() for file in reasons), "unsanitized: no such file"
+    for item in items:
+        if item.path in reasons:
+            item.add_marker(pytest.mark.skip(reason=reasons[item.path]))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -13,6 +13,8 @@ from metrics import Metrics
 from processes import wait_until
 from stream import Viewer
 
+pytestmark = pytest.mark.patient
+
 # Sanitized programs get as much as plain ones in the same time.
 REQUESTS = 10_000 // surroundings.SLOWNESS
 SCARCE_REQUESTS = 1_500

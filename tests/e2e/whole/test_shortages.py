@@ -17,6 +17,8 @@ from slots import random_jpeg
 from stream import Stream, Viewer
 from witness import Witness
 
+pytestmark = pytest.mark.patient
+
 SHARED_KB, ENOUGH_KB = 1400, 16_000
 RUN_KB = 4000
 DAY_S = 86_400

@@ -11,6 +11,8 @@ from page import (Page, another_tab, behind, hold, prefer,
 from processes import wait_until
 from camera import Camera
 
+pytestmark = pytest.mark.patient
+
 FEW_FRAMES = ("--size", "320x180", "--fps", "10")
 COUNT = 12
 MOVING_MAX_HTTP1 = 3

@@ -4,6 +4,8 @@ import pytest
 
 from page import prefer
 
+pytestmark = pytest.mark.patient
+
 LIMIT_BYTES = 60_000
 # WCAG 2.1, AA: text, and the outlines of what can be used.
 CONTRAST_MIN = 4.5

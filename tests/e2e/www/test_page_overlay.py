@@ -8,6 +8,8 @@ import pytest
 from page import behind
 from processes import wait_until
 
+pytestmark = pytest.mark.patient
+
 EVIL = "<img src=x onerror=alert(1)>"
 
 

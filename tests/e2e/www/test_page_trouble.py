@@ -10,6 +10,8 @@ from page import another_tab, behind, set_network
 from processes import wait_until
 from browser_relay import Relay
 
+pytestmark = pytest.mark.patient
+
 SMALL = ("--size", "320x180", "--fps", "10")
 
 
