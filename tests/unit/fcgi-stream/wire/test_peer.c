@@ -6,6 +6,7 @@
  */
 #include "running_loop.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -27,6 +28,17 @@ static struct peers peers;
 static struct peer *peer;
 static int server_fd;
 static int idle_count, gone_count;
+static char logged[200];
+
+/* In the place of the one of log.c. */
+void log_notice(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(logged, sizeof(logged), format, arguments);
+	va_end(arguments);
+}
 
 static void count_idle(void *user)
 {
@@ -46,6 +58,7 @@ static int peer_open(void **state)
 
 	(void)state;
 	idle_count = gone_count = 0;
+	logged[0] = '\0';
 	if (loop_create(&loop) < 0 ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) < 0)
 		return -1;
@@ -194,6 +207,9 @@ static void test_who_takes_nothing_is_dropped(void **state)
 	assert_int_equal(idle_count, 0);
 	assert_in_range(clock_monotonic_ns() - start_ns, PATIENCE_NS,
 			5 * PATIENCE_NS);
+	assert_string_equal(logged,
+			    "viewer dropped: test: it took nothing for 0 s");
+	assert_int_equal(peers.dropped, 1);
 	/* Its hold has gone with it. */
 	assert_int_equal(frame->holders, 1);
 	packed_frame_release(frame);
@@ -227,6 +243,32 @@ static void test_slow_one_is_kept_and_told_when_it_has_all(void **state)
 	loop_timer_clear(&taking);
 }
 
+/* It takes all that it is given, and its browser nothing. */
+static void test_who_gets_nothing_on_to_its_browser_is_dropped(void **state)
+{
+	uint64_t now_ns = loop_now_ns(loop);
+
+	(void)state;
+	peer_note_progress(peer, now_ns - PATIENCE_NS);
+	assert_string_equal(logged,
+			    "viewer dropped: test: it took nothing for 0 s");
+	/* Not yet: its owner may still be at work with it. */
+	assert_int_equal(gone_count, 0);
+	peer_note_progress(peer, now_ns - PATIENCE_NS);
+	run_for_ms(1000);
+	assert_int_equal(gone_count, 1);
+	assert_int_equal(peers.dropped, 1);
+}
+
+static void test_who_gets_something_on_in_time_is_kept(void **state)
+{
+	(void)state;
+	peer_note_progress(peer, loop_now_ns(loop) - PATIENCE_NS + 1);
+	run_for_ms(2 * PATIENCE_NS / NS_PER_MS);
+	assert_int_equal(gone_count, 0);
+	assert_string_equal(logged, "");
+}
+
 static void test_lost_memory_loses_the_peer_only_from_the_loop(void **state)
 {
 	(void)state;
@@ -251,9 +293,10 @@ int main(void)
 		PEER_TEST(test_peers_are_counted),
 		PEER_TEST(test_who_takes_nothing_is_dropped),
 		PEER_TEST(test_slow_one_is_kept_and_told_when_it_has_all),
+		PEER_TEST(test_who_gets_nothing_on_to_its_browser_is_dropped),
+		PEER_TEST(test_who_gets_something_on_in_time_is_kept),
 		PEER_TEST(test_lost_memory_loses_the_peer_only_from_the_loop),
 	};
 
-	log_open("test_peer", LOG_LEVEL_ERROR);
 	return cmocka_run_group_tests_name("peer", tests, NULL, NULL);
 }
