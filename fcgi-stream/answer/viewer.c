@@ -31,6 +31,14 @@
 /* The longer one of both media types. */
 #define STREAM_HEAD_BYTES sizeof(STREAM_HEAD(MULTIPART_MEDIA_TYPE))
 
+/* How far the response has got. */
+enum viewer_state {
+	WAITS_FOR_HEAD,	  /* nothing has been sent; no stream is wanted */
+	WAITS_FOR_STREAM, /* nothing has been sent */
+	IS_UP_TO_DATE,	  /* what it has been sent has left */
+	IS_BEING_SENT,	  /* a picture that was captured at captured_ns */
+};
+
 struct viewer {
 	struct peer *peer;
 	struct member member;
@@ -42,13 +50,10 @@ struct viewer {
 	struct rate_limit rate_limit;
 	uint64_t frames_left; /* 0: no limit */
 	const char *stream_head;
-	bool head_only;
 	bool heads_in_advance;
-	bool has_begun;
-	bool is_behind;		/* a picture came while it was busy ... */
-	uint64_t behind_serial; /* this one */
-	bool is_sending;	/* a picture, captured at: */
+	enum viewer_state state;
 	uint64_t captured_ns;
+	uint64_t newer_serial; /* what came while it was busy; 0: nothing */
 };
 
 static struct stream_counts *viewer_counts(struct viewer *viewer)
@@ -56,14 +61,20 @@ static struct stream_counts *viewer_counts(struct viewer *viewer)
 	return audience_counts(viewer->member.audience);
 }
 
+static bool viewer_waits(const struct viewer *viewer)
+{
+	return viewer->state == WAITS_FOR_HEAD ||
+	       viewer->state == WAITS_FOR_STREAM;
+}
+
 /* The picture on its way, if any, may have left by now. */
 static void viewer_count_age(struct viewer *viewer)
 {
 	uint64_t now_ns = clock_monotonic_ns();
 
-	if (!viewer->is_sending || peer_is_busy(viewer->peer))
+	if (viewer->state != IS_BEING_SENT || peer_is_busy(viewer->peer))
 		return;
-	viewer->is_sending = false;
+	viewer->state = IS_UP_TO_DATE;
 	if (now_ns >= viewer->captured_ns)
 		histogram_add(&viewer_counts(viewer)->age,
 			      now_ns - viewer->captured_ns);
@@ -93,7 +104,8 @@ static void viewer_end(struct viewer *viewer)
 static void viewer_refuse(struct viewer *viewer, const struct refusal *refusal)
 {
 	viewer_leave(viewer);
-	response_send_refusal(viewer->peer, refusal, viewer->head_only);
+	response_send_refusal(viewer->peer, refusal,
+			      viewer->state == WAITS_FOR_HEAD);
 }
 
 static void viewer_waited_in_vain(void *user)
@@ -132,7 +144,6 @@ static bool viewer_begin(struct viewer *viewer,
 	struct refusal refusal;
 
 	loop_timer_clear(&viewer->first_picture);
-	viewer->has_begun = true;
 	if (!packed_frame_is_image(frame)) {
 		refuse(&refusal, 404,
 		       "The slot %s holds %s, not pictures; /snapshot/%s "
@@ -144,12 +155,13 @@ static bool viewer_begin(struct viewer *viewer,
 		return false;
 	}
 	peer_count_answer(viewer->peer, 200);
-	if (viewer->head_only) {
+	if (viewer->state == WAITS_FOR_HEAD) {
 		peer_add_message(viewer->peer,
 				 message_create_last(viewer->stream_head));
 		viewer_end(viewer);
 		return false;
 	}
+	viewer->state = IS_UP_TO_DATE;
 	viewer_open_stream(viewer, frame);
 	return true;
 }
@@ -163,7 +175,7 @@ static void viewer_add_frame(struct viewer *viewer, struct packed_frame *frame)
 	peer_add_frame(viewer->peer, frame, piece);
 	counts->frames_sent++;
 	counts->stream_bytes += packed_frame_body_bytes(frame, piece);
-	viewer->is_sending = true;
+	viewer->state = IS_BEING_SENT;
 	viewer->captured_ns = frame->info.captured_ns;
 }
 
@@ -182,10 +194,10 @@ static void viewer_close_stream(struct viewer *viewer)
 static void viewer_fall_behind(struct viewer *viewer,
 			       const struct packed_frame *frame)
 {
-	if (viewer->is_behind && viewer->behind_serial != frame->info.serial)
+	if (viewer->newer_serial != 0 &&
+	    viewer->newer_serial != frame->info.serial)
 		viewer_counts(viewer)->frames_skipped++;
-	viewer->is_behind = true;
-	viewer->behind_serial = frame->info.serial;
+	viewer->newer_serial = frame->info.serial;
 }
 
 /* Whether the pictures before have yet to leave the web server. */
@@ -223,8 +235,8 @@ static void viewer_show(void *user, struct packed_frame *frame)
 		viewer_fall_behind(viewer, frame);
 		return;
 	}
-	viewer->is_behind = false;
-	if (!viewer->has_begun && !viewer_begin(viewer, frame))
+	viewer->newer_serial = 0;
+	if (viewer_waits(viewer) && !viewer_begin(viewer, frame))
 		return;
 	if (!packed_frame_is_image(frame) ||
 	    !rate_limit_admits(&viewer->rate_limit,
@@ -244,7 +256,7 @@ static void viewer_idle(void *user)
 	struct viewer *viewer = user;
 
 	viewer_count_age(viewer);
-	if (viewer->is_behind)
+	if (viewer->newer_serial != 0)
 		viewer_show(viewer, audience_newest(viewer->member.audience));
 }
 
@@ -262,7 +274,7 @@ static void viewer_program_ends(void *user)
 	struct viewer *viewer = user;
 	struct refusal refusal;
 
-	if (!viewer->has_begun) {
+	if (viewer_waits(viewer)) {
 		refuse_ending(&refusal);
 		viewer_refuse(viewer, &refusal);
 		return;
@@ -280,7 +292,7 @@ static struct viewer *viewer_create(struct peer *peer,
 	viewer->peer = peer;
 	viewer->stream_head = wish->raw ? STREAM_HEAD(MULTIPART_RAW_MEDIA_TYPE)
 					: STREAM_HEAD(MULTIPART_MEDIA_TYPE);
-	viewer->head_only = wish->head_only;
+	viewer->state = wish->head_only ? WAITS_FOR_HEAD : WAITS_FOR_STREAM;
 	viewer->heads_in_advance = wish->heads_in_advance && !wish->raw;
 	viewer->frames_left = wish->frames;
 	viewer->browser = wish->browser;
