@@ -7,8 +7,6 @@
 
 #include <jansson.h>
 
-#include <frame_slot.h>
-
 #include "audiences.h"
 #include "clock.h"
 #include "json_value.h"
@@ -16,70 +14,55 @@
 #include "sight.h"
 #include "sight_json.h"
 
-struct listing {
-	const struct audiences *audiences;
-	json_t *streams;
-};
-
-static void stream_list(struct listing *listing, const struct sight *sight,
-			const char *name)
+static void stream_list(json_t *streams, const struct slot_visit *slot,
+			const struct sight *sight)
 {
-	const struct audience *audience =
-		audiences_find(listing->audiences, name);
-	json_t *stream = sight_to_json(sight, name);
+	json_t *stream = sight_to_json(sight, slot->name);
 	unsigned int viewers = 0, subscribers = 0;
 
-	if (audience) {
-		viewers = audience_viewer_count(audience);
-		subscribers = audience_follower_count(audience);
+	if (slot->audience) {
+		viewers = audience_viewer_count(slot->audience);
+		subscribers = audience_follower_count(slot->audience);
 	}
 	json_object_set_new(stream, "viewers", json_integer(viewers));
 	json_object_set_new(stream, "subscribers", json_integer(subscribers));
-	json_array_append_new(listing->streams, stream);
+	json_array_append_new(streams, stream);
 }
 
-static int slot_list(const char *name, void *user)
-{
-	struct sight sight = { .has_frame = false };
-	struct frame_reader *reader;
-
-	/* What cannot be read is no stream for anybody. */
-	if (frame_reader_open(&reader, name) < 0)
-		return 0;
-	if (sight_take(&sight, reader) == 0)
-		stream_list(user, &sight, name);
-	frame_reader_close(reader);
-	return 0;
-}
-
-/* A slot that has gone while viewers still wait for it: what they see. */
-static void gone_list(const struct audience *audience, void *user)
+/* Viewers still wait for a slot that has gone: what they see. */
+static struct sight sight_of_gone(const struct audience *audience)
 {
 	const struct packed_frame *newest = audience_newest(audience);
-	const char *name = audience_name(audience);
 	struct sight sight = { .has_frame = newest };
-	struct frame_reader *reader;
 
-	if (audience_viewer_count(audience) == 0)
-		return;
-	if (frame_reader_open(&reader, name) == 0) {
-		frame_reader_close(reader);
-		return;
-	}
 	if (newest)
 		sight.info = newest->info;
 	sight_lose(&sight);
-	stream_list(user, &sight, name);
+	return sight;
+}
+
+/* What cannot be read is no stream for anybody who does not see it now. */
+static void slot_list(const struct slot_visit *slot, void *user)
+{
+	struct sight sight = { .has_frame = false };
+
+	if (slot->reader) {
+		if (sight_take(&sight, slot->reader) < 0)
+			return;
+	} else {
+		if (audience_viewer_count(slot->audience) == 0)
+			return;
+		sight = sight_of_gone(slot->audience);
+	}
+	stream_list(user, slot, &sight);
 }
 
 char *streams_json(const struct audiences *audiences)
 {
-	struct listing listing = { audiences, json_array() };
-	json_t *answer = json_object();
+	json_t *answer = json_object(), *streams = json_array();
 
-	frame_slot_list(slot_list, &listing);
-	audiences_visit(audiences, gone_list, &listing);
-	json_object_set_new(answer, "streams", listing.streams);
+	audiences_visit_slots(audiences, slot_list, streams);
+	json_object_set_new(answer, "streams", streams);
 	json_object_set_new(answer, "now", json_seconds(clock_wall_ns()));
 	return json_value_text(answer);
 }

@@ -19,6 +19,7 @@
 struct entry {
 	struct audience *audience;
 	bool is_settled; /* over, but its slot is there */
+	bool is_visited; /* in the walk through all slots */
 	LIST_ENTRY(entry) others;
 };
 
@@ -220,13 +221,47 @@ unsigned int audiences_seat_count(const struct audiences *audiences)
 	return count;
 }
 
-void audiences_visit(const struct audiences *audiences,
-		     void (*visit)(const struct audience *audience, void *user),
-		     void *user)
+struct walk {
+	const struct audiences *audiences;
+	void (*visit)(const struct slot_visit *slot, void *user);
+	void *user;
+};
+
+static int walk_slot(const char *name, void *user)
 {
+	struct walk *walk = user;
+	struct entry *entry = entry_find(walk->audiences, name);
+	struct slot_visit slot = { .name = name };
+
+	if (frame_reader_open(&slot.reader, name) < 0)
+		return 0;
+	if (entry) {
+		entry->is_visited = true;
+		slot.audience = entry->audience;
+	}
+	walk->visit(&slot, walk->user);
+	frame_reader_close(slot.reader);
+	return 0;
+}
+
+void audiences_visit_slots(const struct audiences *audiences,
+			   void (*visit)(const struct slot_visit *slot,
+					 void *user),
+			   void *user)
+{
+	struct walk walk = { audiences, visit, user };
 	struct entry *entry;
 
 	for (entry = LIST_FIRST(&audiences->entries); entry;
 	     entry = LIST_NEXT(entry, others))
-		visit(entry->audience, user);
+		entry->is_visited = false;
+	frame_slot_list(walk_slot, &walk);
+	for (entry = LIST_FIRST(&audiences->entries); entry;
+	     entry = LIST_NEXT(entry, others))
+		if (!entry->is_visited)
+			visit(
+				&(struct slot_visit){
+					.name = audience_name(entry->audience),
+					.audience = entry->audience },
+				user);
 }

@@ -33,8 +33,20 @@ void audiences_end(struct audiences *audiences);
 /* Viewers of all streams and followers of all states. */
 unsigned int audiences_seat_count(const struct audiences *audiences);
 
-void audiences_visit(const struct audiences *audiences,
-		     void (*visit)(const struct audience *audience, void *user),
-		     void *user);
+/* One of both may be NULL. All is valid during the visit only. */
+struct slot_visit {
+	const char *name;
+	struct frame_reader *reader;	 /* NULL: gone, or not to be read */
+	const struct audience *audience; /* NULL: nobody wants it */
+};
+
+/*
+ * Visit each slot of this machine that can be read, in the order of their
+ * names, and then, without a reader, each audience whose slot cannot.
+ */
+void audiences_visit_slots(const struct audiences *audiences,
+			   void (*visit)(const struct slot_visit *slot,
+					 void *user),
+			   void *user);
 
 #endif

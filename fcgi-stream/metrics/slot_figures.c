@@ -41,59 +41,36 @@ static void figures_from_audience(struct slot_figures *figures,
 	figures->counts = *audience_counted(audience);
 }
 
-static int slot_look(const char *name, void *user)
+static void figures_from_slot(struct slot_figures *figures,
+			      struct frame_reader *reader)
 {
-	struct all_slots *slots = user;
-	const struct audience *audience =
-		audiences_find(slots->audiences, name);
-	struct slot_figures *figures;
-	struct frame_reader *reader;
 	struct frame_info newest;
 
-	if (frame_reader_open(&reader, name) < 0)
-		return 0;
-	figures = slots_add(slots, name);
-	if (figures) {
-		figures->has_writer = frame_slot_writer_pid(name) > 0;
-		figures->has_report =
-			frame_reader_report(reader, &figures->report) == 0 &&
-			figures->report.source != FRAME_SOURCE_UNKNOWN;
-		if (frame_reader_peek(reader, &newest) == 0)
-			figures->captured_wall_ns = newest.captured_wall_ns;
-		if (audience)
-			figures_from_audience(figures, audience);
-		slots->there = slots->count;
-	}
-	frame_reader_close(reader);
-	return 0;
+	figures->has_writer = frame_slot_writer_pid(figures->name) > 0;
+	figures->has_report =
+		frame_reader_report(reader, &figures->report) == 0 &&
+		figures->report.source != FRAME_SOURCE_UNKNOWN;
+	if (frame_reader_peek(reader, &newest) == 0)
+		figures->captured_wall_ns = newest.captured_wall_ns;
 }
 
-static int compare_names(const void *name, const void *figures)
+static void slot_look(const struct slot_visit *slot, void *user)
 {
-	return strcmp(name, ((const struct slot_figures *)figures)->name);
-}
+	struct slot_figures *figures = slots_add(user, slot->name);
 
-/* One whose slot is gone, or cannot be read any more. */
-static void audience_look_at(const struct audience *audience, void *user)
-{
-	struct all_slots *slots = user;
-	const char *name = audience_name(audience);
-	struct slot_figures *figures;
-
-	if (slots->there > 0 && bsearch(name, slots->list, slots->there,
-					sizeof(*slots->list), compare_names))
+	if (!figures)
 		return;
-	figures = slots_add(slots, name);
-	if (figures)
-		figures_from_audience(figures, audience);
+	if (slot->reader)
+		figures_from_slot(figures, slot->reader);
+	if (slot->audience)
+		figures_from_audience(figures, slot->audience);
 }
 
 void slot_figures_take(struct all_slots *slots,
 		       const struct audiences *audiences)
 {
-	*slots = (struct all_slots){ .audiences = audiences };
-	frame_slot_list(slot_look, slots);
-	audiences_visit(audiences, audience_look_at, slots);
+	*slots = (struct all_slots){ .list = NULL };
+	audiences_visit_slots(audiences, slot_look, slots);
 }
 
 void slot_figures_free(struct all_slots *slots)

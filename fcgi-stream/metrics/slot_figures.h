@@ -27,9 +27,8 @@ struct slot_figures {
 
 /* In the order of their names, but for those that are gone. */
 struct all_slots {
-	const struct audiences *audiences;
 	struct slot_figures *list;
-	size_t count, room, there; /* `there`: how many are not gone */
+	size_t count, room;
 };
 
 /*

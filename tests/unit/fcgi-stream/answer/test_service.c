@@ -99,17 +99,16 @@ static int status_take(int fd, const char *field)
 	return status;
 }
 
-static void count_audience(const struct audience *audience, void *user)
+static void count_audience(const struct slot_visit *visit, void *user)
 {
-	(void)audience;
-	++*(int *)user;
+	*(int *)user += visit->audience != NULL;
 }
 
 static int audience_count(void)
 {
 	int count = 0;
 
-	audiences_visit(service.audiences, count_audience, &count);
+	audiences_visit_slots(service.audiences, count_audience, &count);
 	return count;
 }
 

@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "audiences.h"
@@ -369,6 +370,79 @@ static void test_who_leaves_a_slot_that_is_gone_leaves_nothing(void **state)
 	assert_all_is_forgotten(threads);
 }
 
+/* What visits have told of our slot, and of the one that is missing. */
+struct visits {
+	unsigned int here, missing;
+	bool is_read, is_wanted, missing_is_read;
+};
+
+#define MISSING "test-audiences-missing"
+
+static void note_visit(const struct slot_visit *visit, void *user)
+{
+	struct visits *visits = user;
+
+	if (strcmp(visit->name, slot) == 0) {
+		visits->here++;
+		visits->is_read = visit->reader;
+		visits->is_wanted = visit->audience;
+	} else if (strcmp(visit->name, MISSING) == 0) {
+		assert_non_null(visit->audience);
+		assert_true(visits->here > 0);
+		visits->missing++;
+		visits->missing_is_read = visit->reader;
+	}
+}
+
+static struct visits visits_make(void)
+{
+	struct visits visits = { .here = 0 };
+
+	audiences_visit_slots(audiences, note_visit, &visits);
+	assert_int_equal(visits.here, 1);
+	return visits;
+}
+
+static void test_each_slot_is_visited_once(void **state)
+{
+	struct visits visits = visits_make();
+
+	(void)state;
+	assert_true(visits.is_read);
+	assert_false(visits.is_wanted);
+	assert_int_equal(visits.missing, 0);
+	assert_non_null(audiences_get(audiences, slot));
+	visits = visits_make();
+	assert_true(visits.is_read);
+	assert_true(visits.is_wanted);
+}
+
+static void test_audiences_of_gone_slots_are_visited_last(void **state)
+{
+	struct visits visits;
+
+	(void)state;
+	assert_non_null(audiences_get(audiences, MISSING));
+	visits = visits_make();
+	assert_int_equal(visits.missing, 1);
+	assert_false(visits.missing_is_read);
+}
+
+static void test_slot_that_went_since_the_last_visit_is_gone(void **state)
+{
+	struct visits visits = { .here = 0 };
+
+	(void)state;
+	assert_non_null(audiences_get(audiences, slot));
+	assert_true(visits_make().is_read);
+	frame_writer_remove(writer);
+	writer = NULL;
+	audiences_visit_slots(audiences, note_visit, &visits);
+	assert_int_equal(visits.here, 1);
+	assert_true(visits.is_wanted);
+	assert_false(visits.is_read);
+}
+
 int main(void)
 {
 #define HOUSE_TEST(test)                                                       \
@@ -388,6 +462,9 @@ int main(void)
 		HOUSE_TEST(test_a_writer_that_overtakes_us_is_counted),
 		HOUSE_TEST(test_counters_and_thread_go_with_the_slot),
 		HOUSE_TEST(test_who_leaves_a_slot_that_is_gone_leaves_nothing),
+		HOUSE_TEST(test_each_slot_is_visited_once),
+		HOUSE_TEST(test_audiences_of_gone_slots_are_visited_last),
+		HOUSE_TEST(test_slot_that_went_since_the_last_visit_is_gone),
 	};
 
 	log_open("test_audiences", LOG_LEVEL_ERROR);
