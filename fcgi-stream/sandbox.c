@@ -55,10 +55,10 @@ static const char *const calls[] = {
 	/* memory */
 	"brk", "madvise", "mremap", "munmap",
 	/* threads and signals */
-	"exit", "exit_group", "futex", "getpid", "gettid", "membarrier",
-	"restart_syscall", "rseq", "rt_sigaction", "rt_sigprocmask",
-	"rt_sigreturn", "sched_getaffinity", "sched_yield", "set_robust_list",
-	"sigaltstack", "tgkill",
+	"exit", "exit_group", "futex", "futex_waitv", "getpid", "gettid",
+	"membarrier", "restart_syscall", "rseq", "rt_sigaction",
+	"rt_sigprocmask", "rt_sigreturn", "sched_getaffinity", "sched_yield",
+	"set_robust_list", "sigaltstack", "tgkill",
 	/* time, chance, and what /metrics tells */
 	"clock_gettime", "clock_nanosleep", "getrandom", "getrusage",
 	"gettimeofday", "nanosleep", "prlimit64", "sysinfo", "uname",

@@ -50,7 +50,7 @@ int audience_create(struct audience **audience, struct loop *loop,
 		    const char *name, struct loop_bell *bell,
 		    bool hears_changes);
 
-/* Its members must have left. Waits for the watch, a second at most. */
+/* Its members must have left. Waits for the watch's thread to end. */
 void audience_destroy(struct audience *audience);
 
 /*

@@ -5,6 +5,7 @@
  */
 #include "lookout.h"
 
+#include <errno.h>
 #include <stddef.h>
 
 #include <frame_slot.h>
@@ -13,37 +14,35 @@
 
 #define LOOK_NS (250 * NS_PER_MS)
 
-static void lookout_close_reader(struct lookout *lookout)
+/* Returns 0, -ESTALE to look again, or why the slot cannot be seen. */
+static int lookout_see(struct lookout *lookout, struct sight *sight)
 {
-	frame_reader_close(lookout->reader);
-	lookout->reader = NULL;
-}
+	struct frame_reader *reader;
+	int result = 0;
 
-/* Through a new reader nothing has been seen yet. */
-static int lookout_open_reader(struct lookout *lookout, struct sight *sight)
-{
-	int result = frame_reader_open(&lookout->reader, lookout->name);
-
-	if (result < 0) {
-		lookout->reader = NULL;
+	if (!lookout->slot)
+		result = frame_follower_open(&lookout->slot, lookout->name);
+	if (result == 0)
+		result = frame_follower_look(lookout->slot, &reader);
+	if (result < 0)
 		return result;
-	}
-	*sight = (struct sight){ .has_frame = false };
-	return sight_take(sight, lookout->reader);
+	/* Through a new reader nothing has been seen yet. */
+	if (result > 0)
+		*sight = (struct sight){ .has_frame = false };
+	return sight_take(sight, reader);
 }
 
 /* A slot that was replaced is there at once, under the same name. */
 static struct sight lookout_take(struct lookout *lookout)
 {
 	struct sight sight = lookout->sight;
+	int result;
 
-	if (lookout->reader && sight_take(&sight, lookout->reader) == 0)
-		return sight;
-	lookout_close_reader(lookout);
-	if (lookout_open_reader(lookout, &sight) < 0) {
-		lookout_close_reader(lookout);
+	do
+		result = lookout_see(lookout, &sight);
+	while (result == -ESTALE);
+	if (result < 0)
 		sight_lose(&sight);
-	}
 	return sight;
 }
 
@@ -83,7 +82,8 @@ void lookout_open(struct lookout *lookout, struct loop *loop, const char *name)
 void lookout_close(struct lookout *lookout)
 {
 	loop_timer_clear(&lookout->look);
-	lookout_close_reader(lookout);
+	frame_follower_close(lookout->slot);
+	lookout->slot = NULL;
 }
 
 void lookout_follow(struct lookout *lookout, struct follower *follower)

@@ -26,9 +26,9 @@ struct follower {
 
 struct lookout {
 	struct loop *loop;
-	const char *name; /* of the slot */
-	struct frame_reader *reader;
-	struct sight sight; /* the last one */
+	const char *name;	     /* of the slot */
+	struct frame_follower *slot; /* NULL while nobody follows */
+	struct sight sight;	     /* the last one */
 	unsigned int changes;
 	unsigned int follower_count;
 	struct loop_timer look;

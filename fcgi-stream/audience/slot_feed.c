@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <frame_slot.h>
 
@@ -18,11 +17,8 @@
 #include "media_type.h"
 #include "packed_frame.h"
 
-/* A slot removed behind its writer's back is noticed after this. */
+/* How often the caller is asked whether it still wants frames. */
 #define LOOK_NS NS_PER_S
-
-/* The writer has overtaken every attempt to copy a frame; let it calm down. */
-#define LAPPED_NS (5 * NS_PER_MS)
 
 static void feed_say_missing(struct slot_feed *feed, int error)
 {
@@ -56,89 +52,68 @@ static struct packed_frame *feed_pack(const struct slot_feed *feed,
 	return frame;
 }
 
-/* Pack and give the newest frame. Returns as frame_reader_copy(). */
-static int feed_take_frame(struct slot_feed *feed, struct frame_reader *reader,
-			   void *buffer, uint64_t *serial)
+static void feed_count_retries(struct slot_feed *feed)
 {
-	struct frame_info info;
-	struct packed_frame *frame;
-	uint64_t retries = frame_reader_retries(reader);
-	int result = frame_reader_copy(reader, &info, buffer,
-				       frame_reader_capacity(reader));
+	unsigned int retries =
+		(unsigned int)frame_follower_retries(feed->follower);
 
-	retries = frame_reader_retries(reader) - retries;
-	if (retries > 0)
-		feed->retries += (unsigned int)retries;
-	if (result < 0)
+	if (retries != feed->retries)
+		feed->retries = retries;
+}
+
+/*
+ * Wait for a frame, pack it and give it. Returns 0, also when there is none
+ * yet, or why the slot cannot be read.
+ */
+static int feed_take(struct slot_feed *feed)
+{
+	struct packed_frame *frame;
+	struct frame_info info;
+	const void *payload;
+	int result = frame_follower_next(feed->follower, &info, &payload,
+					 clock_monotonic_ns() + LOOK_NS);
+
+	if (result == -ECANCELED || result == -EINTR)
+		return 0;
+	if (result < 0 && result != -ETIMEDOUT)
 		return result;
-	*serial = info.serial;
-	feed->has_had_frame = true;
-	frame = feed_pack(feed, &info, buffer);
+	feed_say_back(feed);
+	if (result == -ETIMEDOUT)
+		return 0;
+	feed_count_retries(feed);
+	frame = feed_pack(feed, &info, payload);
 	if (!frame)
 		return -ENOMEM;
 	feed->give(feed->user, frame);
 	return 0;
 }
 
-/*
- * Take frame after frame. Returns 0 when nobody wants them any more, or why
- * the slot has to be opened again.
- */
-static int feed_follow(struct slot_feed *feed, struct frame_reader *reader,
-		       void *buffer)
+int slot_feed_open(struct slot_feed *feed)
 {
-	const struct timespec lapped = { .tv_nsec = LAPPED_NS };
-	uint64_t serial = 0;
+	int result = frame_follower_open(&feed->follower, feed->name);
 
-	while (feed->is_wanted(feed->user)) {
-		int result = frame_reader_wait(reader, serial,
-					       clock_monotonic_ns() + LOOK_NS);
-
-		if (result == 0)
-			result = feed_take_frame(feed, reader, buffer, &serial);
-		if (result == -EAGAIN)
-			nanosleep(&lapped, NULL);
-		else if (result < 0 && result != -ETIMEDOUT && result != -EINTR)
-			return result;
-	}
-	return 0;
-}
-
-/* Returns as feed_follow(), and as frame_reader_open(). */
-static int feed_open_and_follow(struct slot_feed *feed)
-{
-	struct frame_reader *reader;
-	void *buffer;
-	int result = frame_reader_open(&reader, feed->name);
-
-	feed->has_had_frame = false;
-	if (result < 0)
-		return result;
-	buffer = malloc(frame_reader_capacity(reader));
-	if (!buffer) {
-		result = -ENOMEM;
-		goto close_reader;
-	}
-	feed_say_back(feed);
-	result = frame_reader_demand(reader, true);
-	if (result < 0)
-		log_warning("slot %s: its writer cannot be told that there "
-			    "are viewers: %s",
-			    feed->name, strerror(-result));
-	result = feed_follow(feed, reader, buffer);
-	free(buffer);
-
-close_reader:
-	frame_reader_close(reader);
-	return result;
+	return result < 0 ? result
+			  : frame_follower_demand(feed->follower, true);
 }
 
 int slot_feed_run(struct slot_feed *feed)
 {
-	int result = feed_open_and_follow(feed);
+	int result = 0;
 
-	/* One that was replaced is there, mostly. */
-	if (result < 0 && result != -ESTALE)
+	while (result == 0 && feed->is_wanted(feed->user))
+		result = feed_take(feed);
+	frame_follower_rest(feed->follower);
+	if (result < 0)
 		feed_say_missing(feed, result);
 	return result;
+}
+
+void slot_feed_wake(struct slot_feed *feed)
+{
+	frame_follower_wake(feed->follower);
+}
+
+void slot_feed_close(struct slot_feed *feed)
+{
+	frame_follower_close(feed->follower);
 }

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+struct frame_follower;
 struct packed_frame;
 
 /* The caller fills the first four; the others are zeros at first. */
@@ -21,8 +22,8 @@ struct slot_feed {
 		     struct packed_frame *frame); /* to be released */
 	void *user;
 
-	bool is_missing;    /* the slot cannot be read */
-	bool has_had_frame; /* since it was opened */
+	struct frame_follower *follower;
+	bool is_missing; /* the slot cannot be read */
 	/*
 	 * How often the writer overtook us. Another thread may read it; it is
 	 * touched only when that happens.
@@ -30,13 +31,25 @@ struct slot_feed {
 	_Atomic unsigned int retries;
 };
 
+/* Returns 0 or -ENOMEM. Nothing of the slot is opened yet. */
+int slot_feed_open(struct slot_feed *feed);
+
 /*
- * Open the slot and give frame after frame, the newest first, until nobody
- * wants them. What becomes of the slot is logged when it changes.
+ * Give frame after frame, the newest first, until nobody wants them or the slot
+ * cannot be read. What becomes of the slot is logged when it changes. Nothing
+ * of the slot stays open.
  *
- * Returns 0, or why the slot has to be opened again: a negative errno as
- * frame_reader_open() and frame_reader_copy(), or -ENOMEM.
+ * Returns 0, or why the slot cannot be read: a negative errno as
+ * frame_follower_next(), or -ENOMEM.
  */
 int slot_feed_run(struct slot_feed *feed);
+
+/*
+ * Make it look again, at the slot and at whether it is wanted. For any thread.
+ */
+void slot_feed_wake(struct slot_feed *feed);
+
+/* It must not run. */
+void slot_feed_close(struct slot_feed *feed);
 
 #endif

@@ -31,7 +31,7 @@ struct slot_watch {
 	pthread_t thread;
 	bool has_thread; /* one was started and has not been joined */
 
-	struct slot_feed feed; /* the thread's own, but for its retries */
+	struct slot_feed feed; /* the thread's, but for its retries and wake */
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t changed;
@@ -130,18 +130,12 @@ static void watch_give(void *user, struct packed_frame *frame)
 	loop_bell_ring(watch->bell);
 }
 
-/*
- * A slot that was replaced is there at once; one that nobody replaces must not
- * make us spin.
- */
 static void watch_work(struct slot_watch *watch)
 {
 	while (watch_is_wanted(watch)) {
 		unsigned int looks = watch_looks(watch);
 		int result = slot_feed_run(&watch->feed);
 
-		if (result == -ESTALE && watch->feed.has_had_frame)
-			continue;
 		if (result < 0)
 			watch_await_slot(watch, result, looks);
 	}
@@ -189,6 +183,7 @@ int slot_watch_create(struct slot_watch **created, const char *name,
 {
 	struct slot_watch *watch = calloc(1, sizeof(*watch));
 	pthread_condattr_t attributes;
+	int result;
 
 	if (!watch)
 		return -ENOMEM;
@@ -197,6 +192,11 @@ int slot_watch_create(struct slot_watch **created, const char *name,
 					  .is_wanted = watch_is_wanted,
 					  .give = watch_give,
 					  .user = watch };
+	result = slot_feed_open(&watch->feed);
+	if (result < 0) {
+		free(watch);
+		return result;
+	}
 	watch->bell = bell;
 	watch->hears_changes = hears_changes;
 	watch->has_ended = true;
@@ -215,6 +215,7 @@ void slot_watch_end(struct slot_watch *watch)
 	watch->is_ending = true;
 	pthread_cond_signal(&watch->changed);
 	pthread_mutex_unlock(&watch->mutex);
+	slot_feed_wake(&watch->feed);
 }
 
 void slot_watch_destroy(struct slot_watch *watch)
@@ -224,6 +225,7 @@ void slot_watch_destroy(struct slot_watch *watch)
 	slot_watch_end(watch);
 	watch_join(watch);
 	packed_frame_release(watch->newest);
+	slot_feed_close(&watch->feed);
 	pthread_cond_destroy(&watch->changed);
 	pthread_mutex_destroy(&watch->mutex);
 	free(watch);
@@ -261,6 +263,7 @@ void slot_watch_look(struct slot_watch *watch)
 	watch->looks++;
 	pthread_cond_signal(&watch->changed);
 	pthread_mutex_unlock(&watch->mutex);
+	slot_feed_wake(&watch->feed);
 }
 
 struct packed_frame *slot_watch_take(struct slot_watch *watch)

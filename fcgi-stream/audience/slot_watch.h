@@ -30,11 +30,11 @@ int slot_watch_create(struct slot_watch **watch, const char *name,
 
 /*
  * Ask the thread to end, unless somebody wants it again; slot_watch_destroy()
- * then does not wait long.
+ * then does not wait.
  */
 void slot_watch_end(struct slot_watch *watch);
 
-/* Waits for the thread, a second at most. NULL is legal. */
+/* Waits for the thread, which ends at once. NULL is legal. */
 void slot_watch_destroy(struct slot_watch *watch);
 
 /*
