@@ -17,13 +17,13 @@
 #include "capture.h"
 #include "capture_settings.h"
 #include "clock.h"
-#include "frame_slot.h"
 #include "log.h"
 #include "mailbox.h"
 #include "producer.h"
 #include "publisher.h"
 #include "service_notify.h"
 #include "signals.h"
+#include "slot_fault.h"
 #include "v4l2_list.h"
 
 /* A source that hangs longer than this does not keep the program alive. */
@@ -31,37 +31,6 @@
 
 /* Who looks now and then, or reloads a page, finds the source still open. */
 #define IDLE_PATIENCE_NS (10 * NS_PER_S)
-
-static void slot_refusal_log(const char *slot, int error)
-{
-	if (error == -EBUSY)
-		log_error("slot %s: process %d writes it already; choose "
-			  "another name with --slot, or end that process",
-			  slot, (int)frame_slot_writer_pid(slot));
-	else if (error == -ENOSPC)
-		log_error("slot %s: /dev/shm is full; `slotctl list` shows "
-			  "what is there, a smaller --size needs less",
-			  slot);
-	else if (access("/dev/shm", W_OK) < 0)
-		log_error("slot %s: /dev/shm: %s; slots are kept there: it "
-			  "has to be a tmpfs of mode 1777",
-			  slot, strerror(errno));
-	else if (error == -EPERM || error == -EACCES)
-		log_error("slot %s belongs to another user; run as that user, "
-			  "or remove it with `slotctl remove %s`, or choose "
-			  "another name with --slot",
-			  slot, slot);
-	else if (error == -EBADMSG)
-		log_error("slot %s: what has its name is no regular file; "
-			  "remove /dev/shm/slotcast.%s by hand",
-			  slot, slot);
-	else if (error == -EMFILE)
-		log_error("slot %s: no descriptor is left for it; raise the "
-			  "limit: `ulimit -n`, or LimitNOFILE= of a unit",
-			  slot);
-	else
-		log_error("slot %s: %s", slot, strerror(-error));
-}
 
 static int slot_open(struct publisher **publisher,
 		     const struct capture_settings *settings)
@@ -78,7 +47,7 @@ static int slot_open(struct publisher **publisher,
 	int result = publisher_open(publisher, &request);
 
 	if (result < 0)
-		slot_refusal_log(settings->slot, result);
+		slot_fault_report_writing(settings->slot, result);
 	return result;
 }
 

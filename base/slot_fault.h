@@ -3,17 +3,20 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SLOTCTL_SLOT_FAULT_H
-#define SLOTCTL_SLOT_FAULT_H
+#ifndef BASE_SLOT_FAULT_H
+#define BASE_SLOT_FAULT_H
 
 /*
- * `error` is the negative errno of a reader's or a writer's function.
- *
  * The state of a slot whose frame cannot be had, beside those that
- * frame_reader_state() names; and what is logged about it.
+ * frame_reader_state() names. `error` is the negative errno of a reader's
+ * function.
  */
 const char *slot_fault_state(int error);
+
+/* Log why the slot cannot be read, and what can be done about it. */
 void slot_fault_report_reading(const char *name, int error);
+
+/* The same when it cannot be written; `error` is a writer's. */
 void slot_fault_report_writing(const char *name, int error);
 
 #endif

@@ -7,8 +7,10 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "frame_slot.h"
+#include <frame_slot.h>
+
 #include "log.h"
 
 const char *slot_fault_state(int error)
@@ -64,34 +66,37 @@ void slot_fault_report_reading(const char *name, int error)
 
 void slot_fault_report_writing(const char *name, int error)
 {
-	switch (error) {
-	case -EBUSY:
-		log_error("%s: process %d writes this slot; end it first", name,
-			  (int)frame_slot_writer_pid(name));
-		break;
-	case -EACCES:
-	case -EPERM:
-		log_error("%s: the slot belongs to another user; use sudo or "
-			  "another name",
+	if (error == -EBUSY)
+		log_error("slot %s: process %d writes it already; choose "
+			  "another name, or end that process",
+			  name, (int)frame_slot_writer_pid(name));
+	else if (error == -ENOSPC)
+		log_error("slot %s: /dev/shm is full; a slot takes four times "
+			  "its largest frame, `slotctl list` shows those "
+			  "there are",
 			  name);
-		break;
-	case -EBADMSG:
-		log_error("%s: what has the slot's name is no regular file; "
+	else if (access("/dev/shm", W_OK) < 0)
+		log_error("slot %s: /dev/shm: %s; slots are kept there: it "
+			  "has to be a tmpfs of mode 1777",
+			  name, strerror(errno));
+	else if (error == -EPERM || error == -EACCES)
+		log_error("slot %s belongs to another user; run as that user, "
+			  "or remove it with `slotctl remove %s`, or choose "
+			  "another name",
+			  name, name);
+	else if (error == -EBADMSG)
+		log_error("slot %s: what has its name is no regular file; "
 			  "remove /dev/shm/slotcast.%s by hand",
 			  name, name);
-		break;
-	case -ENOSPC:
-		log_error("%s: /dev/shm has no room for the slot, which takes "
-			  "four times its largest value",
+	else if (error == -EMFILE)
+		log_error("slot %s: no descriptor is left for it; raise the "
+			  "limit: `ulimit -n`, or LimitNOFILE= of a unit",
 			  name);
-		break;
-	case -ESTALE:
-		log_error("%s: the slot was taken away, and another process "
+	else if (error == -ESTALE)
+		log_error("slot %s: it was taken away, and another process "
 			  "writes it now",
 			  name);
-		break;
-	default:
-		log_error("%s: cannot write the slot: %s", name,
+	else
+		log_error("slot %s: cannot write it: %s", name,
 			  strerror(-error));
-	}
 }
