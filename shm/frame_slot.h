@@ -104,6 +104,13 @@ struct frame_report {
 const char *frame_source_name(uint32_t source);
 
 /*
+ * Whether `media_type` may be that of a frame: 1 to 63 printable ASCII
+ * characters, of which the first is no space, because it ends up in the headers
+ * of other protocols. No more than FRAME_MEDIA_TYPE_BYTES of it are looked at.
+ */
+bool frame_media_type_is_valid(const char *media_type);
+
+/*
  * Nanoseconds from the capture of `info` to `now_ns` (CLOCK_MONOTONIC); 0 for
  * a frame that says it is still to come.
  */
@@ -211,9 +218,9 @@ int frame_writer_begin(struct frame_writer *writer, size_t size_bytes,
  *
  * Returns 0, or
  *   -EINVAL  nothing was begun, the size is larger than what was begun has
- *            room for, or the media type is empty, not terminated or not
- *            printable ASCII; nothing is published and the begun frame is
- *            dropped
+ *            room for, or the media type is not valid (see
+ *            frame_media_type_is_valid()); nothing is published and the begun
+ *            frame is dropped
  */
 int frame_writer_commit(struct frame_writer *writer, struct frame_info *info);
 

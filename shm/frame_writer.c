@@ -161,7 +161,7 @@ static bool info_is_publishable(const struct frame_writer *writer,
 {
 	return writer->begun &&
 	       info->size_bytes <= writer->map.capacity_bytes &&
-	       slot_media_type_is_clean(info->media_type);
+	       frame_media_type_is_valid(info->media_type);
 }
 
 int frame_writer_commit(struct frame_writer *writer, struct frame_info *info)

@@ -5,7 +5,7 @@
  */
 #include "slot_frame.h"
 
-bool slot_media_type_is_clean(const char media_type[FRAME_MEDIA_TYPE_BYTES])
+bool frame_media_type_is_valid(const char *media_type)
 {
 	size_t length = 0;
 
@@ -22,5 +22,5 @@ bool slot_frame_is_possible(const struct slot_frame *frame,
 	/* Half of all serials are beyond what any writer lives to count. */
 	return (uint32_t)frame->serial != 0 && frame->serial < UINT64_MAX / 2 &&
 	       frame->size_bytes <= capacity_bytes &&
-	       slot_media_type_is_clean(frame->media_type);
+	       frame_media_type_is_valid(frame->media_type);
 }

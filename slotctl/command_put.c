@@ -106,18 +106,6 @@ static int put_lines(const char *name, FILE *input)
 	return COMMAND_FAILED;
 }
 
-static bool media_type_is_valid(const char *text)
-{
-	size_t length = strlen(text);
-
-	if (length == 0 || length >= FRAME_MEDIA_TYPE_BYTES || text[0] == ' ')
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (text[i] < ' ' || text[i] > '~')
-			return false;
-	return true;
-}
-
 static const struct option_row rows[] = {
 	{
 		.name = "media-type",
@@ -125,7 +113,7 @@ static const struct option_row rows[] = {
 		.kind = OPTION_TEXT,
 		.help = "What the value is; guessed for JPEG and JSON.",
 		.destination = &media_type,
-		.is_valid = media_type_is_valid,
+		.is_valid = frame_media_type_is_valid,
 		.expected = "1 to 63 printable characters such as "
 			    "application/json",
 	},
