@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "futex.h"
@@ -60,21 +59,6 @@ void frame_reader_close(struct frame_reader *reader)
 size_t frame_reader_capacity(const struct frame_reader *reader)
 {
 	return reader->map.capacity_bytes;
-}
-
-static void info_fill(struct frame_info *info, const struct slot_frame *frame)
-{
-	*info = (struct frame_info){
-		.serial = frame->serial,
-		.captured_ns = frame->captured_ns,
-		.captured_wall_ns = frame->captured_wall_ns,
-		.published_ns = frame->published_ns,
-		.size_bytes = frame->size_bytes,
-		.width_px = frame->width_px,
-		.height_px = frame->height_px,
-		.flags = frame->flags,
-	};
-	memcpy(info->media_type, frame->media_type, sizeof(info->media_type));
 }
 
 /* Pairs with the release store in writer_announce(). */
@@ -146,7 +130,7 @@ static int reader_take(struct frame_reader *reader, struct frame_info *info,
 		reader->retries++;
 	}
 	if (result == 0)
-		info_fill(info, &frame);
+		*info = slot_frame_info(&frame);
 	return result;
 }
 

@@ -14,4 +14,7 @@
 bool slot_frame_is_possible(const struct slot_frame *frame,
 			    size_t capacity_bytes);
 
+/* What readers are told about `frame`, which is possible. */
+struct frame_info slot_frame_info(const struct slot_frame *frame);
+
 #endif

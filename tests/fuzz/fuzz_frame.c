@@ -20,24 +20,6 @@
 
 static const char slot[] = "drone1";
 
-/* As frame_reader_copy() hands it out. */
-static struct frame_info info_of(const struct slot_frame *frame)
-{
-	struct frame_info info = {
-		.serial = frame->serial,
-		.captured_ns = frame->captured_ns,
-		.captured_wall_ns = frame->captured_wall_ns,
-		.published_ns = frame->published_ns,
-		.size_bytes = frame->size_bytes,
-		.width_px = frame->width_px,
-		.height_px = frame->height_px,
-		.flags = frame->flags,
-	};
-
-	memcpy(info.media_type, frame->media_type, sizeof(info.media_type));
-	return info;
-}
-
 static void head_check(const char *head, size_t head_bytes, int lines)
 {
 	must(head_bytes == strlen(head));
@@ -108,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 	/* The reader's own rule: what breaks it is damage, and no frame. */
 	if (!slot_frame_is_possible(&frame, frame.size_bytes))
 		return 0;
-	info = info_of(&frame);
+	info = slot_frame_info(&frame);
 	must(!media_type_is_image(info.media_type) ||
 	     !media_type_is_json(info.media_type));
 	part_check(&info);

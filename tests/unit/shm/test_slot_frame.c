@@ -68,6 +68,33 @@ static void test_what_no_writer_publishes_is_impossible(void **state)
 	assert_false(slot_frame_is_possible(&frame, 128));
 }
 
+static void test_readers_are_told_all_that_the_writer_said(void **state)
+{
+	const struct slot_frame frame = {
+		.serial = 1,
+		.captured_ns = 2,
+		.captured_wall_ns = 3,
+		.published_ns = 4,
+		.size_bytes = 5,
+		.width_px = 6,
+		.height_px = 7,
+		.flags = FRAME_PLACEHOLDER,
+		.media_type = "image/jpeg",
+	};
+	struct frame_info info = slot_frame_info(&frame);
+
+	(void)state;
+	assert_int_equal(info.serial, 1);
+	assert_int_equal(info.captured_ns, 2);
+	assert_int_equal(info.captured_wall_ns, 3);
+	assert_int_equal(info.published_ns, 4);
+	assert_int_equal(info.size_bytes, 5);
+	assert_int_equal(info.width_px, 6);
+	assert_int_equal(info.height_px, 7);
+	assert_int_equal(info.flags, FRAME_PLACEHOLDER);
+	assert_string_equal(info.media_type, "image/jpeg");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -75,6 +102,8 @@ int main(void)
 		cmocka_unit_test(test_what_could_break_a_header_is_not_valid),
 		cmocka_unit_test(test_a_published_frame_is_possible),
 		cmocka_unit_test(test_what_no_writer_publishes_is_impossible),
+		cmocka_unit_test(
+			test_readers_are_told_all_that_the_writer_said),
 	};
 
 	return cmocka_run_group_tests_name("slot_frame", tests, NULL, NULL);
