@@ -12,12 +12,14 @@
 #include "clock.h"
 #include "command.h"
 #include "frame_slot.h"
-#include "input.h"
 #include "log.h"
 #include "slot_fault.h"
 
 /* Room for a line of telemetry; a longer line makes the slot grow. */
 #define LINE_CAPACITY_BYTES 16384
+
+/* For a value whose size is not known before its end. */
+#define FIRST_ROOM_BYTES ((size_t)64 << 10)
 
 static const char *media_type = NULL; /* NULL: guessed from the bytes */
 static uint64_t width_px, height_px;
@@ -50,17 +52,56 @@ static int value_publish(struct frame_writer *writer, const void *data,
 	return frame_writer_publish(writer, &info, data);
 }
 
+/* Make twice as much room as there was. */
+static int room_grow(char **bytes, size_t *room_bytes)
+{
+	size_t wanted_bytes = *room_bytes ? *room_bytes * 2 : FIRST_ROOM_BYTES;
+	char *more = realloc(*bytes, wanted_bytes);
+
+	if (!more)
+		return -ENOMEM;
+	*bytes = more;
+	*room_bytes = wanted_bytes;
+	return 0;
+}
+
+/*
+ * Read `input` to its end. Returns 0 and the bytes, -EFBIG when they are more
+ * than a slot can hold, or another negative errno. The caller frees the bytes
+ * in any case.
+ */
+static int value_read(FILE *input, char **bytes, size_t *size_bytes)
+{
+	size_t room_bytes = 0;
+
+	*bytes = NULL;
+	*size_bytes = 0;
+	while (!feof(input)) {
+		if (*size_bytes == room_bytes &&
+		    room_grow(bytes, &room_bytes) < 0)
+			return -ENOMEM;
+		*size_bytes += fread(*bytes + *size_bytes, 1,
+				     room_bytes - *size_bytes, input);
+		if (ferror(input))
+			return -errno;
+		if (*size_bytes > FRAME_BYTES_MAX)
+			return -EFBIG;
+	}
+	return 0;
+}
+
 static int put_all(const char *name, FILE *input)
 {
 	struct frame_writer *writer;
 	size_t size_bytes;
-	void *data;
-	int result = input_read_all(input, FRAME_BYTES_MAX, &data, &size_bytes);
+	char *data;
+	int result = value_read(input, &data, &size_bytes);
 
 	if (result < 0) {
 		log_error("%s: cannot read the value: %s", name,
 			  result == -EFBIG ? "it is larger than 256 MiB"
 					   : strerror(-result));
+		free(data);
 		return COMMAND_FAILED;
 	}
 	result = frame_writer_open(&writer, name, size_bytes ? size_bytes : 1);
