@@ -657,7 +657,7 @@ static void test_a_signal_handler_may_call(void **state)
 	(void)state;
 	signal_handle(signal_wakes);
 	writer_start(64);
-	raise(SIGUSR1);
+	signal_send();
 	assert_int_equal(next_within(SOON_NS), -ECANCELED);
 	nothing_comes();
 }
