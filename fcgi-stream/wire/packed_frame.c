@@ -15,7 +15,7 @@
 enum section { HEAD, PAYLOAD, BOUNDARY, NEXT_HEAD, EVENT };
 
 static const struct {
-	enum section first, last;
+	int first, last;
 } pieces[] = {
 	[PIECE_PART] = { HEAD, BOUNDARY },
 	[PIECE_PART_IN_ADVANCE] = { PAYLOAD, NEXT_HEAD },
@@ -84,7 +84,7 @@ size_t packed_frame_body_bytes(const struct packed_frame *frame,
 {
 	size_t body_bytes = 0;
 
-	for (int i = pieces[piece].first; i <= (int)pieces[piece].last; i++)
+	for (int i = pieces[piece].first; i <= pieces[piece].last; i++)
 		body_bytes += frame->section_bytes[i];
 	return body_bytes;
 }
