@@ -5,7 +5,7 @@
  */
 #include "json_value.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 
 #define CHECK_FLAGS (JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL)
@@ -13,29 +13,24 @@
 /* Microseconds since 1970 need sixteen digits. */
 #define TEXT_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(16))
 
-bool json_value_check(const void *value, size_t size_bytes,
-		      char reason[JSON_VALUE_REASON_BYTES])
+int json_value_check(const void *value, size_t size_bytes,
+		     struct reason *reason)
 {
 	json_error_t error;
 	json_t *json;
 
-	if (size_bytes > JSON_VALUE_MAX_BYTES) {
-		snprintf(reason, JSON_VALUE_REASON_BYTES,
-			 "larger than %zu bytes", JSON_VALUE_MAX_BYTES);
-		return false;
-	}
+	if (size_bytes > JSON_VALUE_MAX_BYTES)
+		return reason_give(reason, -EFBIG, "larger than %zu bytes",
+				   JSON_VALUE_MAX_BYTES);
 	/* jansson lets one pass behind a number; no text may hold one. */
-	if (memchr(value, '\0', size_bytes)) {
-		snprintf(reason, JSON_VALUE_REASON_BYTES, "a zero byte in it");
-		return false;
-	}
+	if (memchr(value, '\0', size_bytes))
+		return reason_give(reason, -EBADMSG, "a zero byte in it");
 	json = json_loadb(value, size_bytes, CHECK_FLAGS, &error);
 	if (!json)
-		snprintf(reason, JSON_VALUE_REASON_BYTES,
-			 "line %d, column %d: %s", error.line, error.column,
-			 error.text);
+		return reason_give(reason, -EBADMSG, "line %d, column %d: %s",
+				   error.line, error.column, error.text);
 	json_decref(json);
-	return json;
+	return 0;
 }
 
 char *json_value_text(json_t *json)

@@ -6,24 +6,25 @@
 #ifndef JSON_JSON_VALUE_H
 #define JSON_JSON_VALUE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <jansson.h>
 
+#include "reason.h"
+
 /* Checking a value takes a multiple of its size of memory. */
 #define JSON_VALUE_MAX_BYTES ((size_t)2 << 20)
 
-#define JSON_VALUE_REASON_BYTES (JSON_ERROR_TEXT_LENGTH + 32)
-
 /*
- * Whether `value` is one JSON text: also a bare number, the largest of them,
- * and \u0000. If not, `reason` says why; what it quotes of the value may end
- * within a letter.
+ * Look whether `value` is one JSON text: also a bare number, the largest of
+ * them, and \u0000.
+ *
+ * Returns 0, or a negative errno and the reason; what that quotes of the value
+ * may end within a letter.
  */
-bool json_value_check(const void *value, size_t size_bytes,
-		      char reason[JSON_VALUE_REASON_BYTES]);
+int json_value_check(const void *value, size_t size_bytes,
+		     struct reason *reason);
 
 /*
  * `json`, which is let go of, as text without spaces. To be freed with free(3);

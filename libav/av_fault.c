@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <libavformat/avformat.h>
@@ -35,7 +34,7 @@ static bool host_is_unknown(const char *url, char *host, size_t host_bytes,
 	return error != 0;
 }
 
-void av_fault_explain(const char *url, int error, char *text, size_t size_bytes)
+void av_fault_explain(const char *url, int error, struct reason *reason)
 {
 	char host[HOST_BYTES];
 	const char *why;
@@ -43,33 +42,31 @@ void av_fault_explain(const char *url, int error, char *text, size_t size_bytes)
 	switch (error) {
 	case AVERROR_HTTP_UNAUTHORIZED:
 	case AVERROR_HTTP_FORBIDDEN:
-		snprintf(text, size_bytes,
-			 "it refuses the user and password, or wants some");
+		reason_give(reason, 0,
+			    "it refuses the user and password, or wants some");
 		break;
 	case AVERROR_HTTP_NOT_FOUND:
-		snprintf(text, size_bytes,
-			 "it knows no such path (404 Not Found)");
+		reason_give(reason, 0, "it knows no such path (404 Not Found)");
 		break;
 	case AVERROR_STREAM_NOT_FOUND:
-		snprintf(text, size_bytes, "there is no video in it");
+		reason_give(reason, 0, "there is no video in it");
 		break;
 	case AVERROR(EADDRINUSE):
-		snprintf(text, size_bytes,
-			 "another program has this port already");
+		reason_give(reason, 0, "another program has this port already");
 		break;
 	case AVERROR(EADDRNOTAVAIL):
-		snprintf(text, size_bytes,
-			 "this machine has no such address; 0.0.0.0 is all");
+		reason_give(reason, 0,
+			    "this machine has no such address; 0.0.0.0 is all");
 		break;
 	case AVERROR(EIO):
 		if (host_is_unknown(url, host, sizeof(host), &why)) {
-			snprintf(text, size_bytes,
-				 "the name %s has no address: %s", host, why);
+			reason_give(reason, 0, "the name %s has no address: %s",
+				    host, why);
 			break;
 		}
 		/* fall through */
 	default:
-		av_strerror(error, text, size_bytes);
+		av_strerror(error, reason->text, sizeof(reason->text));
 	}
 }
 

@@ -6,15 +6,14 @@
 #ifndef AV_FAULT_H
 #define AV_FAULT_H
 
-#include <stddef.h>
+#include "reason.h"
 
 /*
  * Write why opening or reading `url` failed with `error`, one of libavformat's:
  * "Connection refused". It holds nothing of the URL but its host. Asks for the
  * host's address again when that may be what is wrong.
  */
-void av_fault_explain(const char *url, int error, char *text,
-		      size_t size_bytes);
+void av_fault_explain(const char *url, int error, struct reason *reason);
 
 /*
  * The same error as a negative errno; -EACCES when another attempt with the

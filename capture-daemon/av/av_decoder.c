@@ -6,7 +6,6 @@
 #include "av_decoder.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #define DECODER_THREADS 2
 
@@ -37,33 +36,25 @@ static void decoder_set(AVCodecContext *decoder, const AVStream *stream)
 }
 
 int av_decoder_open(AVCodecContext **decoder, const AVStream *stream,
-		    const char *name, struct source_reason *reason)
+		    const char *name, struct reason *reason)
 {
 	const AVCodecParameters *codec = stream->codecpar;
 	const AVCodec *kind = avcodec_find_decoder(codec->codec_id);
 
-	if (!kind) {
-		snprintf(reason->text, sizeof(reason->text),
-			 "%s: no decoder for %s", name,
-			 avcodec_get_name(codec->codec_id));
-		return -ENOTSUP;
-	}
-	if (picture_is_too_large(codec->width, codec->height)) {
-		snprintf(reason->text, sizeof(reason->text),
-			 "the pictures of %s, %dx%d, are larger "
-			 "than " PICTURE_LIMIT_TEXT,
-			 name, codec->width, codec->height);
-		return -EFBIG;
-	}
+	if (!kind)
+		return reason_give(reason, -ENOTSUP, "%s: no decoder for %s",
+				   name, avcodec_get_name(codec->codec_id));
+	if (picture_is_too_large(codec->width, codec->height))
+		return reason_give(reason, -EFBIG,
+				   "the pictures of %s, %dx%d, are larger "
+				   "than " PICTURE_LIMIT_TEXT,
+				   name, codec->width, codec->height);
 	*decoder = avcodec_alloc_context3(kind);
-	if (!*decoder || avcodec_parameters_to_context(*decoder, codec) < 0) {
-		snprintf(reason->text, sizeof(reason->text), "out of memory");
-		return -ENOMEM;
-	}
+	if (!*decoder || avcodec_parameters_to_context(*decoder, codec) < 0)
+		return reason_give(reason, -ENOMEM, "out of memory");
 	decoder_set(*decoder, stream);
 	if (avcodec_open2(*decoder, kind, NULL) == 0)
 		return 0;
-	snprintf(reason->text, sizeof(reason->text), "%s: cannot decode %s",
-		 name, kind->name);
-	return -ENOTSUP;
+	return reason_give(reason, -ENOTSUP, "%s: cannot decode %s", name,
+			   kind->name);
 }

@@ -19,6 +19,6 @@
  * `*decoder` with avcodec_free_context().
  */
 int av_decoder_open(AVCodecContext **decoder, const AVStream *stream,
-		    const char *name, struct source_reason *reason);
+		    const char *name, struct reason *reason);
 
 #endif

@@ -5,7 +5,6 @@
  */
 #include "av_format.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -38,23 +37,22 @@ static int open_with(struct av_format *format,
 
 /* What libavformat opens all the same. */
 static int refusal(const AVDictionary *options,
-		   const struct source_request *request,
-		   struct source_reason *reason)
+		   const struct source_request *request, struct reason *reason)
 {
 	const char *untaken = av_options_untaken(options, request);
 
 	if (untaken)
-		snprintf(reason->text, sizeof(reason->text),
-			 "--av-option %.*s: libavformat has no such option for "
-			 "%s; `ffmpeg -h full` lists what there is",
-			 (int)strcspn(untaken, "="), untaken, request->name);
-	else if (av_library_is_mismatched())
-		snprintf(reason->text, sizeof(reason->text),
-			 "a publisher asked for another path than that of %s",
-			 request->name);
-	else
-		return 0;
-	return AV_FORMAT_REFUSED;
+		return reason_give(
+			reason, AV_FORMAT_REFUSED,
+			"--av-option %.*s: libavformat has no such option for "
+			"%s; `ffmpeg -h full` lists what there is",
+			(int)strcspn(untaken, "="), untaken, request->name);
+	if (av_library_is_mismatched())
+		return reason_give(
+			reason, AV_FORMAT_REFUSED,
+			"a publisher asked for another path than that of %s",
+			request->name);
+	return 0;
 }
 
 static AVFormatContext *context_create(const struct av_kind *kind,
@@ -76,7 +74,7 @@ static AVFormatContext *context_create(const struct av_kind *kind,
 int av_format_open(struct av_format *format,
 		   const struct source_request *request,
 		   const struct av_kind *kind, const AVIOInterruptCB *interrupt,
-		   struct source_reason *reason)
+		   struct reason *reason)
 {
 	AVDictionary *options = NULL;
 	int result;

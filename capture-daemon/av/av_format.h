@@ -27,7 +27,7 @@ struct av_format {
 int av_format_open(struct av_format *format,
 		   const struct source_request *request,
 		   const struct av_kind *kind, const AVIOInterruptCB *interrupt,
-		   struct source_reason *reason);
+		   struct reason *reason);
 void av_format_close(struct av_format *format);
 
 /* Whether it is a recording that can start again; else it is live. */

@@ -6,36 +6,31 @@
 #include "av_input.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "av_fault.h"
 
-#define REASON_BYTES 160
-
 /* AVERROR_EXIT: our own interrupt, because of a stop or of the deadline. */
 static int av_input_fail(const struct av_input *input, const char *what,
-			 int error, struct source_reason *reason)
+			 int error, struct reason *reason)
 {
-	char text[REASON_BYTES];
+	struct reason why;
 
 	if (stop_is_requested(input->patience.stop))
 		return -ECANCELED;
 	if (error == AV_FORMAT_REFUSED)
 		return -EINVAL;
 	if (error == AVERROR_EXIT)
-		snprintf(text, sizeof(text), "silent for %u s",
-			 av_patience_s(&input->patience));
+		reason_give(&why, 0, "silent for %u s",
+			    av_patience_s(&input->patience));
 	else
-		av_fault_explain(input->request->url, error, text,
-				 sizeof(text));
-	snprintf(reason->text, sizeof(reason->text), "%s %s: %s", what,
-		 input->request->name, text);
-	return av_fault_errno(error);
+		av_fault_explain(input->request->url, error, &why);
+	return reason_give(reason, av_fault_errno(error), "%s %s: %s", what,
+			   input->request->name, why.text);
 }
 
 /* Why a stream that was there is no more. */
 static int av_input_end(const struct av_input *input, int error,
-			struct source_reason *reason)
+			struct reason *reason)
 {
 	const char *what =
 		input->request->listen ? "the publisher of" : "the stream of";
@@ -45,9 +40,8 @@ static int av_input_end(const struct av_input *input, int error,
 	/* To RTMP and SRT every end is an error. */
 	if (error != AVERROR_EOF && !input->request->listen)
 		return av_input_fail(input, "cannot read", error, reason);
-	snprintf(reason->text, sizeof(reason->text), "%s %s has ended", what,
-		 input->request->name);
-	return -EPIPE;
+	return reason_give(reason, -EPIPE, "%s %s has ended", what,
+			   input->request->name);
 }
 
 static void av_input_free(struct av_input *input)
@@ -58,7 +52,7 @@ static void av_input_free(struct av_input *input)
 
 /* Returns 0 or one of libavformat's errors. */
 static int video_open(struct av_input *input, struct stop *stop,
-		      struct source_reason *reason)
+		      struct reason *reason)
 {
 	const struct av_kind *kind = av_kind_of(input->request->url);
 	const AVIOInterruptCB interrupt = { av_patience_interrupt,
@@ -76,12 +70,12 @@ static int video_open(struct av_input *input, struct stop *stop,
 }
 
 int av_input_open(struct av_input *input, const struct source_request *request,
-		  struct stop *stop, struct source_reason *reason)
+		  struct stop *stop, struct reason *reason)
 {
 	int result;
 
 	*input = (struct av_input){ .request = request };
-	reason->text[0] = '\0';
+	reason_forget(reason);
 	result = video_open(input, stop, reason);
 	if (result < 0) {
 		av_input_free(input);
@@ -107,7 +101,7 @@ void av_input_close(struct av_input *input)
 }
 
 int av_input_read(struct av_input *input, AVPacket *packet,
-		  struct source_reason *reason)
+		  struct reason *reason)
 {
 	int result;
 
@@ -121,7 +115,7 @@ int av_input_read(struct av_input *input, AVPacket *packet,
 	return av_input_end(input, result, reason);
 }
 
-int av_input_reopen(struct av_input *input, struct source_reason *reason)
+int av_input_reopen(struct av_input *input, struct reason *reason)
 {
 	const struct source_request *request = input->request;
 	struct stop *stop = input->patience.stop;
@@ -130,7 +124,7 @@ int av_input_reopen(struct av_input *input, struct source_reason *reason)
 	return av_input_open(input, request, stop, reason);
 }
 
-int av_input_rewind(struct av_input *input, struct source_reason *reason)
+int av_input_rewind(struct av_input *input, struct reason *reason)
 {
 	AVFormatContext *format = input->format.context;
 	int64_t start =

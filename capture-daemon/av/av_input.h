@@ -30,7 +30,7 @@ struct av_input {
  * with a reason.
  */
 int av_input_open(struct av_input *input, const struct source_request *request,
-		  struct stop *stop, struct source_reason *reason);
+		  struct stop *stop, struct reason *reason);
 void av_input_close(struct av_input *input);
 
 /*
@@ -40,10 +40,10 @@ void av_input_close(struct av_input *input);
  * requested, or another negative errno and the reason.
  */
 int av_input_read(struct av_input *input, AVPacket *packet,
-		  struct source_reason *reason);
+		  struct reason *reason);
 
 /* Both go back to the start of a recording and return as av_input_open(). */
-int av_input_rewind(struct av_input *input, struct source_reason *reason);
-int av_input_reopen(struct av_input *input, struct source_reason *reason);
+int av_input_rewind(struct av_input *input, struct reason *reason);
+int av_input_reopen(struct av_input *input, struct reason *reason);
 
 #endif

@@ -12,7 +12,6 @@
 #include "av_source.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
@@ -58,22 +57,19 @@ static int picture_time(struct av_source *av, int64_t pts,
 		       : 0;
 }
 
-static int out_of_memory(struct source_reason *reason)
+static int out_of_memory(struct reason *reason)
 {
-	snprintf(reason->text, sizeof(reason->text), "out of memory");
-	return -ENOMEM;
+	return reason_give(reason, -ENOMEM, "out of memory");
 }
 
-static int recording_rewind(struct av_source *av, struct source_reason *reason)
+static int recording_rewind(struct av_source *av, struct reason *reason)
 {
 	bool is_still = av->playback.pictures == 1;
 
-	if (av->playback.pictures == 0) {
-		snprintf(reason->text, sizeof(reason->text),
-			 "%s holds no picture that can be shown",
-			 av->request->name);
-		return -ENODATA;
-	}
+	if (av->playback.pictures == 0)
+		return reason_give(reason, -ENODATA,
+				   "%s holds no picture that can be shown",
+				   av->request->name);
 	playback_rewind(&av->playback);
 	if (av->decoder)
 		avcodec_flush_buffers(av->decoder);
@@ -92,7 +88,7 @@ static long sleeps_counted(void)
 
 /* As av_input_read(); `*slept_ns` of it were spent waiting for packets. */
 static int packet_read(struct av_source *av, uint64_t *slept_ns,
-		       struct source_reason *reason)
+		       struct reason *reason)
 {
 	uint64_t began_ns = clock_monotonic_ns();
 	long sleeps = sleeps_counted();
@@ -120,7 +116,7 @@ static bool packet_is_wanted(struct av_source *av, uint64_t slept_ns)
 }
 
 /* The decoder takes what it can; damaged data is its daily bread. */
-static int decoder_feed(struct av_source *av, struct source_reason *reason)
+static int decoder_feed(struct av_source *av, struct reason *reason)
 {
 	uint64_t slept_ns;
 	int result = packet_read(av, &slept_ns, reason);
@@ -135,14 +131,14 @@ static int decoder_feed(struct av_source *av, struct source_reason *reason)
 		avcodec_send_packet(av->decoder, av->packet);
 	av_packet_unref(av->packet);
 	if (!av->has_shown && clock_monotonic_ns() > av->opened_ns + SOON_NS)
-		snprintf(reason->text, sizeof(reason->text),
-			 "waiting for the first whole picture of %s",
-			 av->request->name);
+		reason_give(reason, 0,
+			    "waiting for the first whole picture of %s",
+			    av->request->name);
 	return -EAGAIN;
 }
 
 static int decoded_next(struct source *source, struct picture **picture,
-			struct source_reason *reason)
+			struct reason *reason)
 {
 	struct av_source *av = (struct av_source *)source;
 	int result = avcodec_receive_frame(av->decoder, av->frame);
@@ -164,7 +160,7 @@ static int decoded_next(struct source *source, struct picture **picture,
 }
 
 static int passed_next(struct source *source, struct picture **picture,
-		       struct source_reason *reason)
+		       struct reason *reason)
 {
 	struct av_source *av = (struct av_source *)source;
 	int result = av_input_read(&av->input, av->packet, reason);
@@ -207,7 +203,7 @@ static bool is_passed_on(const struct av_source *av)
 					  request->height_px == codec->height);
 }
 
-static int av_source_equip(struct av_source *av, struct source_reason *reason)
+static int av_source_equip(struct av_source *av, struct reason *reason)
 {
 	AVStream *video = av->input.video.stream;
 
@@ -229,7 +225,7 @@ static int av_source_equip(struct av_source *av, struct source_reason *reason)
 }
 
 static int av_open(struct source **source, const struct source_request *request,
-		   struct stop *stop, struct source_reason *reason)
+		   struct stop *stop, struct reason *reason)
 {
 	struct av_source *av = calloc(1, sizeof(*av));
 	int result;

@@ -104,7 +104,7 @@ static uint64_t tick_at(uint64_t time_ns, unsigned rate_fps)
 
 /* Ticks that were missed are skipped, not made up for. */
 static int pattern_next(struct source *source, struct picture **picture,
-			struct source_reason *reason)
+			struct reason *reason)
 {
 	struct pattern_source *pattern = (struct pattern_source *)source;
 	uint64_t now_tick = tick_at(clock_monotonic_ns(), pattern->rate_fps);
@@ -118,8 +118,7 @@ static int pattern_next(struct source *source, struct picture **picture,
 	*picture = pattern_picture_create(pattern, due_ns);
 	if (*picture)
 		return 0;
-	snprintf(reason->text, sizeof(reason->text), "out of memory");
-	return -ENOMEM;
+	return reason_give(reason, -ENOMEM, "out of memory");
 }
 
 static void pattern_close(struct source *source)
@@ -129,7 +128,7 @@ static void pattern_close(struct source *source)
 
 static int pattern_open(struct source **source,
 			const struct source_request *request, struct stop *stop,
-			struct source_reason *reason)
+			struct reason *reason)
 {
 	int width_px =
 		request->width_px ? request->width_px : PICTURE_USUAL_WIDTH_PX;
@@ -156,8 +155,7 @@ static int pattern_open(struct source **source,
 free_pattern:
 	free(pattern);
 out_of_memory:
-	snprintf(reason->text, sizeof(reason->text), "out of memory");
-	return -ENOMEM;
+	return reason_give(reason, -ENOMEM, "out of memory");
 }
 
 const struct source_driver pattern_source_driver = { .open = pattern_open };

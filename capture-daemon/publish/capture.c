@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -70,11 +69,10 @@ static void capture_picture(struct capture *capture, struct picture *picture)
 /* A source that knows that it has no picture need not be waited for. */
 static void capture_note_excuse(struct capture *capture)
 {
-	char reason[MAILBOX_REASON_BYTES];
+	struct reason reason;
 	bool was_excused = capture->is_excused;
 
-	capture->is_excused =
-		mailbox_reason(capture->parts->mailbox, reason, sizeof(reason));
+	capture->is_excused = mailbox_reason(capture->parts->mailbox, &reason);
 	if (capture->is_excused && !was_excused)
 		capture->due_ns = 0;
 }
@@ -92,12 +90,11 @@ static const char *capture_excuse(const struct capture *capture,
 
 static void capture_placeholder(struct capture *capture, uint64_t now_ns)
 {
-	char reason[MAILBOX_REASON_BYTES];
+	struct reason reason;
 
-	if (!mailbox_reason(capture->parts->mailbox, reason, sizeof(reason)))
-		snprintf(reason, sizeof(reason), "%s",
-			 capture_excuse(capture, now_ns));
-	publisher_excuse(capture->parts->publisher, reason);
+	if (!mailbox_reason(capture->parts->mailbox, &reason))
+		reason_give(&reason, 0, "%s", capture_excuse(capture, now_ns));
+	publisher_excuse(capture->parts->publisher, reason.text);
 	/* Also when there is no room for it: starting anew makes none. */
 	capture_progress(capture, now_ns);
 	capture->due_ns = now_ns + PLACEHOLDER_PERIOD_NS;

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -17,7 +16,7 @@ struct mailbox {
 	struct picture *picture;
 	struct mailbox_counts counts;
 	bool has_had_picture;
-	char reason[MAILBOX_REASON_BYTES]; /* empty: no excuse */
+	struct reason reason; /* none: no excuse */
 
 	int fd;
 };
@@ -60,20 +59,20 @@ void mailbox_put(struct mailbox *mailbox, struct picture *picture)
 	mailbox->picture = picture;
 	if (replaced)
 		mailbox->counts.skipped++;
-	if (mailbox->has_had_picture && mailbox->reason[0] != '\0')
+	if (mailbox->has_had_picture && reason_is_given(&mailbox->reason))
 		mailbox->counts.returns++;
 	mailbox->has_had_picture = true;
-	mailbox->reason[0] = '\0';
+	reason_forget(&mailbox->reason);
 	pthread_mutex_unlock(&mailbox->lock);
 	if (replaced)
 		replaced->release(replaced);
 	eventfd_write(mailbox->fd, 1);
 }
 
-void mailbox_excuse(struct mailbox *mailbox, const char *reason)
+void mailbox_excuse(struct mailbox *mailbox, const struct reason *reason)
 {
 	pthread_mutex_lock(&mailbox->lock);
-	snprintf(mailbox->reason, sizeof(mailbox->reason), "%s", reason);
+	mailbox->reason = *reason;
 	pthread_mutex_unlock(&mailbox->lock);
 	eventfd_write(mailbox->fd, 1);
 }
@@ -97,14 +96,14 @@ struct picture *mailbox_take(struct mailbox *mailbox)
 	return picture;
 }
 
-bool mailbox_reason(struct mailbox *mailbox, char *reason, size_t size_bytes)
+bool mailbox_reason(struct mailbox *mailbox, struct reason *reason)
 {
 	bool has_reason;
 
 	pthread_mutex_lock(&mailbox->lock);
-	has_reason = mailbox->reason[0] != '\0';
+	has_reason = reason_is_given(&mailbox->reason);
 	if (has_reason)
-		snprintf(reason, size_bytes, "%s", mailbox->reason);
+		*reason = mailbox->reason;
 	pthread_mutex_unlock(&mailbox->lock);
 	return has_reason;
 }
@@ -116,7 +115,7 @@ void mailbox_clear(struct mailbox *mailbox)
 	if (picture)
 		picture->release(picture);
 	pthread_mutex_lock(&mailbox->lock);
-	mailbox->reason[0] = '\0';
+	reason_forget(&mailbox->reason);
 	pthread_mutex_unlock(&mailbox->lock);
 }
 

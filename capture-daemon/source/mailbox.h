@@ -11,13 +11,10 @@
 #define MAILBOX_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "picture.h"
-
-/* Room for a sentence that says why there is no picture. */
-#define MAILBOX_REASON_BYTES 256
+#include "reason.h"
 
 struct mailbox;
 
@@ -31,7 +28,7 @@ void mailbox_destroy(struct mailbox *mailbox);
 void mailbox_put(struct mailbox *mailbox, struct picture *picture);
 
 /* Say why there is no picture; the next picture takes that back. */
-void mailbox_excuse(struct mailbox *mailbox, const char *reason);
+void mailbox_excuse(struct mailbox *mailbox, const struct reason *reason);
 
 /* Becomes readable when something was put, until it is taken. */
 int mailbox_fd(const struct mailbox *mailbox);
@@ -40,7 +37,7 @@ int mailbox_fd(const struct mailbox *mailbox);
 struct picture *mailbox_take(struct mailbox *mailbox);
 
 /* Whether the source has an excuse; if so `reason` is filled. */
-bool mailbox_reason(struct mailbox *mailbox, char *reason, size_t size_bytes);
+bool mailbox_reason(struct mailbox *mailbox, struct reason *reason);
 
 /* Forget the picture and the excuse: they are of a time that has passed. */
 void mailbox_clear(struct mailbox *mailbox);

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -37,14 +36,15 @@ struct producer {
 };
 
 /* Said once when the source is lost and once when it is back. */
-static void producer_log_lost(struct producer *producer, const char *reason)
+static void producer_log_lost(struct producer *producer,
+			      const struct reason *reason)
 {
 	if (producer->lost_ns != 0) {
-		log_debug("%s; still trying", reason);
+		log_debug("%s; still trying", reason->text);
 		return;
 	}
 	producer->lost_ns = clock_monotonic_ns();
-	log_warning("%s; will go on trying", reason);
+	log_warning("%s; will go on trying", reason->text);
 }
 
 static void producer_log_back(struct producer *producer)
@@ -67,31 +67,31 @@ static void producer_deliver(struct producer *producer, struct picture *picture)
 
 /* From open to failure. Returns how it ended, never 0. */
 static int producer_run_source(struct producer *producer, struct source *source,
-			       struct source_reason *reason)
+			       struct reason *reason)
 {
 	struct picture *picture;
 	int result;
 
 	do {
-		reason->text[0] = '\0';
+		reason_forget(reason);
 		result = source->next(source, &picture, reason);
 		if (result == 0)
 			producer_deliver(producer, picture);
-		else if (result == -EAGAIN && reason->text[0] != '\0')
-			mailbox_excuse(producer->mailbox, reason->text);
+		else if (result == -EAGAIN && reason_is_given(reason))
+			mailbox_excuse(producer->mailbox, reason);
 	} while (result == 0 || result == -EAGAIN);
 	return result;
 }
 
 static void producer_announce(struct producer *producer)
 {
-	char waiting[MAILBOX_REASON_BYTES];
+	struct reason waiting;
 
-	snprintf(waiting, sizeof(waiting), "waiting for a publisher on %s",
-		 producer->request->name);
-	mailbox_excuse(producer->mailbox, waiting);
+	reason_give(&waiting, 0, "waiting for a publisher on %s",
+		    producer->request->name);
+	mailbox_excuse(producer->mailbox, &waiting);
 	if (producer->lost_ns == 0)
-		log_notice("%s", waiting);
+		log_notice("%s", waiting.text);
 }
 
 /*
@@ -115,7 +115,7 @@ static uint64_t producer_live(struct producer *producer)
 {
 	const struct source_request *request = producer->request;
 	const uint64_t began_ns = clock_monotonic_ns();
-	struct source_reason reason = { "" };
+	struct reason reason = { "" };
 	uint64_t opening_ns;
 	struct source *source;
 	int opened, result;
@@ -132,11 +132,11 @@ static uint64_t producer_live(struct producer *producer)
 	producer->error = result;
 	if (result == -ECANCELED)
 		return 0;
-	producer_log_lost(producer, reason.text);
+	producer_log_lost(producer, &reason);
 	/* The publisher left, or who knocked was none: listen on. */
 	if (request->listen && (opened == 0 || opened == -EAGAIN))
 		return 0;
-	mailbox_excuse(producer->mailbox, reason.text);
+	mailbox_excuse(producer->mailbox, &reason);
 	return pause_ns(producer, opening_ns);
 }
 

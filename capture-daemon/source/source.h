@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "picture.h"
+#include "reason.h"
 #include "stop.h"
 
 /* What is wanted. All of it outlives the source. */
@@ -32,11 +33,6 @@ struct source_request {
 	const char *const *av_options; /* "key=value", NULL ends; or NULL */
 };
 
-/* Why there is no picture, for people: "cannot open clip.mp4: ...". */
-struct source_reason {
-	char text[224];
-};
-
 struct source {
 	/*
 	 * Wait for the next picture, which the caller owns then.
@@ -46,7 +42,7 @@ struct source {
 	 * the reason; the source is of no more use then.
 	 */
 	int (*next)(struct source *source, struct picture **picture,
-		    struct source_reason *reason);
+		    struct reason *reason);
 
 	/* Its pictures may outlive it. */
 	void (*close)(struct source *source);
@@ -63,7 +59,7 @@ struct source_driver {
 	 */
 	int (*open)(struct source **source,
 		    const struct source_request *request, struct stop *stop,
-		    struct source_reason *reason);
+		    struct reason *reason);
 
 	/*
 	 * Sleep until `deadline_ns` (CLOCK_MONOTONIC), or until something

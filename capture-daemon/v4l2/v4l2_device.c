@@ -15,45 +15,40 @@
 
 #include "device_node.h"
 
-static int open_fail(const char *path, int error, struct source_reason *reason)
+static int open_fail(const char *path, int error, struct reason *reason)
 {
 	char what[96];
 
 	switch (error) {
 	case -ENOENT:
-		snprintf(reason->text, sizeof(reason->text),
-			 "there is no %s: the camera is not plugged in", path);
-		break;
+		return reason_give(
+			reason, error,
+			"there is no %s: the camera is not plugged in", path);
 	case -ENODEV:
 	case -ENXIO:
-		snprintf(reason->text, sizeof(reason->text),
-			 "the camera at %s is gone", path);
-		break;
+		return reason_give(reason, error, "the camera at %s is gone",
+				   path);
 	case -EACCES:
-		snprintf(reason->text, sizeof(reason->text),
-			 "this user may not open %s; the group \"video\" may",
-			 path);
-		break;
+		return reason_give(
+			reason, error,
+			"this user may not open %s; the group \"video\" may",
+			path);
 	case -EBUSY:
 		device_node_holder(path, what, sizeof(what));
-		snprintf(reason->text, sizeof(reason->text), "%s has %s open",
-			 what, path);
-		break;
+		return reason_give(reason, error, "%s has %s open", what, path);
 	default:
-		snprintf(reason->text, sizeof(reason->text),
-			 "cannot open %s: %s", path, strerror(-error));
+		return reason_give(reason, error, "cannot open %s: %s", path,
+				   strerror(-error));
 	}
-	return error;
 }
 
-static int not_a_camera(const char *path, struct source_reason *reason)
+static int not_a_camera(const char *path, struct reason *reason)
 {
 	char what[96];
 
 	device_node_describe(path, what, sizeof(what));
-	snprintf(reason->text, sizeof(reason->text),
-		 "%s is not a camera but %s", path, what);
-	return -ENOTTY;
+	return reason_give(reason, -ENOTTY, "%s is not a camera but %s", path,
+			   what);
 }
 
 bool v4l2_device_captures(const struct v4l2_capability *capability,
@@ -95,7 +90,7 @@ static void library_open(struct v4l2_device *device)
 }
 
 int v4l2_device_open(struct v4l2_device *device, const char *path,
-		     bool converts, struct source_reason *reason)
+		     bool converts, struct reason *reason)
 {
 	struct v4l2_capability capability = { 0 };
 	int result;
@@ -136,33 +131,31 @@ int v4l2_device_call(const struct v4l2_device *device, unsigned long request,
 	return result < 0 ? -errno : 0;
 }
 
-int v4l2_device_fail(const struct v4l2_device *device,
-		     struct source_reason *reason, const char *what, int error)
+int v4l2_device_fail(const struct v4l2_device *device, struct reason *reason,
+		     const char *what, int error)
 {
 	switch (error) {
 	case -ENODEV:
-		snprintf(reason->text, sizeof(reason->text),
-			 "the camera at %s was unplugged", device->name);
-		break;
+		return reason_give(reason, error,
+				   "the camera at %s was unplugged",
+				   device->name);
 	case -EBUSY:
 		return open_fail(device->name, error, reason);
 	case -EFBIG:
-		snprintf(
-			reason->text, sizeof(reason->text),
+		return reason_give(
+			reason, error,
 			"the pictures of %s are larger than " PICTURE_LIMIT_TEXT
 			"; choose a smaller --size",
 			device->name);
-		break;
 	case -ENOSPC:
-		snprintf(reason->text, sizeof(reason->text),
-			 "the USB bus has no room for the pictures of %s; "
-			 "choose a smaller --size or --fps, or another port",
-			 device->name);
-		break;
+		return reason_give(
+			reason, error,
+			"the USB bus has no room for the pictures of %s; "
+			"choose a smaller --size or --fps, or another port",
+			device->name);
 	default:
-		snprintf(reason->text, sizeof(reason->text),
-			 "the camera at %s fails to %s: %s", device->name, what,
-			 strerror(-error));
+		return reason_give(reason, error,
+				   "the camera at %s fails to %s: %s",
+				   device->name, what, strerror(-error));
 	}
-	return error;
 }

@@ -30,7 +30,7 @@ struct v4l2_device {
  * Returns 0, or a negative errno and the reason.
  */
 int v4l2_device_open(struct v4l2_device *device, const char *path,
-		     bool converts, struct source_reason *reason);
+		     bool converts, struct reason *reason);
 void v4l2_device_close(struct v4l2_device *device);
 
 /*
@@ -47,7 +47,7 @@ int v4l2_device_call(const struct v4l2_device *device, unsigned long request,
  * Put into words that `what` ("start streaming") failed with `error`; returns
  * `error`.
  */
-int v4l2_device_fail(const struct v4l2_device *device,
-		     struct source_reason *reason, const char *what, int error);
+int v4l2_device_fail(const struct v4l2_device *device, struct reason *reason,
+		     const char *what, int error);
 
 #endif

@@ -119,7 +119,7 @@ static bool formats_print(const struct v4l2_device *device)
 /* What libv4l2 makes of formats that are none of ours. */
 static void conversions_print(const char *path)
 {
-	struct source_reason reason;
+	struct reason reason;
 	struct v4l2_device device;
 
 	if (v4l2_device_open(&device, path, true, &reason) < 0)
@@ -142,7 +142,7 @@ static void control_print(const struct v4l2_query_ext_ctrl *query, void *user)
 /* Returns whether it is a camera; other nodes are passed over. */
 static bool camera_print(const char *path)
 {
-	struct source_reason reason;
+	struct reason reason;
 	struct v4l2_device device;
 
 	if (v4l2_device_open(&device, path, false, &reason) < 0)

@@ -42,7 +42,7 @@ struct v4l2_source {
 	uint64_t silence_ns;  /* longer than this is too long */
 	uint64_t deadline_ns; /* for the next picture */
 	uint64_t short_ns;    /* since when none was whole; 0: the last was */
-	struct source_reason shortfall;
+	struct reason shortfall;
 };
 
 static struct v4l2_wish wish_of(const struct source_request *request)
@@ -86,7 +86,7 @@ static void mode_log(const struct v4l2_source *camera)
 }
 
 static int mode_apply(struct v4l2_source *camera, struct v4l2_format *format,
-		      struct source_reason *reason)
+		      struct reason *reason)
 {
 	struct v4l2_wish wish = wish_of(camera->request);
 	char name[V4L2_FORMAT_NAME_BYTES];
@@ -94,11 +94,11 @@ static int mode_apply(struct v4l2_source *camera, struct v4l2_format *format,
 
 	if (result == -ENOTSUP && wish.fourcc != 0) {
 		v4l2_format_name(wish.fourcc, name);
-		snprintf(reason->text, sizeof(reason->text),
-			 "%s has no pictures of the format %s that we can "
-			 "use; `capture-daemon --list` shows what it has",
-			 camera->device.name, name);
-		return result;
+		return reason_give(
+			reason, result,
+			"%s has no pictures of the format %s that we can "
+			"use; `capture-daemon --list` shows what it has",
+			camera->device.name, name);
 	}
 	if (result == 0)
 		result = v4l2_mode_set(&camera->device, &camera->mode, format);
@@ -107,8 +107,7 @@ static int mode_apply(struct v4l2_source *camera, struct v4l2_format *format,
 					      "take a format", result);
 }
 
-static int camera_start(struct v4l2_source *camera,
-			struct source_reason *reason)
+static int camera_start(struct v4l2_source *camera, struct reason *reason)
 {
 	struct v4l2_format format;
 	const char *what;
@@ -142,7 +141,7 @@ static void camera_close(struct v4l2_source *camera)
 }
 
 /* Of a camera without a format that we can use, libv4l2 may make one. */
-static int device_open(struct v4l2_source *camera, struct source_reason *reason)
+static int device_open(struct v4l2_source *camera, struct reason *reason)
 {
 	const char *path = camera->request->url;
 	struct v4l2_wish wish = wish_of(camera->request);
@@ -157,7 +156,7 @@ static int device_open(struct v4l2_source *camera, struct source_reason *reason)
 	return v4l2_device_open(&camera->device, path, true, reason);
 }
 
-static int camera_open(struct v4l2_source *camera, struct source_reason *reason)
+static int camera_open(struct v4l2_source *camera, struct reason *reason)
 {
 	int result = device_open(camera, reason);
 
@@ -175,16 +174,14 @@ static int camera_open(struct v4l2_source *camera, struct source_reason *reason)
  * The signal has another mode. Pictures that are lent still keep the device
  * from taking another one, as long as it is not closed.
  */
-static int camera_reopen(struct v4l2_source *camera,
-			 struct source_reason *reason)
+static int camera_reopen(struct v4l2_source *camera, struct reason *reason)
 {
 	camera_close(camera);
 	return camera_open(camera, reason);
 }
 
 /* Viewers are told when it goes on. */
-static int shortfall_note(struct v4l2_source *camera,
-			  struct source_reason *reason)
+static int shortfall_note(struct v4l2_source *camera, struct reason *reason)
 {
 	uint64_t now_ns = clock_monotonic_ns();
 
@@ -196,7 +193,7 @@ static int shortfall_note(struct v4l2_source *camera,
 }
 
 static int camera_take(struct v4l2_source *camera, short events,
-		       struct picture **picture, struct source_reason *reason)
+		       struct picture **picture, struct reason *reason)
 {
 	struct v4l2_fill fill;
 	int result =
@@ -221,15 +218,14 @@ static int camera_take(struct v4l2_source *camera, short events,
 	return 0;
 }
 
-static int silence_fail(const struct v4l2_source *camera,
-			struct source_reason *reason)
+static int silence_fail(const struct v4l2_source *camera, struct reason *reason)
 {
 	if (camera->short_ns != 0)
 		*reason = camera->shortfall;
 	else
-		snprintf(reason->text, sizeof(reason->text),
-			 "the camera at %s is there and sends no pictures",
-			 camera->device.name);
+		reason_give(reason, -ETIMEDOUT,
+			    "the camera at %s is there and sends no pictures",
+			    camera->device.name);
 	return -ETIMEDOUT;
 }
 
@@ -257,7 +253,7 @@ static int camera_wait(struct v4l2_source *camera, short *events)
 }
 
 static int v4l2_next(struct source *source, struct picture **picture,
-		     struct source_reason *reason)
+		     struct reason *reason)
 {
 	struct v4l2_source *camera = (struct v4l2_source *)source;
 	short events;
@@ -289,15 +285,13 @@ static void v4l2_close_source(struct source *source)
 
 static int v4l2_open(struct source **source,
 		     const struct source_request *request, struct stop *stop,
-		     struct source_reason *reason)
+		     struct reason *reason)
 {
 	struct v4l2_source *camera = calloc(1, sizeof(*camera));
 	int result;
 
-	if (!camera) {
-		snprintf(reason->text, sizeof(reason->text), "out of memory");
-		return -ENOMEM;
-	}
+	if (!camera)
+		return reason_give(reason, -ENOMEM, "out of memory");
 	camera->source = (struct source){ v4l2_next, v4l2_close_source };
 	camera->request = request;
 	camera->stop = stop;

@@ -6,7 +6,6 @@
 #include "v4l2_stream.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "clock.h"
@@ -100,19 +99,18 @@ static void lent_release(struct picture *picture)
 
 /* Returns 0, or -EBADMSG and the reason. */
 static int fill_check(const struct v4l2_stream *stream,
-		      const struct v4l2_fill *fill,
-		      struct source_reason *reason)
+		      const struct v4l2_fill *fill, struct reason *reason)
 {
 	const struct v4l2_layout *layout = &stream->layout;
 
 	for (int i = 0; i < layout->memory_count; i++) {
 		if (fill->size_bytes[i] >= layout->whole_bytes[i])
 			continue;
-		snprintf(reason->text, sizeof(reason->text),
-			 "the camera at %s sends %zu of %zu bytes of a picture",
-			 stream->name, fill->size_bytes[i],
-			 layout->whole_bytes[i]);
-		return -EBADMSG;
+		return reason_give(
+			reason, -EBADMSG,
+			"the camera at %s sends %zu of %zu bytes of a picture",
+			stream->name, fill->size_bytes[i],
+			layout->whole_bytes[i]);
 	}
 	return 0;
 }
@@ -139,7 +137,7 @@ static void lent_describe(struct lent_picture *lent)
 
 int v4l2_stream_picture(struct v4l2_stream *stream,
 			const struct v4l2_fill *fill, struct picture **picture,
-			struct source_reason *reason)
+			struct reason *reason)
 {
 	int result = fill_check(stream, fill, reason);
 	struct lent_picture *lent =

@@ -38,6 +38,6 @@ struct v4l2_buffers *v4l2_stream_buffers(const struct v4l2_stream *stream);
  */
 int v4l2_stream_picture(struct v4l2_stream *stream,
 			const struct v4l2_fill *fill, struct picture **picture,
-			struct source_reason *reason);
+			struct reason *reason);
 
 #endif

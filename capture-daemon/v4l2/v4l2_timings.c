@@ -6,7 +6,6 @@
 #include "v4l2_timings.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 static bool has_timings(const struct v4l2_device *device)
 {
@@ -21,7 +20,7 @@ static bool has_timings(const struct v4l2_device *device)
 }
 
 static int signal_fail(const struct v4l2_device *device, int error,
-		       struct source_reason *reason)
+		       struct reason *reason)
 {
 	const char *what;
 
@@ -40,13 +39,10 @@ static int signal_fail(const struct v4l2_device *device, int error,
 		return v4l2_device_fail(device, reason, "measure the signal",
 					error);
 	}
-	snprintf(reason->text, sizeof(reason->text), "%s at %s", what,
-		 device->name);
-	return error;
+	return reason_give(reason, error, "%s at %s", what, device->name);
 }
 
-int v4l2_timings_follow(const struct v4l2_device *device,
-			struct source_reason *reason)
+int v4l2_timings_follow(const struct v4l2_device *device, struct reason *reason)
 {
 	struct v4l2_dv_timings timings = { 0 };
 	int result;

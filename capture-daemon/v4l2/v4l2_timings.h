@@ -15,7 +15,7 @@
  * there is no signal, it is not steady, or beyond the device.
  */
 int v4l2_timings_follow(const struct v4l2_device *device,
-			struct source_reason *reason);
+			struct reason *reason);
 
 /* Be told by POLLPRI when the signal changes. */
 void v4l2_timings_subscribe(const struct v4l2_device *device);

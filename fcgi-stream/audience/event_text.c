@@ -56,13 +56,13 @@ static void value_put(FILE *event, const char *value, size_t size_bytes)
 char *event_text_of_value(const char *slot, const struct frame_info *info,
 			  const void *value)
 {
-	char reason[JSON_VALUE_REASON_BYTES];
+	struct reason reason;
 	char *text = NULL;
 	size_t text_bytes;
 	FILE *event;
 
-	if (!json_value_check(value, info->size_bytes, reason))
-		return invalid_text(slot, info, reason);
+	if (json_value_check(value, info->size_bytes, &reason) < 0)
+		return invalid_text(slot, info, reason.text);
 	event = open_memstream(&text, &text_bytes);
 	if (!event)
 		return NULL;

@@ -17,20 +17,20 @@
 
 static void assert_valid(const char *value, size_t size_bytes)
 {
-	char reason[JSON_VALUE_REASON_BYTES] = "none was given";
+	struct reason reason = { "none was given" };
 
-	if (!json_value_check(value, size_bytes, reason))
-		fail_msg("refused: %s", reason);
+	if (json_value_check(value, size_bytes, &reason) < 0)
+		fail_msg("refused: %s", reason.text);
 }
 
 static void assert_invalid(const char *value, size_t size_bytes,
 			   const char *word)
 {
-	char reason[JSON_VALUE_REASON_BYTES] = "none was given";
+	struct reason reason = { "none was given" };
 
-	assert_false(json_value_check(value, size_bytes, reason));
-	if (!strstr(reason, word))
-		fail_msg("\"%s\" does not say \"%s\"", reason, word);
+	assert_true(json_value_check(value, size_bytes, &reason) < 0);
+	if (!strstr(reason.text, word))
+		fail_msg("\"%s\" does not say \"%s\"", reason.text, word);
 }
 
 /* `json` becomes the assertion's. */

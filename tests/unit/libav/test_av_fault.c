@@ -18,10 +18,10 @@
 
 static const char *explained(const char *url, int error)
 {
-	static char text[256];
+	static struct reason reason;
 
-	av_fault_explain(url, error, text, sizeof(text));
-	return text;
+	av_fault_explain(url, error, &reason);
+	return reason.text;
 }
 
 static void test_a_port_that_is_taken_is_called_so(void **state)

@@ -45,7 +45,7 @@ static void test_slow_recording_is_read_however_late(void **state)
 	struct stop stop;
 	const struct source_request request = { .url = path, .name = path };
 	AVPacket *packet = av_packet_alloc();
-	struct source_reason reason;
+	struct reason reason;
 	struct av_input input;
 
 	(void)state;
@@ -123,7 +123,7 @@ static void test_visitor_is_noticed_beside_an_inherited_listener(void **state)
 	const struct source_request request = { .url = url,
 						.name = url,
 						.listen = true };
-	struct source_reason reason;
+	struct reason reason;
 	struct av_input input;
 	pthread_t thread;
 

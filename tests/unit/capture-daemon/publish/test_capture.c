@@ -43,7 +43,7 @@ static struct {
 	struct {
 		unsigned at_ms;
 		enum event event;
-		char reason[MAILBOX_REASON_BYTES];
+		char reason[REASON_BYTES];
 	} events[EVENTS_MAX];
 	int offer_result;
 	atomic_bool has_demand, has_slot;
@@ -61,7 +61,7 @@ static void event_add(enum event event, const char *reason)
 		(unsigned)((clock_monotonic_ns() - record.begin_ns) /
 			   NS_PER_MS);
 	record.events[record.count].event = event;
-	snprintf(record.events[record.count].reason, MAILBOX_REASON_BYTES, "%s",
+	snprintf(record.events[record.count].reason, REASON_BYTES, "%s",
 		 reason);
 	record.count++;
 }
@@ -252,9 +252,9 @@ static void excuse(struct mailbox *mailbox)
 {
 	picture_put(mailbox);
 	wait_until_ms(200);
-	mailbox_excuse(mailbox, "unplugged");
+	mailbox_excuse(mailbox, &(struct reason){ "unplugged" });
 	wait_until_ms(700);
-	mailbox_excuse(mailbox, "still unplugged");
+	mailbox_excuse(mailbox, &(struct reason){ "still unplugged" });
 	wait_until_ms(1700);
 	picture_put(mailbox);
 	wait_until_ms(2500);
@@ -317,7 +317,7 @@ static void demand_at_last(struct mailbox *mailbox)
 	wait_until_ms(700);
 	/* What was on its way when the source was closed. */
 	picture_put(mailbox);
-	mailbox_excuse(mailbox, "closed");
+	mailbox_excuse(mailbox, &(struct reason){ "closed" });
 	wait_until_ms(1000);
 	knock(); /* who looks at the slot and wants nothing of it */
 	wait_until_ms(2700);

@@ -81,19 +81,19 @@ static void test_what_nobody_took_is_released(void **state)
 
 static void test_picture_takes_the_excuse_back(void **state)
 {
-	char reason[MAILBOX_REASON_BYTES] = "?";
+	struct reason reason = { "?" };
 	struct mailbox *mailbox;
 
 	(void)state;
 	assert_int_equal(mailbox_create(&mailbox), 0);
-	assert_false(mailbox_reason(mailbox, reason, sizeof(reason)));
-	assert_string_equal(reason, "?");
-	mailbox_excuse(mailbox, "camera unplugged");
+	assert_false(mailbox_reason(mailbox, &reason));
+	assert_string_equal(reason.text, "?");
+	mailbox_excuse(mailbox, &(struct reason){ "camera unplugged" });
 	assert_true(is_readable(mailbox));
-	assert_true(mailbox_reason(mailbox, reason, sizeof(reason)));
-	assert_string_equal(reason, "camera unplugged");
+	assert_true(mailbox_reason(mailbox, &reason));
+	assert_string_equal(reason.text, "camera unplugged");
 	mailbox_put(mailbox, picture_create(1));
-	assert_false(mailbox_reason(mailbox, reason, sizeof(reason)));
+	assert_false(mailbox_reason(mailbox, &reason));
 	mailbox_destroy(mailbox);
 }
 
@@ -103,12 +103,12 @@ static void test_a_source_that_comes_back_is_counted(void **state)
 
 	(void)state;
 	assert_int_equal(mailbox_create(&mailbox), 0);
-	mailbox_excuse(mailbox, "waiting for a publisher");
+	mailbox_excuse(mailbox, &(struct reason){ "waiting for a publisher" });
 	mailbox_put(mailbox, picture_create(1));
 	assert_int_equal(mailbox_counts(mailbox).returns, 0);
 	mailbox_put(mailbox, picture_create(2));
-	mailbox_excuse(mailbox, "it left");
-	mailbox_excuse(mailbox, "waiting for a publisher");
+	mailbox_excuse(mailbox, &(struct reason){ "it left" });
+	mailbox_excuse(mailbox, &(struct reason){ "waiting for a publisher" });
 	assert_int_equal(mailbox_counts(mailbox).returns, 0);
 	mailbox_put(mailbox, picture_create(3));
 	mailbox_put(mailbox, picture_create(4));
@@ -126,18 +126,18 @@ static void *pictures_put(void *user)
 static void test_what_is_cleared_wakes_nobody(void **state)
 {
 	struct mailbox *mailbox;
-	char reason[MAILBOX_REASON_BYTES];
+	struct reason reason;
 
 	(void)state;
 	released = 0;
 	assert_int_equal(mailbox_create(&mailbox), 0);
 	mailbox_put(mailbox, picture_create(1));
-	mailbox_excuse(mailbox, "unplugged");
+	mailbox_excuse(mailbox, &(struct reason){ "unplugged" });
 	mailbox_clear(mailbox);
 	assert_int_equal(released, 1);
 	assert_false(is_readable(mailbox));
 	assert_null(mailbox_take(mailbox));
-	assert_false(mailbox_reason(mailbox, reason, sizeof(reason)));
+	assert_false(mailbox_reason(mailbox, &reason));
 	mailbox_destroy(mailbox);
 }
 

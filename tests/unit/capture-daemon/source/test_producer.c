@@ -12,7 +12,6 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -48,13 +47,11 @@ static void picture_release(struct picture *picture)
 }
 
 static int camera_next(struct source *source, struct picture **picture,
-		       struct source_reason *reason)
+		       struct reason *reason)
 {
 	(void)source;
-	if (camera.pictures_left-- == 0) {
-		snprintf(reason->text, sizeof(reason->text), "unplugged");
-		return -EIO;
-	}
+	if (camera.pictures_left-- == 0)
+		return reason_give(reason, -EIO, "unplugged");
 	if (stop_wait_until(camera.stop, clock_monotonic_ns() + 20 * NS_PER_MS))
 		return -ECANCELED;
 	*picture = calloc(1, sizeof(**picture));
@@ -72,7 +69,7 @@ static void camera_close(struct source *source)
 
 static int camera_open(struct source **source,
 		       const struct source_request *request, struct stop *stop,
-		       struct source_reason *reason)
+		       struct reason *reason)
 {
 	(void)request;
 	camera.begun++;
@@ -82,10 +79,8 @@ static int camera_open(struct source **source,
 	if (stop_wait_until(camera.stop,
 			    clock_monotonic_ns() + camera.open_ms * NS_PER_MS))
 		return -ECANCELED;
-	if (camera.opens++ < camera.failing_opens) {
-		snprintf(reason->text, sizeof(reason->text), "no camera");
-		return camera.open_error;
-	}
+	if (camera.opens++ < camera.failing_opens)
+		return reason_give(reason, camera.open_error, "no camera");
 	*source = malloc(sizeof(**source));
 	assert_non_null(*source);
 	**source = (struct source){ camera_next, camera_close };
@@ -143,16 +138,16 @@ static unsigned picture_wait_ms(struct fixture *fixture)
 
 static void assert_reason(struct fixture *fixture, const char *expected)
 {
-	char reason[MAILBOX_REASON_BYTES];
+	struct reason reason;
 
-	while (!mailbox_reason(fixture->mailbox, reason, sizeof(reason))) {
+	while (!mailbox_reason(fixture->mailbox, &reason)) {
 		struct pollfd wait = { .fd = mailbox_fd(fixture->mailbox),
 				       .events = POLLIN };
 
 		assert_null(mailbox_take(fixture->mailbox));
 		assert_int_equal(poll(&wait, 1, 10000), 1);
 	}
-	assert_string_equal(reason, expected);
+	assert_string_equal(reason.text, expected);
 }
 
 static void wait_for(const atomic_int *count, int wanted)

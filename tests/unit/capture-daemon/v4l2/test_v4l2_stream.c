@@ -74,7 +74,7 @@ static void test_whole_picture_keeps_its_buffer_until_released(void **state)
 {
 	const struct v4l2_fill fill = { .size_bytes = { PICTURE_BYTES } };
 	struct v4l2_stream *stream = stream_start();
-	struct source_reason reason = { "" };
+	struct reason reason = { "" };
 	struct picture *picture;
 
 	(void)state;
@@ -91,7 +91,7 @@ static void test_short_picture_says_how_short(void **state)
 {
 	const struct v4l2_fill fill = { .size_bytes = { 1000 } };
 	struct v4l2_stream *stream = stream_start();
-	struct source_reason reason = { "" };
+	struct reason reason = { "" };
 	struct picture *picture;
 
 	(void)state;
