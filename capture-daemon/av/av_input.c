@@ -83,8 +83,7 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 		if (input->patience.is_over)
 			result = AVERROR_EXIT;
 		result = av_input_fail(input, "cannot open", result, reason);
-		return input->patience.listener.has_accepted &&
-				       result != -ECANCELED
+		return input->patience.has_accepted && result != -ECANCELED
 			       ? -EAGAIN
 			       : result;
 	}

@@ -5,6 +5,9 @@
  */
 #include "av_patience.h"
 
+#include <strings.h>
+#include <sys/socket.h>
+
 #include "clock.h"
 
 #define PATIENCE_S 5
@@ -13,6 +16,45 @@
 #define PUBLISHER_PATIENCE_S 3
 
 #define GOODBYE_NS (NS_PER_S / 10)
+
+/* A listener is among the first descriptors of a small program. */
+#define LISTENING_FD_MAX 64
+
+static bool fd_is_listening(int fd)
+{
+	int is_listening = 0;
+	socklen_t size_bytes = sizeof(is_listening);
+
+	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening,
+			  &size_bytes) == 0 &&
+	       is_listening;
+}
+
+static uint64_t listening_fds(void)
+{
+	uint64_t fds = 0;
+
+	for (int fd = 0; fd < LISTENING_FD_MAX; fd++)
+		if (fd_is_listening(fd))
+			fds |= UINT64_C(1) << fd;
+	return fds;
+}
+
+/* Returns whether somebody has connected since the last look. */
+static bool has_visitor(struct av_patience *patience)
+{
+	if (patience->has_accepted)
+		return false;
+	if (patience->listening_fd < 0) {
+		patience->listening_fd =
+			ffsll((long long)(listening_fds() &
+					  ~patience->listened_before)) -
+			1;
+		return false;
+	}
+	patience->has_accepted = !fd_is_listening(patience->listening_fd);
+	return patience->has_accepted;
+}
 
 unsigned av_patience_s(const struct av_patience *patience)
 {
@@ -33,11 +75,13 @@ void av_patience_start(struct av_patience *patience,
 		.request = request,
 		.stop = stop,
 		.awaits_visitor = request->listen && accepts_tcp,
+		/* Who started us may have left us a listening socket. */
+		.listened_before = listening_fds(),
+		.listening_fd = -1,
 		.deadline_ns = UINT64_MAX,
 	};
 	if (!request->listen)
 		av_patience_renew(patience);
-	av_listener_start(&patience->listener);
 }
 
 void av_patience_allow_goodbye(struct av_patience *patience)
@@ -50,7 +94,7 @@ int av_patience_interrupt(void *user)
 {
 	struct av_patience *patience = user;
 
-	if (patience->awaits_visitor && av_listener_look(&patience->listener))
+	if (patience->awaits_visitor && has_visitor(patience))
 		av_patience_renew(patience);
 	patience->is_over |= stop_is_requested(patience->stop) ||
 			     clock_monotonic_ns() >= patience->deadline_ns;

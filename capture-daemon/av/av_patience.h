@@ -4,6 +4,8 @@
  * Every call that may block asks av_patience_interrupt() again and again. It
  * ends the waiting at a deadline, and soon after a stop is requested. A
  * publisher is waited for without one; who has connected gets one, too.
+ * libavformat accepts one connection, closes its listening socket and does not
+ * say so: that is noticed by the socket.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,15 +15,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "av_listener.h"
 #include "source.h"
 
 /* Must stay where it is while libavformat asks it. */
 struct av_patience {
 	const struct source_request *request;
 	struct stop *stop;
-	bool awaits_visitor;	     /* who connects to a listener of ours */
-	struct av_listener listener; /* by which that is noticed */
+	bool awaits_visitor;	  /* who connects to a listener of ours */
+	bool has_accepted;	  /* one has: nobody listens any more */
+	int listening_fd;	  /* -1: none yet */
+	uint64_t listened_before; /* bit n: somebody else listens at fd n */
 	uint64_t deadline_ns;
 	bool is_over; /* a call was interrupted */
 };

@@ -15,7 +15,8 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include "av_decoder.h"
+#include <libavcodec/avcodec.h>
+
 #include "av_input.h"
 #include "av_picture.h"
 #include "clock.h"
@@ -24,6 +25,8 @@
 
 /* A stream that is joined midway may need long for its first whole picture. */
 #define SOON_NS NS_PER_S
+
+#define DECODER_THREADS 2
 
 struct av_source {
 	struct source source;
@@ -203,6 +206,58 @@ static bool is_passed_on(const struct av_source *av)
 					  request->height_px == codec->height);
 }
 
+/*
+ * Low delay: no picture waits in the decoder for one that comes later. Those of
+ * MPEG take that word for word and give B-frames out in the wrong order; left
+ * alone, they hold nothing back of a stream that has none.
+ */
+static int low_delay_flag(enum AVCodecID codec)
+{
+	switch (codec) {
+	case AV_CODEC_ID_MPEG1VIDEO:
+	case AV_CODEC_ID_MPEG2VIDEO:
+	case AV_CODEC_ID_MPEG4:
+		return 0;
+	default:
+		return AV_CODEC_FLAG_LOW_DELAY;
+	}
+}
+
+static void decoder_set(AVCodecContext *decoder, const AVStream *stream)
+{
+	decoder->pkt_timebase = stream->time_base;
+	decoder->flags |= low_delay_flag(decoder->codec_id);
+	decoder->thread_type = FF_THREAD_SLICE;
+	decoder->thread_count = DECODER_THREADS;
+	decoder->max_pixels = PICTURE_AREA_MAX_PX;
+}
+
+static int decoder_open(struct av_source *av, const AVStream *stream,
+			struct reason *reason)
+{
+	const AVCodecParameters *codec = stream->codecpar;
+	const AVCodec *kind = avcodec_find_decoder(codec->codec_id);
+	const char *name = av->request->name;
+
+	if (!kind)
+		return reason_give(reason, -ENOTSUP, "%s: no decoder for %s",
+				   name, avcodec_get_name(codec->codec_id));
+	if (picture_is_too_large(codec->width, codec->height))
+		return reason_give(reason, -EFBIG,
+				   "the pictures of %s, %dx%d, are larger "
+				   "than " PICTURE_LIMIT_TEXT,
+				   name, codec->width, codec->height);
+	av->decoder = avcodec_alloc_context3(kind);
+	if (!av->decoder ||
+	    avcodec_parameters_to_context(av->decoder, codec) < 0)
+		return out_of_memory(reason);
+	decoder_set(av->decoder, stream);
+	if (avcodec_open2(av->decoder, kind, NULL) == 0)
+		return 0;
+	return reason_give(reason, -ENOTSUP, "%s: cannot decode %s", name,
+			   kind->name);
+}
+
 static int av_source_equip(struct av_source *av, struct reason *reason)
 {
 	AVStream *video = av->input.video.stream;
@@ -221,7 +276,7 @@ static int av_source_equip(struct av_source *av, struct reason *reason)
 		return 0;
 	}
 	av->source.next = decoded_next;
-	return av_decoder_open(&av->decoder, video, av->request->name, reason);
+	return decoder_open(av, video, reason);
 }
 
 static int av_open(struct source **source, const struct source_request *request,

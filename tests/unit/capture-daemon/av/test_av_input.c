@@ -135,7 +135,7 @@ static void test_visitor_is_noticed_beside_an_inherited_listener(void **state)
 	assert_int_equal(pthread_create(&thread, NULL, visit_main, &visit), 0);
 	assert_int_equal(av_input_open(&input, &request, &stop, &reason),
 			 -ECANCELED);
-	assert_true(input.patience.listener.has_accepted);
+	assert_true(input.patience.has_accepted);
 	assert_true(input.patience.deadline_ns != UINT64_MAX);
 	pthread_join(thread, NULL);
 	stop_close(&stop);
