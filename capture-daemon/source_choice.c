@@ -14,7 +14,7 @@
 #include "av_source.h"
 #include "log.h"
 #include "pattern_source.h"
-#include "rtp_session.h"
+#include "url.h"
 #include "url_redact.h"
 #include "v4l2_source.h"
 
@@ -119,12 +119,11 @@ static int listen_check(const struct source_choice *choice,
 static int port_check(const struct source_choice *choice,
 		      const struct source_kind *kind)
 {
-	char host[256], port[8];
+	struct url url;
 
 	/* libavformat goes on trying a port that cannot be. */
 	if ((!kind->needs_port && !choice->listen) ||
-	    rtp_session_address(choice->url, host, sizeof(host), port,
-				sizeof(port)) == 0)
+	    (url_split(&url, choice->url) == 0 && url_port(&url) > 0))
 		return 0;
 	log_error("%s: expected %sADDRESS:PORT, a port from 1 to 65535",
 		  choice->name, kind->prefix);

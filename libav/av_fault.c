@@ -8,23 +8,23 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdbool.h>
-#include <string.h>
 
 #include <libavformat/avformat.h>
 
-#define ERRNO_MAX  4095
-#define HOST_BYTES 256
+#include "url.h"
+
+#define ERRNO_MAX 4095
 
 /* libavformat says "Input/output error" when a name has no address. */
-static bool host_is_unknown(const char *url, char *host, size_t host_bytes,
+static bool host_is_unknown(const char *text, char *host, size_t host_bytes,
 			    const char **why)
 {
 	struct addrinfo *address;
+	struct url url;
 	int error;
 
-	av_url_split(NULL, 0, NULL, 0, host, (int)host_bytes, NULL, NULL, 0,
-		     url);
-	if (!strstr(url, "://") || host[0] == '\0')
+	if (url_split(&url, text) < 0 || url.host.length == 0 ||
+	    url_part_copy(host, host_bytes, url.host) < 0)
 		return false;
 	error = getaddrinfo(host, NULL, NULL, &address);
 	if (error != 0)
@@ -36,7 +36,7 @@ static bool host_is_unknown(const char *url, char *host, size_t host_bytes,
 
 void av_fault_explain(const char *url, int error, struct reason *reason)
 {
-	char host[HOST_BYTES];
+	char host[URL_HOST_BYTES];
 	const char *why;
 
 	switch (error) {

@@ -14,11 +14,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "url.h"
+
 #define US_PER_MS 1000
 
 /* No option of libavformat has a name that long. */
-#define KEY_BYTES  64
-#define HOST_BYTES 256
+#define KEY_BYTES 64
 
 static void rtsp_fill(AVDictionary **options,
 		      const struct source_request *request)
@@ -54,19 +55,6 @@ static void listen_fill(AVDictionary **options, const struct av_kind *kind)
 		av_dict_set(options, "mode", "listener", 0);
 }
 
-/* That of "udp://[user@]host:port", without the brackets of IPv6. */
-static void host_copy(char *host, const char *url)
-{
-	const char *start = strstr(url, "://") + 3;
-	size_t length = strcspn(start, "/?");
-	const char *at = memchr(start, '@', length);
-
-	start = at ? at + 1 : start;
-	start += *start == '[';
-	length = strcspn(start, start[-1] == '[' ? "]" : ":/?");
-	snprintf(host, HOST_BYTES, "%.*s", (int)length, start);
-}
-
 static bool host_is_group(const char *host)
 {
 	struct in_addr ipv4;
@@ -82,14 +70,17 @@ static bool host_is_group(const char *host)
  * libavformat takes the address of udp:// for that of a sender, and waits at
  * all of this machine's. For us it is the one to wait at, and no other.
  */
-static void udp_fill(AVDictionary **options, const char *url)
+static void udp_fill(AVDictionary **options, const char *text)
 {
-	char host[HOST_BYTES];
+	char host[URL_HOST_BYTES];
+	struct url url;
 
 	/* The kernel's buffer is queue enough. */
 	av_dict_set(options, "fifo_size", "0", 0);
-	host_copy(host, url);
-	if (host[0] != '\0' && !host_is_group(host))
+	if (url_split(&url, text) < 0 || url.host.length == 0 ||
+	    url_part_copy(host, sizeof(host), url.host) < 0)
+		return;
+	if (!host_is_group(host))
 		av_dict_set(options, "localaddr", host, 0);
 }
 

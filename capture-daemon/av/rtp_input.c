@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,6 +17,7 @@
 #include "rtp_packet.h"
 #include "rtp_session.h"
 #include "udp_socket.h"
+#include "url.h"
 
 /* How often the interrupt is asked; libavformat itself does it as often. */
 #define WAIT_MS 100
@@ -113,19 +115,28 @@ static AVIOContext *io_create(struct rtp_input *input, size_t size_bytes,
 	return io;
 }
 
+/* Returns a descriptor or a negative errno. */
+static int socket_open(const char *text)
+{
+	char host[URL_HOST_BYTES], port[URL_PORT_BYTES];
+	struct url url;
+
+	if (url_split(&url, text) < 0 || url_port(&url) < 0 ||
+	    url_part_copy(host, sizeof(host), url.host) < 0)
+		return -EINVAL;
+	snprintf(port, sizeof(port), "%d", url_port(&url));
+	return udp_socket_open(host, port);
+}
+
 int rtp_input_open(struct rtp_input **input, const char *url, const char *codec,
 		   const AVIOInterruptCB *interrupt)
 {
 	struct rtp_input *made = calloc(1, sizeof(*made));
-	char host[256], port[8];
 	int result;
 
 	if (!made)
 		return -ENOMEM;
-	result = rtp_session_address(url, host, sizeof(host), port,
-				     sizeof(port));
-	if (result == 0)
-		result = udp_socket_open(host, port);
+	result = socket_open(url);
 	if (result < 0) {
 		free(made);
 		return result;

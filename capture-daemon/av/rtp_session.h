@@ -10,22 +10,12 @@
 #define RTP_SESSION_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* Every packet is given this payload type, whatever the sender says. */
 #define RTP_PAYLOAD_TYPE 96
 
 /* Enough for what rtp_session_describe() writes. */
 #define RTP_SESSION_BYTES 256
-
-/*
- * The address and the port in `url`, "rtp-h264://ADDRESS:PORT". IPv6
- * addresses stand in brackets; no address, or @, means all of this machine.
- *
- * Returns 0, or -EINVAL when there is no port from 1 to 65535.
- */
-int rtp_session_address(const char *url, char *host, size_t host_bytes,
-			char *port, size_t port_bytes);
 
 /* Write the session description (RFC 8866) of one video stream of `codec`. */
 void rtp_session_describe(const char *codec, char *text, size_t size_bytes);

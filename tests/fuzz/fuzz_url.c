@@ -11,7 +11,7 @@
 
 #include "av_kind.h"
 #include "fuzz.h"
-#include "rtp_session.h"
+#include "url.h"
 #include "url_redact.h"
 
 /* So much of a secret must not be read. */
@@ -64,18 +64,35 @@ static void redacting_check(const struct line *line, const char *secret)
 	free(redacted);
 }
 
-static void session_check(const char *url)
+/* A part lies in its text. */
+static void part_check(const char *text, struct url_part part)
 {
-	const struct av_kind *kind = av_kind_of(url);
-	char host[16], port[8];
+	must(part.length == 0 ||
+	     (part.text >= text &&
+	      part.text + part.length <= text + strlen(text)));
+}
+
+static void parts_check(const char *text)
+{
+	const struct av_kind *kind = av_kind_of(text);
+	struct url url;
+	char host[16];
 
 	must(!kind || kind->protocols);
-	if (rtp_session_address(url, host, sizeof(host), port, sizeof(port)) ==
-	    0) {
-		must(strlen(host) < sizeof(host));
-		must(strlen(port) >= 1 && strlen(port) < sizeof(port));
-		must(port[strspn(port, "0123456789")] == '\0');
-	}
+	if (url_split(&url, text) < 0)
+		return;
+	part_check(text, url.scheme);
+	part_check(text, url.userinfo);
+	part_check(text, url.host);
+	part_check(text, url.port);
+	part_check(text, url.path);
+	must(url.scheme.length > 0);
+	must(url_port(&url) <= UINT16_MAX);
+	must(url_port(&url) <= 0 || url.port.length > 0);
+	if (url_part_copy(host, sizeof(host), url.host) == 0)
+		must(strlen(host) == url.host.length);
+	else
+		must(url.host.length >= sizeof(host));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
@@ -90,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 	must(text != NULL);
 	text[strcspn(text, line->ends_before)] = '\0';
 	redacting_check(line, text);
-	session_check(text);
+	parts_check(text);
 	free(text);
 	return 0;
 }
