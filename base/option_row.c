@@ -12,6 +12,7 @@
 
 #include "log.h"
 #include "number.h"
+#include "option_list.h"
 
 const struct option_row *option_row_find(const struct option_table *table,
 					 const char *name)
@@ -33,34 +34,31 @@ static int flag_parse(const char *text, bool *flag)
 	return 0;
 }
 
-static int text_store(const struct option_row *row, const char *text)
+static int value_store(const struct option_row *row, const char *text,
+		       void *value)
 {
 	if (row->is_valid && !row->is_valid(text))
 		return -EINVAL;
-	*(const char **)row->destination = text;
-	return 0;
-}
-
-static int value_store(const struct option_row *row, const char *text)
-{
 	switch (row->kind) {
 	case OPTION_FLAG:
-		return flag_parse(text, row->destination);
+		return flag_parse(text, value);
 	case OPTION_NUMBER:
-		return number_parse(text, row->minimum, row->maximum,
-				    row->destination);
+		return number_parse(text, row->minimum, row->maximum, value);
 	case OPTION_TEXT:
-		return text_store(row, text);
+		*(const char **)value = text;
+		return 0;
+	case OPTION_LIST:
+		return option_list_add(value, text);
 	case OPTION_CUSTOM:
-		return row->parse(text, row->destination);
+		return row->parse(text, value);
 	}
 	return -EINVAL;
 }
 
-int option_row_store(const struct option_row *row, const char *text,
-		     const char *origin)
+int option_row_store(const struct option_row *row, void *settings,
+		     const char *text, const char *origin)
 {
-	int result = value_store(row, text);
+	int result = value_store(row, text, (char *)settings + row->offset);
 
 	if (result == 0)
 		return 0;

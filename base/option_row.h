@@ -16,12 +16,13 @@ const struct option_row *option_row_find(const struct option_table *table,
 					 const char *name);
 
 /*
- * Read `text`, which stays valid until the program ends, as this row wants it.
+ * Read `text`, which stays valid until the program ends, as this row wants it,
+ * and put it in its place in `settings`.
  *
  * Returns 0, or a negative errno once it is logged what was expected at
  * `origin`.
  */
-int option_row_store(const struct option_row *row, const char *text,
-		     const char *origin);
+int option_row_store(const struct option_row *row, void *settings,
+		     const char *text, const char *origin);
 
 #endif

@@ -21,13 +21,14 @@
 /* What getopt_long() answers; letters are below all of these. */
 enum { ANSWER_HELP = 256, ANSWER_VERSION, ANSWER_FIRST_ROW };
 
-static int defaults_store(const struct option_table *table)
+static int defaults_store(const struct option_table *table, void *settings)
 {
 	for (size_t i = 0; i < table->row_count; i++) {
 		const struct option_row *row = &table->rows[i];
 
 		if (row->default_text &&
-		    option_row_store(row, row->default_text, row->name) < 0)
+		    option_row_store(row, settings, row->default_text,
+				     row->name) < 0)
 			return -EINVAL;
 	}
 	return 0;
@@ -109,11 +110,12 @@ static enum options_result option_refuse(const struct option_table *table,
 }
 
 /*
- * One walk over the command line. The first walk only looks for --help,
- * --version and --config, so that the second can overrule the file.
+ * One walk over the command line. The first, without `settings`, only looks
+ * for --help, --version and --config, so that the second can overrule the file.
  */
 static enum options_result command_line_walk(const struct option_table *table,
-					     int argc, char **argv, bool store,
+					     void *settings, int argc,
+					     char **argv,
 					     const char **config_path)
 {
 	struct option rows[ROWS_MAX + 3];
@@ -142,26 +144,28 @@ static enum options_result command_line_walk(const struct option_table *table,
 		if (strcmp(row->name, "config") == 0)
 			*config_path = text;
 		snprintf(origin, sizeof(origin), "--%s %s", row->name, text);
-		if (store && option_row_store(row, text, origin) < 0)
+		if (settings &&
+		    option_row_store(row, settings, text, origin) < 0)
 			return OPTIONS_WRONG;
 	}
 	return OPTIONS_GO_ON;
 }
 
-enum options_result options_read(const struct option_table *table, int argc,
-				 char **argv, char ***operands)
+enum options_result options_read(const struct option_table *table,
+				 void *settings, int argc, char **argv,
+				 char ***operands)
 {
 	const char *config_path = NULL;
 	enum options_result result;
 
-	if (table->row_count > ROWS_MAX || defaults_store(table) < 0)
+	if (table->row_count > ROWS_MAX || defaults_store(table, settings) < 0)
 		return OPTIONS_WRONG;
-	result = command_line_walk(table, argc, argv, false, &config_path);
+	result = command_line_walk(table, NULL, argc, argv, &config_path);
 	if (result != OPTIONS_GO_ON)
 		return result;
-	if (config_path && options_file_read(table, config_path) < 0)
+	if (config_path && options_file_read(table, settings, config_path) < 0)
 		return OPTIONS_WRONG;
-	result = command_line_walk(table, argc, argv, true, &config_path);
+	result = command_line_walk(table, settings, argc, argv, &config_path);
 	*operands = &argv[optind];
 	return result;
 }

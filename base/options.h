@@ -19,6 +19,7 @@ enum option_kind {
 	OPTION_FLAG,   /* bool; on the command line it takes no value */
 	OPTION_NUMBER, /* uint64_t, from minimum to maximum */
 	OPTION_TEXT,   /* const char *, valid until the program ends */
+	OPTION_LIST,   /* struct option_list; may be given several times */
 	OPTION_CUSTOM, /* whatever parse() fills */
 };
 
@@ -29,16 +30,16 @@ struct option_row {
 	uint64_t minimum, maximum; /* OPTION_NUMBER only */
 	const char *default_text;  /* NULL: nothing is stored */
 	const char *help;	   /* one sentence, without the default */
-	void *destination;
+	size_t offset;		   /* of its value in the settings */
 
-	/* OPTION_TEXT only. NULL: any text will do. */
+	/* OPTION_TEXT and OPTION_LIST only. NULL: any text will do. */
 	bool (*is_valid)(const char *text);
 
 	/*
-	 * OPTION_CUSTOM only. Returns 0 or a negative errno. `text` stays valid
-	 * until the program ends.
+	 * OPTION_CUSTOM only. Fills the value and returns 0, or returns a
+	 * negative errno. `text` stays valid until the program ends.
 	 */
-	int (*parse)(const char *text, void *destination);
+	int (*parse)(const char *text, void *value);
 
 	/* Ends the sentence "expected ..." when one of both fails. */
 	const char *expected;
@@ -64,13 +65,15 @@ enum options_result {
 
 /*
  * Store defaults, then the file that --config names (when the table has such
- * a row), then the command line.
+ * a row), then the command line, in `settings`: the struct that the rows'
+ * offsets mean, which the caller has cleared.
  *
  * `*operands` points into `argv` afterwards: what is not an option, ended by
  * NULL. Options may stand before and after operands. --help and --version
  * need no row.
  */
-enum options_result options_read(const struct option_table *table, int argc,
-				 char **argv, char ***operands);
+enum options_result options_read(const struct option_table *table,
+				 void *settings, int argc, char **argv,
+				 char ***operands);
 
 #endif

@@ -43,6 +43,7 @@ static const char *text_keep(const char *text)
 
 struct config_file {
 	const struct option_table *table;
+	void *settings;
 	const char *path;
 	bool is_refused; /* and the log says why */
 };
@@ -71,7 +72,7 @@ static int config_line_store(const struct config_file *file,
 		log_error("%s: out of memory", file->path);
 		return -ENOMEM;
 	}
-	return option_row_store(row, value, origin);
+	return option_row_store(row, file->settings, value, origin);
 }
 
 /* inih's callback: 0 makes ini_parse_file() return this line's number. */
@@ -123,9 +124,10 @@ static int long_line_find(FILE *stream)
 	return found;
 }
 
-int options_file_read(const struct option_table *table, const char *path)
+int options_file_read(const struct option_table *table, void *settings,
+		      const char *path)
 {
-	struct config_file file = { .table = table, .path = path };
+	struct config_file file = { table, settings, path, false };
 	FILE *stream = config_open(path);
 	int wrong_line;
 

@@ -9,9 +9,10 @@
 #include "options.h"
 
 /*
- * Store what stands in the file at `path`. Returns 0, or -EINVAL once it is
+ * Store in `settings` what stands in the file at `path`. Returns 0, or -EINVAL once it is
  * logged what is wrong with it.
  */
-int options_file_read(const struct option_table *table, const char *path);
+int options_file_read(const struct option_table *table, void *settings,
+		      const char *path);
 
 #endif

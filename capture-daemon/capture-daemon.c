@@ -64,10 +64,10 @@ source_wanted(const struct capture_settings *settings)
 		.height_px = settings->size.height_px,
 		.rate_fps = (unsigned)settings->rate_fps,
 		.format = settings->format,
-		.controls = settings->controls,
+		.controls = settings->controls.texts,
 		.transport = settings->transport,
 		.delay_ms = (unsigned)settings->delay_ms,
-		.av_options = settings->av_options,
+		.av_options = settings->av_options.texts,
 	};
 }
 

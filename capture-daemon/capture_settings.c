@@ -6,6 +6,7 @@
 #include "capture_settings.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "arguments.h"
@@ -13,11 +14,11 @@
 #include "log.h"
 #include "url_redact.h"
 
-/* Where the rows below put what they read. */
-static struct given {
+/* What the rows below read. */
+struct given {
 	struct capture_settings settings;
 	const char *source, *listen, *config;
-} given;
+};
 
 static const struct option_row rows[] = {
 	{ .name = "slot",
@@ -27,7 +28,7 @@ static const struct option_row rows[] = {
 	  .is_valid = frame_slot_name_is_valid,
 	  .expected = FRAME_SLOT_NAME_RULE,
 	  .help = "Publish the pictures in the slot NAME.",
-	  .destination = &given.settings.slot },
+	  .offset = offsetof(struct given, settings.slot) },
 	{ .name = "size",
 	  .argument = "WIDTHxHEIGHT",
 	  .kind = OPTION_CUSTOM,
@@ -36,14 +37,14 @@ static const struct option_row rows[] = {
 		      "4096x4096 pixels, like 1280x720",
 	  .help = "Scale the pictures to this size; else they stay as they "
 		  "are.",
-	  .destination = &given.settings.size },
+	  .offset = offsetof(struct given, settings.size) },
 	{ .name = "fps",
 	  .argument = "NUMBER",
 	  .kind = OPTION_NUMBER,
 	  .minimum = 1,
 	  .maximum = 120,
 	  .help = "Publish at most so many pictures a second.",
-	  .destination = &given.settings.rate_fps },
+	  .offset = offsetof(struct given, settings.rate_fps) },
 	{ .name = "quality",
 	  .argument = "NUMBER",
 	  .kind = OPTION_NUMBER,
@@ -51,35 +52,35 @@ static const struct option_row rows[] = {
 	  .maximum = 100,
 	  .default_text = "80",
 	  .help = "JPEG quality of what has to be encoded.",
-	  .destination = &given.settings.quality },
+	  .offset = offsetof(struct given, settings.quality) },
 	{ .name = "rotate",
 	  .argument = "DEGREES",
 	  .kind = OPTION_CUSTOM,
 	  .parse = setting_rotate_parse,
 	  .expected = "90, 180 or 270",
 	  .help = "Turn the pictures clockwise.",
-	  .destination = &given.settings.rotate_degrees },
+	  .offset = offsetof(struct given, settings.rotate_degrees) },
 	{ .name = "flip",
 	  .argument = "h|v",
 	  .kind = OPTION_CUSTOM,
 	  .parse = setting_flip_parse,
 	  .expected = "h for left and right or v for top and bottom",
 	  .help = "Mirror them, after turning.",
-	  .destination = &given.settings.flip },
+	  .offset = offsetof(struct given, settings.flip) },
 	{ .name = "format",
 	  .argument = "NAME",
 	  .kind = OPTION_TEXT,
 	  .is_valid = setting_format_is_valid,
 	  .expected = "a name that --list prints, like MJPEG or YUYV",
 	  .help = "Take pictures of this format from a camera.",
-	  .destination = &given.settings.format },
+	  .offset = offsetof(struct given, settings.format) },
 	{ .name = "control",
 	  .argument = "NAME=NUMBER",
-	  .kind = OPTION_CUSTOM,
-	  .parse = setting_control_parse,
+	  .kind = OPTION_LIST,
+	  .is_valid = setting_control_is_valid,
 	  .expected = "NAME=NUMBER, like brightness=10, at most 32 times",
 	  .help = "Set a camera's control, by the name that --list prints.",
-	  .destination = &given.settings.controls },
+	  .offset = offsetof(struct given, settings.controls) },
 	{ .name = "idle",
 	  .argument = "keep|close",
 	  .kind = OPTION_CUSTOM,
@@ -87,20 +88,20 @@ static const struct option_row rows[] = {
 	  .default_text = "keep",
 	  .expected = "keep or close",
 	  .help = "Close the source while nobody watches, or keep it open.",
-	  .destination = &given.settings.closes_when_idle },
+	  .offset = offsetof(struct given, settings.closes_when_idle) },
 	{ .name = "list",
 	  .kind = OPTION_FLAG,
 	  .help = "List the cameras with what they offer, and end.",
-	  .destination = &given.settings.list },
+	  .offset = offsetof(struct given, settings.list) },
 	{ .name = "check",
 	  .kind = OPTION_FLAG,
 	  .help = "Only check the settings, and end.",
-	  .destination = &given.settings.check },
+	  .offset = offsetof(struct given, settings.check) },
 	{ .name = "listen",
 	  .argument = "URL",
 	  .kind = OPTION_TEXT,
 	  .help = "Wait there for a publisher, instead of opening a SOURCE.",
-	  .destination = &given.listen },
+	  .offset = offsetof(struct given, listen) },
 	{ .name = "transport",
 	  .argument = "tcp|udp",
 	  .kind = OPTION_TEXT,
@@ -108,7 +109,7 @@ static const struct option_row rows[] = {
 	  .expected = "tcp or udp",
 	  .help = "Take only this from an rtsp:// camera; else TCP where it "
 		  "can.",
-	  .destination = &given.settings.transport },
+	  .offset = offsetof(struct given, settings.transport) },
 	{ .name = "delay",
 	  .argument = "MS",
 	  .kind = OPTION_NUMBER,
@@ -116,28 +117,28 @@ static const struct option_row rows[] = {
 	  .maximum = 10000,
 	  .default_text = "20",
 	  .help = "Wait so long for packets that are late: more is smoother.",
-	  .destination = &given.settings.delay_ms },
+	  .offset = offsetof(struct given, settings.delay_ms) },
 	{ .name = "av-option",
 	  .argument = "KEY=VALUE",
-	  .kind = OPTION_CUSTOM,
-	  .parse = setting_av_option_parse,
+	  .kind = OPTION_LIST,
+	  .is_valid = setting_av_option_is_valid,
 	  .expected = "KEY=VALUE, at most 32 times",
 	  .help = "Pass anything else to FFmpeg's libavformat.",
-	  .destination = &given.settings.av_options },
+	  .offset = offsetof(struct given, settings.av_options) },
 	{ .name = "source",
 	  .argument = "SOURCE",
 	  .kind = OPTION_TEXT,
 	  .help = "The same as the operand SOURCE, for the file.",
-	  .destination = &given.source },
+	  .offset = offsetof(struct given, source) },
 	{ .name = "config",
 	  .argument = "FILE",
 	  .kind = OPTION_TEXT,
 	  .help = "Read these settings from FILE, \"name = value\" a line.",
-	  .destination = &given.config },
+	  .offset = offsetof(struct given, config) },
 	{ .name = "verbose",
 	  .kind = OPTION_FLAG,
 	  .help = "Log what is only of interest when something is wrong.",
-	  .destination = &given.settings.verbose },
+	  .offset = offsetof(struct given, settings.verbose) },
 };
 
 static const char details[] =
@@ -175,14 +176,15 @@ static const struct option_table table = {
 void capture_settings_free(struct capture_settings *settings)
 {
 	source_choice_free(&settings->source);
-	for (const char **option = settings->av_options; *option; option++)
+	for (const char **option = settings->av_options.texts; *option;
+	     option++)
 		free((char *)*option);
 	arguments_free(settings->arguments);
 	*settings = (struct capture_settings){ 0 };
 }
 
 /* The only operand is the source, which --source names as well. */
-static int operand_take(char **operands)
+static int operand_take(struct given *given, char **operands)
 {
 	if (!operands[0])
 		return 0;
@@ -192,57 +194,57 @@ static int operand_take(char **operands)
 			  operands[1], table.program);
 		return -EINVAL;
 	}
-	given.source = operands[0];
+	given->source = operands[0];
 	return 0;
 }
 
 /* Copy what is kept, and what `argv` must not go on showing. */
-static int secrets_copy(struct capture_settings *settings, int argc,
-			char **argv)
+static int secrets_copy(struct given *given, int argc, char **argv)
 {
+	struct capture_settings *settings = &given->settings;
 	int result = 0;
 
-	if (given.config)
+	if (given->config)
 		settings->arguments = arguments_copy(argc, argv);
-	if (arguments_hide_values(settings->av_options) < 0 ||
-	    (given.config && !settings->arguments)) {
+	if (arguments_hide_values(settings->av_options.texts) < 0 ||
+	    (given->config && !settings->arguments)) {
 		log_error("out of memory");
 		result = -ENOMEM;
 	}
 	return result;
 }
 
-static int source_take(struct capture_settings *settings)
+static int source_take(struct given *given)
 {
 	const struct source_question question = {
-		.source = given.source,
-		.listen = given.listen,
-		.transport = settings->transport,
-		.closes_when_idle = settings->closes_when_idle,
+		.source = given->source,
+		.listen = given->listen,
+		.transport = given->settings.transport,
+		.closes_when_idle = given->settings.closes_when_idle,
 	};
 
-	return source_choose(&settings->source, &question);
+	return source_choose(&given->settings.source, &question);
 }
 
 enum options_result capture_settings_read(struct capture_settings *settings,
 					  int argc, char **argv)
 {
+	struct given given = { 0 };
 	char **operands;
-	enum options_result result;
+	enum options_result result =
+		options_read(&table, &given, argc, argv, &operands);
 	int chosen;
 
-	given = (struct given){ 0 };
-	result = options_read(&table, argc, argv, &operands);
 	if (result != OPTIONS_GO_ON)
 		return result;
-	*settings = given.settings;
-	chosen = secrets_copy(settings, argc, argv);
-	if (chosen == 0 && !settings->list)
-		chosen = operand_take(operands);
-	if (chosen == 0 && !settings->list)
-		chosen = source_take(settings);
+	chosen = secrets_copy(&given, argc, argv);
+	if (chosen == 0 && !given.settings.list)
+		chosen = operand_take(&given, operands);
+	if (chosen == 0 && !given.settings.list)
+		chosen = source_take(&given);
 	/* Only now: until here the source is read from there. */
 	arguments_redact(argc, argv);
+	*settings = given.settings;
 	if (chosen == 0)
 		return OPTIONS_GO_ON;
 	capture_settings_free(settings);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "option_list.h"
 #include "options.h"
 #include "setting_values.h"
 #include "source_choice.h"
@@ -20,12 +21,12 @@ struct capture_settings {
 	struct size size;  /* 0: as the source has it */
 	uint64_t rate_fps; /* 0: as the source has it */
 	uint64_t quality;
-	const char *format;			       /* NULL: the best */
-	const char *controls[SETTING_REPEATS_MAX + 1]; /* NULL ends them */
-	const char *transport;			       /* NULL: the best */
+	const char *format;	     /* NULL: the best */
+	struct option_list controls; /* "name=number" */
+	const char *transport;	     /* NULL: the best */
 	uint64_t delay_ms;
-	const char *av_options[SETTING_REPEATS_MAX + 1]; /* as controls */
-	int rotate_degrees;				 /* clockwise */
+	struct option_list av_options; /* "key=value" */
+	int rotate_degrees;	       /* clockwise */
 	enum turn_flip flip;
 	bool closes_when_idle; /* the source, while nobody watches */
 	bool list;	       /* the cameras, instead of a source */

@@ -43,35 +43,19 @@ int setting_size_parse(const char *text, void *destination)
 	return 0;
 }
 
-static int list_add(const char **list, const char *text)
-{
-	size_t count = 0;
-
-	while (list[count])
-		count++;
-	if (count == SETTING_REPEATS_MAX)
-		return -EINVAL;
-	list[count] = text;
-	return 0;
-}
-
-int setting_control_parse(const char *text, void *list)
+bool setting_control_is_valid(const char *text)
 {
 	char name[64];
 	int64_t value;
 
-	if (v4l2_control_parse(text, name, sizeof(name), &value) < 0)
-		return -EINVAL;
-	return list_add(list, text);
+	return v4l2_control_parse(text, name, sizeof(name), &value) == 0;
 }
 
-int setting_av_option_parse(const char *text, void *list)
+bool setting_av_option_is_valid(const char *text)
 {
 	const char *equals = strchr(text, '=');
 
-	if (!equals || equals == text)
-		return -EINVAL;
-	return list_add(list, text);
+	return equals && equals != text;
 }
 
 int setting_rotate_parse(const char *text, void *degrees)

@@ -15,18 +15,12 @@ struct size {
 	int width_px, height_px;
 };
 
-/* So many times may --control be given, and so many times --av-option. */
-#define SETTING_REPEATS_MAX 32
-
 /* struct size: "1280x720". */
 int setting_size_parse(const char *text, void *size);
 
-/*
- * const char *[SETTING_REPEATS_MAX + 1], which NULL ends, to which it adds:
- * "brightness=10", and "key=value".
- */
-int setting_control_parse(const char *text, void *list);
-int setting_av_option_parse(const char *text, void *list);
+/* "brightness=10", and "key=value". */
+bool setting_control_is_valid(const char *text);
+bool setting_av_option_is_valid(const char *text);
 
 /* int, degrees clockwise: "90". */
 int setting_rotate_parse(const char *text, void *degrees);

@@ -5,11 +5,10 @@
  */
 #include "stream_settings.h"
 
-#include <frame_slot.h>
+#include <stddef.h>
 
+#include "frame_slot.h"
 #include "log.h"
-
-static struct stream_settings read_settings;
 
 static const struct option_row rows[] = {
 	{ .name = "slot",
@@ -17,7 +16,7 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_TEXT,
 	  .default_text = "main",
 	  .help = "Serve this slot where an address names none.",
-	  .destination = &read_settings.slot,
+	  .offset = offsetof(struct stream_settings, slot),
 	  .is_valid = frame_slot_name_is_valid,
 	  .expected = FRAME_SLOT_NAME_RULE },
 	{ .name = "listen",
@@ -25,7 +24,7 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_TEXT,
 	  .help = "Make a Unix socket there, instead of using "
 		  "descriptor 0.",
-	  .destination = &read_settings.listen_path },
+	  .offset = offsetof(struct stream_settings, listen_path) },
 	{ .name = "max-viewers",
 	  .argument = "NUMBER",
 	  .kind = OPTION_NUMBER,
@@ -33,7 +32,7 @@ static const struct option_row rows[] = {
 	  .maximum = 100000,
 	  .default_text = "1000",
 	  .help = "Let no more than so many watch streams at once.",
-	  .destination = &read_settings.max_viewers },
+	  .offset = offsetof(struct stream_settings, max_viewers) },
 	{ .name = "patience",
 	  .argument = "SECONDS",
 	  .kind = OPTION_NUMBER,
@@ -41,22 +40,22 @@ static const struct option_row rows[] = {
 	  .maximum = 3600,
 	  .default_text = "20",
 	  .help = "Drop a viewer that takes nothing for so long.",
-	  .destination = &read_settings.patience_s },
+	  .offset = offsetof(struct stream_settings, patience_s) },
 	{ .name = "no-sandbox",
 	  .kind = OPTION_FLAG,
 	  .default_text = "no",
 	  .help = "Keep rights that serving does not need.",
-	  .destination = &read_settings.no_sandbox },
+	  .offset = offsetof(struct stream_settings, no_sandbox) },
 	{ .name = "config",
 	  .argument = "FILE",
 	  .kind = OPTION_TEXT,
 	  .help = "Read settings from FILE, one name = value a line.",
-	  .destination = &read_settings.config },
+	  .offset = offsetof(struct stream_settings, config) },
 	{ .name = "verbose",
 	  .kind = OPTION_FLAG,
 	  .default_text = "no",
 	  .help = "Say more in the log.",
-	  .destination = &read_settings.verbose },
+	  .offset = offsetof(struct stream_settings, verbose) },
 };
 
 static const struct option_table table = {
@@ -77,9 +76,10 @@ enum options_result stream_settings_read(struct stream_settings *settings,
 					 int argc, char **argv)
 {
 	char **operands;
-	enum options_result result =
-		options_read(&table, argc, argv, &operands);
+	enum options_result result;
 
+	*settings = (struct stream_settings){ 0 };
+	result = options_read(&table, settings, argc, argv, &operands);
 	if (result != OPTIONS_GO_ON)
 		return result;
 	if (*operands) {
@@ -87,6 +87,5 @@ enum options_result stream_settings_read(struct stream_settings *settings,
 			  *operands, table.program);
 		return OPTIONS_WRONG;
 	}
-	*settings = read_settings;
 	return OPTIONS_GO_ON;
 }

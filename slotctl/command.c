@@ -34,13 +34,14 @@ static bool operands_read(const struct option_table *table, char **operands,
 	return true;
 }
 
-bool command_line_read(const struct option_table *table, int argc, char **argv,
-		       const char **name, const char **file, int *status)
+bool command_line_read(const struct option_table *table, void *settings,
+		       int argc, char **argv, const char **name,
+		       const char **file, int *status)
 {
 	char **operands;
 
 	*status = OPTIONS_EXIT_WRONG;
-	switch (options_read(table, argc, argv, &operands)) {
+	switch (options_read(table, settings, argc, argv, &operands)) {
 	case OPTIONS_GO_ON:
 		return operands_read(table, operands, name, file);
 	case OPTIONS_ANSWERED:

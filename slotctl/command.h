@@ -21,12 +21,14 @@ int command_put(int argc, char **argv);
 int command_remove(int argc, char **argv);
 
 /*
- * Read the options, and the operands: NAME, which is checked, and FILE where
- * `file` is not NULL (left alone when it is not given).
+ * Read the options into `settings`, and the operands: NAME, which is checked,
+ * and FILE where `file` is not NULL (left alone when it is not given).
+ * `settings` may be NULL for a table without rows.
  *
  * Returns true to go on; otherwise `*status` is the exit status.
  */
-bool command_line_read(const struct option_table *table, int argc, char **argv,
-		       const char **name, const char **file, int *status);
+bool command_line_read(const struct option_table *table, void *settings,
+		       int argc, char **argv, const char **name,
+		       const char **file, int *status);
 
 #endif

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -143,16 +144,19 @@ static int cat_follow(const char *name)
 	return status;
 }
 
+struct cat_settings {
+	bool follow;
+};
+
 int command_cat(int argc, char **argv)
 {
-	bool follow = false;
 	const struct option_row rows[] = {
 		{
 			.name = "follow",
 			.kind = OPTION_FLAG,
 			.help = "Write each new frame; wait for a slot that "
 				"is missing.",
-			.destination = &follow,
+			.offset = offsetof(struct cat_settings, follow),
 		},
 	};
 	const struct option_table table = {
@@ -166,10 +170,12 @@ int command_cat(int argc, char **argv)
 		.rows = rows,
 		.row_count = sizeof(rows) / sizeof(rows[0]),
 	};
+	struct cat_settings settings = { 0 };
 	const char *name;
 	int status;
 
-	if (!command_line_read(&table, argc, argv, &name, NULL, &status))
+	if (!command_line_read(&table, &settings, argc, argv, &name, NULL,
+			       &status))
 		return status;
-	return follow ? cat_follow(name) : cat_once(name);
+	return settings.follow ? cat_follow(name) : cat_once(name);
 }

@@ -73,7 +73,7 @@ int command_list(int argc, char **argv)
 	char **operands;
 	int result;
 
-	switch (options_read(&table, argc, argv, &operands)) {
+	switch (options_read(&table, NULL, argc, argv, &operands)) {
 	case OPTIONS_GO_ON:
 		break;
 	case OPTIONS_ANSWERED:

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +22,11 @@
 /* For a value whose size is not known before its end. */
 #define FIRST_ROOM_BYTES ((size_t)64 << 10)
 
-static const char *media_type = NULL; /* NULL: guessed from the bytes */
-static uint64_t width_px, height_px;
-static bool lines;
+struct put_settings {
+	const char *media_type; /* NULL: guessed from the bytes */
+	uint64_t width_px, height_px;
+	bool lines;
+};
 
 static const char *media_type_guess(const unsigned char *data,
 				    size_t size_bytes)
@@ -36,19 +39,21 @@ static const char *media_type_guess(const unsigned char *data,
 	return "application/octet-stream";
 }
 
-static int value_publish(struct frame_writer *writer, const void *data,
+static int value_publish(struct frame_writer *writer,
+			 const struct put_settings *settings, const void *data,
 			 size_t size_bytes)
 {
 	struct frame_info info = {
 		.captured_ns = clock_monotonic_ns(),
 		.captured_wall_ns = clock_wall_ns(),
 		.size_bytes = size_bytes,
-		.width_px = (uint32_t)width_px,
-		.height_px = (uint32_t)height_px,
+		.width_px = (uint32_t)settings->width_px,
+		.height_px = (uint32_t)settings->height_px,
 	};
 
 	snprintf(info.media_type, sizeof(info.media_type), "%s",
-		 media_type ? media_type : media_type_guess(data, size_bytes));
+		 settings->media_type ? settings->media_type
+				      : media_type_guess(data, size_bytes));
 	return frame_writer_publish(writer, &info, data);
 }
 
@@ -90,7 +95,8 @@ static int value_read(FILE *input, char **bytes, size_t *size_bytes)
 	return 0;
 }
 
-static int put_all(const char *name, FILE *input)
+static int put_all(const char *name, const struct put_settings *settings,
+		   FILE *input)
 {
 	struct frame_writer *writer;
 	size_t size_bytes;
@@ -106,7 +112,7 @@ static int put_all(const char *name, FILE *input)
 	}
 	result = frame_writer_open(&writer, name, size_bytes ? size_bytes : 1);
 	if (result == 0) {
-		result = value_publish(writer, data, size_bytes);
+		result = value_publish(writer, settings, data, size_bytes);
 		frame_writer_close(writer);
 	}
 	free(data);
@@ -117,7 +123,8 @@ static int put_all(const char *name, FILE *input)
 }
 
 /* Empty lines say nothing; a line that cannot be published ends it. */
-static int put_lines(const char *name, FILE *input)
+static int put_lines(const char *name, const struct put_settings *settings,
+		     FILE *input)
 {
 	struct frame_writer *writer;
 	size_t room_bytes = 0;
@@ -134,7 +141,8 @@ static int put_lines(const char *name, FILE *input)
 		if (line[length - 1] == '\n')
 			length--;
 		if (length > 0)
-			result = value_publish(writer, line, (size_t)length);
+			result = value_publish(writer, settings, line,
+					       (size_t)length);
 	}
 	frame_writer_close(writer);
 	free(line);
@@ -153,7 +161,7 @@ static const struct option_row rows[] = {
 		.argument = "TYPE",
 		.kind = OPTION_TEXT,
 		.help = "What the value is; guessed for JPEG and JSON.",
-		.destination = &media_type,
+		.offset = offsetof(struct put_settings, media_type),
 		.is_valid = frame_media_type_is_valid,
 		.expected = "1 to 63 printable characters such as "
 			    "application/json",
@@ -164,7 +172,7 @@ static const struct option_row rows[] = {
 		.kind = OPTION_NUMBER,
 		.maximum = 65535,
 		.help = "Width of the picture.",
-		.destination = &width_px,
+		.offset = offsetof(struct put_settings, width_px),
 	},
 	{
 		.name = "height",
@@ -172,13 +180,13 @@ static const struct option_row rows[] = {
 		.kind = OPTION_NUMBER,
 		.maximum = 65535,
 		.help = "Height of the picture.",
-		.destination = &height_px,
+		.offset = offsetof(struct put_settings, height_px),
 	},
 	{
 		.name = "lines",
 		.kind = OPTION_FLAG,
 		.help = "Publish each line as a value, as soon as it comes.",
-		.destination = &lines,
+		.offset = offsetof(struct put_settings, lines),
 	},
 };
 
@@ -195,11 +203,13 @@ static const struct option_table table = {
 
 int command_put(int argc, char **argv)
 {
+	struct put_settings settings = { 0 };
 	const char *name, *file = NULL;
 	FILE *input = stdin;
 	int status;
 
-	if (!command_line_read(&table, argc, argv, &name, &file, &status))
+	if (!command_line_read(&table, &settings, argc, argv, &name, &file,
+			       &status))
 		return status;
 	if (file)
 		input = fopen(file, "re");
@@ -207,7 +217,8 @@ int command_put(int argc, char **argv)
 		log_error("%s: %s", file, strerror(errno));
 		return COMMAND_FAILED;
 	}
-	status = lines ? put_lines(name, input) : put_all(name, input);
+	status = settings.lines ? put_lines(name, &settings, input)
+				: put_all(name, &settings, input);
 	if (file)
 		fclose(input);
 	return status;

@@ -21,7 +21,7 @@ int command_remove(int argc, char **argv)
 	const char *name;
 	int result, status;
 
-	if (!command_line_read(&table, argc, argv, &name, NULL, &status))
+	if (!command_line_read(&table, NULL, argc, argv, &name, NULL, &status))
 		return status;
 	/* Becoming the writer would make a slot that is missing. */
 	result = frame_slot_writer_pid(name);

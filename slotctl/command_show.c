@@ -110,7 +110,7 @@ int command_show(int argc, char **argv)
 	const char *name;
 	int result, status;
 
-	if (!command_line_read(&table, argc, argv, &name, NULL, &status))
+	if (!command_line_read(&table, NULL, argc, argv, &name, NULL, &status))
 		return status;
 	result = frame_reader_open(&reader, name);
 	if (result == 0)

@@ -51,7 +51,8 @@ static int answer(int argc, char **argv)
 {
 	char **operands;
 
-	if (options_read(&table, argc, argv, &operands) == OPTIONS_ANSWERED)
+	if (options_read(&table, NULL, argc, argv, &operands) ==
+	    OPTIONS_ANSWERED)
 		return COMMAND_DONE;
 	if (argc < 2)
 		log_error("a command is missing; `slotctl --help` lists them");

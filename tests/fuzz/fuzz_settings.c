@@ -60,7 +60,7 @@ static void settings_check(const struct capture_settings *settings)
 	must(settings->size.height_px <= PICTURE_SIDE_MAX_PX);
 	must(settings->rotate_degrees % 90 == 0);
 	must(settings->list || (settings->source.url && settings->source.name));
-	for (const char *const *option = settings->av_options; *option;
+	for (const char *const *option = settings->av_options.texts; *option;
 	     option++)
 		must(strchr(*option, '=') > *option);
 }

@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,15 +18,17 @@
 #include <cmocka.h>
 
 #include "log.h"
+#include "option_list.h"
 
 #define WORDS_MAX 16
 
-static struct {
+static struct settings {
 	const char *slot;
 	uint64_t quality;
 	bool loud;
 	int side;
 	const char *word;
+	struct option_list things;
 	const char *config;
 } settings;
 
@@ -48,7 +51,7 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_TEXT,
 	  .default_text = "main",
 	  .help = "Slot to use.",
-	  .destination = &settings.slot },
+	  .offset = offsetof(struct settings, slot) },
 	{ .name = "quality",
 	  .argument = "NUMBER",
 	  .kind = OPTION_NUMBER,
@@ -56,31 +59,38 @@ static const struct option_row rows[] = {
 	  .maximum = 100,
 	  .default_text = "80",
 	  .help = "JPEG quality.",
-	  .destination = &settings.quality },
+	  .offset = offsetof(struct settings, quality) },
 	{ .name = "loud",
 	  .kind = OPTION_FLAG,
 	  .default_text = "no",
 	  .help = "Say more.",
-	  .destination = &settings.loud },
+	  .offset = offsetof(struct settings, loud) },
 	{ .name = "side",
 	  .argument = "SIDE",
 	  .kind = OPTION_CUSTOM,
 	  .help = "Which side.",
-	  .destination = &settings.side,
+	  .offset = offsetof(struct settings, side),
 	  .parse = side_parse,
 	  .expected = "left or right" },
 	{ .name = "word",
 	  .argument = "WORD",
 	  .kind = OPTION_TEXT,
 	  .help = "A word that is kept.",
-	  .destination = &settings.word,
+	  .offset = offsetof(struct settings, word),
 	  .is_valid = word_is_valid,
 	  .expected = "a word" },
+	{ .name = "thing",
+	  .argument = "THING",
+	  .kind = OPTION_LIST,
+	  .help = "One of many.",
+	  .offset = offsetof(struct settings, things),
+	  .is_valid = word_is_valid,
+	  .expected = "a thing" },
 	{ .name = "config",
 	  .argument = "FILE",
 	  .kind = OPTION_TEXT,
 	  .help = "Read settings from FILE.",
-	  .destination = &settings.config },
+	  .offset = offsetof(struct settings, config) },
 };
 
 static const struct option_table table = {
@@ -114,7 +124,7 @@ static enum options_result read_line(const char *line, int stream_fd)
 	dup2(fileno(capture), stream_fd);
 	/* Only now: it looks where stderr leads. */
 	log_open("tester", LOG_LEVEL_NOTICE);
-	result = options_read(&table, argc, argv, &operands);
+	result = options_read(&table, &settings, argc, argv, &operands);
 	fflush(NULL);
 	dup2(kept, stream_fd);
 	close(kept);
@@ -167,6 +177,21 @@ static void test_options_and_operands_may_stand_in_any_order(void **state)
 	assert_string_equal(operands[0], "thing");
 	assert_string_equal(operands[1], "other");
 	assert_null(operands[2]);
+}
+
+static void test_a_list_keeps_what_file_and_command_line_add(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		read_config("thing = a\nthing = b\n", "--thing c --thing d"),
+		OPTIONS_GO_ON);
+	assert_string_equal(settings.things.texts[0], "a");
+	assert_string_equal(settings.things.texts[1], "b");
+	assert_string_equal(settings.things.texts[2], "c");
+	assert_string_equal(settings.things.texts[3], "d");
+	assert_null(settings.things.texts[4]);
+	assert_int_equal(read_line("--thing e --thing no!", STDERR_FILENO),
+			 OPTIONS_WRONG);
 }
 
 static void test_the_file_overrules_defaults(void **state)
@@ -311,6 +336,8 @@ int main(void)
 		cmocka_unit_test(test_defaults_hold_when_nothing_is_said),
 		cmocka_unit_test(
 			test_options_and_operands_may_stand_in_any_order),
+		cmocka_unit_test(
+			test_a_list_keeps_what_file_and_command_line_add),
 		cmocka_unit_test(test_the_file_overrules_defaults),
 		cmocka_unit_test(test_texts_of_the_file_outlive_their_lines),
 		cmocka_unit_test(

@@ -138,9 +138,9 @@ static void test_av_options_are_kept_from_the_process_list(void **state)
 				   "--av-option headers=Cookie:x=y "
 				   "--av-option=empty= http://camera/"),
 			 OPTIONS_GO_ON);
-	assert_string_equal(settings.av_options[0], "headers=Cookie:x=y");
-	assert_string_equal(settings.av_options[1], "empty=");
-	assert_null(settings.av_options[2]);
+	assert_string_equal(settings.av_options.texts[0], "headers=Cookie:x=y");
+	assert_string_equal(settings.av_options.texts[1], "empty=");
+	assert_null(settings.av_options.texts[2]);
 	assert_string_equal(argv[2], "headers=**********");
 	capture_settings_free(&settings);
 }
@@ -293,9 +293,9 @@ static void test_each_control_is_kept_in_order(void **state)
 	assert_int_equal(line_read(&settings, "--control gain=1 /dev/video0 "
 					      "--control hue=-2"),
 			 OPTIONS_GO_ON);
-	assert_string_equal(settings.controls[0], "gain=1");
-	assert_string_equal(settings.controls[1], "hue=-2");
-	assert_null(settings.controls[2]);
+	assert_string_equal(settings.controls.texts[0], "gain=1");
+	assert_string_equal(settings.controls.texts[1], "hue=-2");
+	assert_null(settings.controls.texts[2]);
 	capture_settings_free(&settings);
 }
 
