@@ -1,5 +1,6 @@
 """Real input: H.264 from a file and by a drone's push, JPEGs over HTTP."""
 # SPDX-License-Identifier: MIT
+import re
 import signal
 import time
 
@@ -58,9 +59,20 @@ def test_a_clip_is_looped_at_its_own_rate(server, new_camera, clip):
         assert_clip_moves_at_its_own_rate(viewer)
 
 
+def words_of_the_readme():
+    """How the README encodes: both lines of it begin and end alike."""
+    text = (surroundings.ROOT / "README.md").read_text()
+    plain, encoded = re.findall(r"^ffmpeg -f v4l2 -i /dev/video0 (.*?)"
+                                r"-f rtsp rtsp://SERVER:8554/stream\b",
+                                text, re.MULTILINE | re.DOTALL)
+    assert not plain
+    return tuple(encoded.replace("\\\n", " ").split())
+
+
 @pytest.mark.parametrize("options", [
-    (), ("-c", "copy"), ("-c", "copy", "-rtsp_transport", "tcp")],
-    ids=["word for word", "H.264", "H.264 over TCP"])
+    (), words_of_the_readme(), ("-c", "copy"),
+    ("-c", "copy", "-rtsp_transport", "tcp")],
+    ids=["word for word", "README", "H.264", "H.264 over TCP"])
 def test_a_push_is_shown_as_it_comes(
         server, listening_camera, new_drone, clip, options):
     camera, url = listening_camera

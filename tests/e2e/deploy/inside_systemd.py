@@ -12,6 +12,7 @@ import time
 
 SOCKET = "/run/slotcast/fcgi-stream.sock"
 SETTINGS = pathlib.Path("/etc/slotcast")
+FILMS = pathlib.Path("/var/lib/slot-record")
 
 
 def run(*command, **environment):
@@ -157,13 +158,88 @@ def sleep():
             "restarts": property_of("capture-daemon@sleep", "NRestarts")}
 
 
+def pieces(name):
+    return sorted((FILMS / name).glob("*.mkv"))
+
+
+def piece_is_there(name, after=0):
+    return wait_until(lambda: any(piece.stat().st_size > 0
+                                  for piece in pieces(name)[after:]))
+
+
+def options(name, *lines):
+    folder = SETTINGS / "recording"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.conf").write_text("\n".join(lines) + "\n")
+
+
+def length_s(piece):
+    """What its head says, which is written when it ends; nothing before."""
+    told = run("ffprobe", "-v", "error", "-show_entries", "format=duration",
+               "-of", "csv=p=0", str(piece)).stdout.decode().strip()
+    return None if told in ("", "N/A") else float(told)
+
+
+def record():
+    facts = {"started": systemctl("start", "slot-record@gate"),
+             "a piece is there": piece_is_there("gate")}
+    lines = run("ps", "-e", "-o", "user:32=,comm=").stdout.decode()
+    facts["users"] = sorted({user for user, comm in map(
+        str.split, lines.splitlines())
+        if comm in ("slot-record", "slotctl", "ffmpeg")})
+    facts["owner and mode"] = run(
+        "stat", "-c", "%U:%G %a", str(FILMS / "gate")).stdout.decode().strip()
+    facts["a stranger"] = run("runuser", "-u", "www-data", "--", "ls",
+                              str(FILMS / "gate")).returncode
+    return facts
+
+
+def kill_a_recording():
+    time.sleep(2)
+    systemctl("kill", "--signal=KILL", "slot-record@gate")
+    old = pieces("gate")
+    return {"a new piece is there": piece_is_there("gate", after=len(old)),
+            "the old one plays": run("ffmpeg", "-v", "error", "-xerror", "-i",
+                                     str(old[0]), "-f", "null",
+                                     "-").returncode == 0}
+
+
+def stop_a_recording():
+    time.sleep(2)
+    systemctl("stop", "slot-record@gate")
+    return {"result": property_of("slot-record@gate", "Result"),
+            "pieces without an end": [str(piece) for piece in pieces("gate")[1:]
+                                      if length_s(piece) is None]}
+
+
+def timelapse():
+    options("gate-timelapse", "SLOT=gate", "OPTIONS=--every 1 --timelapse")
+    systemctl("start", "slot-record@gate", "slot-record@gate-timelapse")
+    facts = {"a piece is there": piece_is_there("gate-timelapse")}
+    facts["the first ended"] = \
+        property_of("slot-record@gate", "ActiveState") != "active"
+    systemctl("stop", "slot-record@gate", "slot-record@gate-timelapse")
+    return facts
+
+
+def mistake_in_a_recording():
+    options("mistake", "OPTIONS=--max-gb lots")
+    systemctl("start", "slot-record@mistake")
+    time.sleep(2.5)  # longer than RestartSec=
+    unit = "slot-record@mistake"
+    return {"exit": property_of(unit, "ExecMainStatus"),
+            "restarts": property_of(unit, "NRestarts"),
+            "state": property_of(unit, "ActiveState")}
+
+
 def stop():
     return {"stopped": systemctl("stop", "capture-daemon@gate"),
             "slot is there": os.path.exists("/dev/shm/slotcast.gate")}
 
 
 SECTIONS = (start_a_camera, ask_for_a_picture, list_users, kill_the_responder,
-            kill_a_camera, reload, hang, mistake, sleep, stop)
+            kill_a_camera, reload, hang, mistake, record, kill_a_recording,
+            stop_a_recording, timelapse, mistake_in_a_recording, sleep, stop)
 
 facts = {"install": install()}
 systemctl("start", camera("sleep", "source = pattern:", "idle = close",
@@ -176,4 +252,5 @@ for section in SECTIONS:
         facts[section.__name__] = {"error": repr(error)}
 pathlib.Path("/mnt/facts.json").write_text(json.dumps(facts))
 print(run("journalctl", "--no-pager", "-o", "short-monotonic",
-          "-u", "capture-daemon@*", "-u", "fcgi-stream").stdout.decode())
+          "-u", "capture-daemon@*", "-u", "fcgi-stream",
+          "-u", "slot-record@*").stdout.decode())

@@ -19,12 +19,14 @@ PROGRAMS = {
     "/usr/local/bin/fcgi-stream": surroundings.FCGI_STREAM,
     "/usr/local/bin/drone-sender":
         surroundings.ROOT / "deploy" / "drone" / "drone-sender",
+    "/usr/local/share/slotcast/deploy": surroundings.ROOT / "deploy",
 }
 
 
 # As systemd-analyze counts: tenths, of which a program without any wall gets 95.
 # A camera takes the network (1.1), device nodes (0.4) and recordings.
-EXPOSURE_TENTHS = {"fcgi-stream.service": 10, "capture-daemon@.service": 20}
+EXPOSURE_TENTHS = {"fcgi-stream.service": 10, "capture-daemon@.service": 20,
+                   "slot-record@.service": 5}
 
 
 def needs(program):

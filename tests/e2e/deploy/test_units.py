@@ -1,6 +1,6 @@
 """deploy/systemd under a systemd that was booted for it, in a container.
 
-It takes 18 s once; inside_systemd.py plays what the tests below judge.
+It takes 30 s once; inside_systemd.py plays what the tests below judge.
 """
 # SPDX-License-Identifier: MIT
 import contextlib
@@ -16,15 +16,25 @@ import processes
 import surroundings
 
 HERE = pathlib.Path(__file__).parent
+missing = nspawn.missing + ([] if shutil.which("ffmpeg") else ["ffmpeg"])
 
 pytestmark = [
     pytest.mark.patient,
-    pytest.mark.skipif(nspawn.missing,
-                       reason=f"not installed: {nspawn.missing}"),
+    pytest.mark.skipif(missing, reason=f"not installed: {missing}"),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root boots containers"),
     pytest.mark.skipif(surroundings.SANITIZED, reason="the units do not let "
                        "a sanitizer reserve its memory"),
 ]
+
+
+def install(root):
+    """What every installation has, and the recorder."""
+    nspawn.install(root)
+    nspawn.copy(root, (
+        (surroundings.SLOTCTL, "usr/local/bin"),
+        (nspawn.UNITS / "slot-record@.service", "etc/systemd/system"),
+        (surroundings.ROOT / "deploy" / "record" / "slot-record",
+         "usr/local/share/slotcast/deploy/record")))
 
 
 def remove_control_groups():
@@ -43,7 +53,7 @@ def remove_control_groups():
 @pytest.fixture(scope="module")
 def facts(session_folder):
     folder = session_folder / "systemd"
-    nspawn.install(folder / "files")
+    install(folder / "files")
     shutil.copy(HERE / "inside_systemd.py", folder / "inside.py")
     result = processes.run([nspawn.BOOT, folder], seconds=200)
     remove_control_groups()
@@ -94,6 +104,34 @@ def test_reload_reads_the_file_again_and_refuses_a_mistake(facts):
 def test_a_daemon_that_hangs_is_started_again(facts):
     assert facts["hang"] == {"started again": True,
                              "status": "Status: 200 OK"}
+
+
+def test_a_recording_runs_as_its_own_user_and_is_nobody_elses(facts):
+    record = facts["record"]
+    assert record["started"] == 0 and record["a piece is there"]
+    assert record["users"] == ["slot-record"]
+    assert record["owner and mode"] == "slot-record:slot-record 750"
+    assert record["a stranger"] != 0
+
+
+def test_a_recording_that_was_killed_goes_on_in_a_new_piece(facts):
+    assert facts["kill_a_recording"] == {
+        "a new piece is there": True, "the old one plays": True}
+
+
+def test_a_recording_that_was_stopped_has_whole_pieces(facts):
+    assert facts["stop_a_recording"] == {"result": "success",
+                                         "pieces without an end": []}
+
+
+def test_a_timelapse_stands_beside_the_recording(facts):
+    assert facts["timelapse"] == {"a piece is there": True,
+                                  "the first ended": False}
+
+
+def test_wrong_options_of_a_recording_are_not_tried_again(facts):
+    assert facts["mistake_in_a_recording"] == {"exit": "2", "restarts": "0",
+                                               "state": "failed"}
 
 
 def test_wrong_settings_are_not_tried_again(facts):
