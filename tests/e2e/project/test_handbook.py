@@ -112,3 +112,25 @@ def test_links_between_the_documents_lead_somewhere():
         assert target.exists(), f"{page}: {path}"
         assert not anchor or anchor in heading_anchors(target), \
             f"{page}: {path}#{anchor}"
+
+
+def test_the_korean_readme_tells_which_pages_are_in_english():
+    text = (surroundings.ROOT / "README.ko.md").read_text()
+    links = re.findall(r"\[([^\]]+)\]\((?!http)([^)]+\.md[^)]*)\)", text)
+    assert len(links) > 15
+    assert [link for link in links
+            if "영문" not in link[0] and link != ("English", "README.md")] == []
+
+
+def commands(page):
+    """What is to be typed, without what is said about it."""
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text(), flags=re.S)
+    return [re.sub(r"\s+# .*", "", line)
+            for block in blocks for line in block.splitlines()]
+
+
+def test_both_readmes_give_the_same_commands():
+    english, korean = (commands(surroundings.ROOT / name)
+                       for name in ("README.md", "README.ko.md"))
+    assert len(english) > 20
+    assert english == korean

@@ -195,8 +195,25 @@ def test_the_fleet_speaks_korean_and_remembers_it(
     page.tile(camera.slot).wait_for_state("live")
     assert page.tile(camera.slot).word == "실시간"
     page.keep_screenshot("korean")
+    assert page.run("return document.getElementById('wall').title") == \
+        "영상만 보기"
     page.push("language")
     wait_until(lambda: page.tile(camera.slot).word == "Live", 5, "English")
     page = open_page(server)
     page.tile(camera.slot).wait_for_state("live")
     assert page.tile(camera.slot).word == "Live"
+
+
+@behind("nginx")
+def test_korean_says_what_a_korean_engineer_would(
+        server, camera, open_page, browser):
+    speak(browser, "ko-KR")
+    page = open_page(server, "nobody")
+    wait_until(lambda: "카메라 없음" in page.text("state"), 5, "its absence")
+    page = open_page(server, camera.slot)
+    page.wait_for_state("live")
+    wait_until(lambda: page.text("received").endswith("fps"), 5, "a rate")
+    assert page.run("""
+        return [...document.querySelectorAll("#single dt")]
+            .map((term) => term.textContent);
+    """) == ["지연", "프레임 속도", "해상도", "시청자"]
