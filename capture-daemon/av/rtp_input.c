@@ -72,8 +72,15 @@ static int packet_read(void *user, uint8_t *buffer, int size_bytes)
 	}
 }
 
+/* What libavformat hands over to be written is constant since FFmpeg 7. */
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+#define WRITTEN const uint8_t
+#else
+#define WRITTEN uint8_t
+#endif
+
 /* Receiver reports: nobody has told us where to. */
-static int report_drop(void *user, uint8_t *buffer, int size_bytes)
+static int report_drop(void *user, WRITTEN *buffer, int size_bytes)
 {
 	(void)user;
 	(void)buffer;
@@ -100,7 +107,7 @@ void rtp_input_close(struct rtp_input *input)
 /* Owns `input` through its callbacks; NULL when there is no memory. */
 static AVIOContext *io_create(struct rtp_input *input, size_t size_bytes,
 			      int (*read)(void *, uint8_t *, int),
-			      int (*write)(void *, uint8_t *, int))
+			      int (*write)(void *, WRITTEN *, int))
 {
 	unsigned char *buffer = av_malloc(size_bytes);
 	AVIOContext *io;
