@@ -136,6 +136,7 @@ help:
 	@echo '                  WEB=lighttpd|nginx PORT=$(PORT)'
 	@echo 'make check        run all tests  [SANITIZE=address,undefined|thread]'
 	@echo 'make check-vm     only those with real cameras, in a virtual machine'
+	@echo 'make check-debian13  build and test in a Debian 13 of its own, as root'
 	@echo 'make torture      stop and kill the slot'"'"'s processes for 30 s'
 	@echo 'make fuzz         libFuzzer on the parsers  SECONDS=60'
 	@echo '                  and make fuzz-corpus to keep what it found'

@@ -12,3 +12,9 @@ check: programs $(UNIT_TESTS) $(TORTURE_TESTS) $(FUZZERS) $(TEST_TOOLS) \
 check-unit: $(UNIT_TESTS) $(FUZZERS)
 	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' tests/run \
 		$(UNIT_TESTS) $(FUZZERS)
+
+# What needs neither a browser nor a virtual machine: tests/debian13/rules.mk.
+.PHONY: check-headless
+check-headless: programs $(UNIT_TESTS) $(FUZZERS) $(TEST_TOOLS)
+	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' PYTEST_ADDOPTS='-k "$(HEADLESS)"' \
+		tests/run --e2e $(UNIT_TESTS) $(FUZZERS)

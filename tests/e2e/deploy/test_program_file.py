@@ -14,7 +14,7 @@ from web_server import Lighttpd, Nginx, replace_line
 
 pytestmark = pytest.mark.patient
 
-ROUTES = surroundings.ROOT / "fcgi-stream" / "route.c"
+ROUTES = surroundings.ROOT / "fcgi-stream" / "request" / "route.c"
 ENDLESS_SECONDS = "0.5"
 
 
