@@ -39,7 +39,7 @@ def web(request, folder, camera):
 
 
 def routes():
-    """What fcgi-stream/route.c takes for one of its addresses."""
+    """What fcgi-stream/request/route.c takes for one of its addresses."""
     return re.findall(r'{ "([a-z.]+)", VERB_', ROUTES.read_text())
 
 

@@ -14,7 +14,7 @@ import surroundings
 pytestmark = pytest.mark.patient
 
 DEPLOY = surroundings.ROOT / "deploy"
-ROUTES = surroundings.ROOT / "fcgi-stream" / "route.c"
+ROUTES = surroundings.ROOT / "fcgi-stream" / "request" / "route.c"
 LISTENS = re.compile(r"^\s*(?:listen|server\.bind|Listen\w+|\$SERVER\[.socket.\])"
                      r"[\s=]+(.*)", re.MULTILINE)
 LOCAL = re.compile(r'"?(127\.0\.0\.1|/run/)')
@@ -73,7 +73,7 @@ def test_a_camera_waits_where_it_was_told_to_and_nowhere_else(new_camera,
 
 
 def routes():
-    """What fcgi-stream/route.c takes for one of its addresses."""
+    """What fcgi-stream/request/route.c takes for one of its addresses."""
     return set(re.findall(r'{ "([a-z.]+)", VERB_', ROUTES.read_text()))
 
 
