@@ -84,8 +84,8 @@ def test_each_sentence_explained_to_operators_is_still_said():
     table = (surroundings.ROOT / "docs" / "operations.md").read_text().split(
         "## What each sentence means")[1]
     sources = " ".join(file.read_text() for folder in (
-        "base", "capture-daemon", "fcgi-stream", "slotctl")
-        for file in (surroundings.ROOT / folder).glob("*.c"))
+        "base", "libav", "capture-daemon", "fcgi-stream", "slotctl")
+        for file in (surroundings.ROOT / folder).rglob("*.c"))
     said = re.sub(r'"\s*"', "", sources)
     rows = re.findall(r"^\| (`.*?) \|", table, flags=re.M)
     assert rows
