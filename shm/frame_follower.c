@@ -147,12 +147,10 @@ static int follower_open_reader(struct frame_follower *follower)
 {
 	int result = frame_reader_open(&follower->reader, follower->name);
 
-	if (result == 0 && follower->wanted)
-		result = frame_reader_demand(follower->reader, true);
-	if (result < 0) {
-		follower_close_reader(follower);
+	if (result < 0)
 		return result;
-	}
+	/* Frames that nobody asked for are better than none. */
+	frame_reader_demand(follower->reader, follower->wanted);
 	/* A slot that was made anew counts from 1 again. */
 	follower->seen_serial = 0;
 	return 1;

@@ -430,9 +430,10 @@ void frame_follower_close(struct frame_follower *follower);
 
 /*
  * Say whether somebody wants the frames, as frame_reader_demand(), in whichever
- * slot has the name. Not so at first.
+ * slot has the name. Not so at first. The frames of a slot whose writer cannot
+ * be told come all the same, only more rarely.
  *
- * Returns 0 or a negative errno, as fcntl(2).
+ * Returns 0, also while the slot is missing, or a negative errno, as fcntl(2).
  */
 int frame_follower_demand(struct frame_follower *follower, bool wanted);
 
@@ -459,7 +460,7 @@ int frame_follower_demand(struct frame_follower *follower, bool wanted);
  *   -ENOENT     there is no such slot, or no longer
  *   -EBADMSG    it is not a slot, or a damaged one
  *   -ENOMEM     there is no memory for its frames
- *   others      as frame_reader_open() and frame_reader_demand()
+ *   others      as frame_reader_open()
  */
 int frame_follower_next(struct frame_follower *follower,
 			struct frame_info *info, const void **frame,

@@ -35,6 +35,21 @@ static void feed_say_back(struct slot_feed *feed)
 	feed->is_missing = false;
 }
 
+/* Once the slot is open: without demand its pictures come once a second. */
+static void feed_say_untold(struct slot_feed *feed)
+{
+	int result;
+
+	if (feed->has_asked)
+		return;
+	feed->has_asked = true;
+	result = frame_follower_demand(feed->follower, true);
+	if (result < 0)
+		log_warning("slot %s: its writer cannot be told that there "
+			    "are viewers: %s",
+			    feed->name, strerror(-result));
+}
+
 static struct packed_frame *feed_pack(const struct slot_feed *feed,
 				      const struct frame_info *info,
 				      const void *payload)
@@ -78,6 +93,7 @@ static int feed_take(struct slot_feed *feed)
 	if (result < 0 && result != -ETIMEDOUT)
 		return result;
 	feed_say_back(feed);
+	feed_say_untold(feed);
 	if (result == -ETIMEDOUT)
 		return 0;
 	feed_count_retries(feed);
@@ -100,6 +116,7 @@ int slot_feed_run(struct slot_feed *feed)
 {
 	int result = 0;
 
+	feed->has_asked = false;
 	while (result == 0 && feed->is_wanted(feed->user))
 		result = feed_take(feed);
 	frame_follower_rest(feed->follower);

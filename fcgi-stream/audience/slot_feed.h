@@ -24,6 +24,7 @@ struct slot_feed {
 
 	struct frame_follower *follower;
 	bool is_missing; /* the slot cannot be read */
+	bool has_asked;	 /* its writer knows of us, or it was said why not */
 	/*
 	 * How often the writer overtook us. Another thread may read it; it is
 	 * touched only when that happens.

@@ -524,6 +524,28 @@ static void test_demand_may_be_declared_before_there_is_a_slot(void **state)
 	assert_true(frame_writer_has_demand(writer));
 }
 
+/* A lock that somebody else holds there is one of the reasons. */
+static void test_frames_come_although_demand_cannot_be_declared(void **state)
+{
+	struct flock lock = { .l_type = F_WRLCK,
+			      .l_whence = SEEK_SET,
+			      .l_start = SLOT_LOCK_DEMAND,
+			      .l_len = 1 };
+	int fd;
+
+	(void)state;
+	writer_start(64);
+	fd = open(slot_file, O_RDWR | O_CLOEXEC);
+	assert_int_equal(fcntl(fd, F_OFD_SETLK, &lock), 0);
+	assert_int_equal(frame_follower_demand(follower, true), 0);
+	publish("one");
+	assert_int_equal(next_within(SOON_NS), 0);
+	assert_int_equal(frame_follower_demand(follower, true), -EAGAIN);
+	close(fd);
+	assert_int_equal(frame_follower_demand(follower, true), 0);
+	assert_true(frame_writer_has_demand(writer));
+}
+
 static void test_at_rest_there_is_no_demand_and_nothing_is_known(void **state)
 {
 	(void)state;
@@ -880,6 +902,8 @@ int main(void)
 		FOLLOWER_TEST(test_demand_goes_where_the_name_goes),
 		FOLLOWER_TEST(
 			test_demand_may_be_declared_before_there_is_a_slot),
+		FOLLOWER_TEST(
+			test_frames_come_although_demand_cannot_be_declared),
 		FOLLOWER_TEST(
 			test_at_rest_there_is_no_demand_and_nothing_is_known),
 		FOLLOWER_TEST(
