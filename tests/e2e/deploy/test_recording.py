@@ -25,16 +25,20 @@ SMALL = ("--size", "640x360")
 TOLERANCE = 0.05
 # Those that come while ffmpeg starts fill the pipe to it, and are taken in a burst.
 BURST = 5
-PATH = f"PATH={surroundings.SLOTCTL.parent}:{os.environ['PATH']}"
+PATH = f"{surroundings.SLOTCTL.parent}:{os.environ['PATH']}"
 
 
 class Recorder:
-    """slot-record, of one slot into one folder."""
+    """slot-record, of one slot into one folder.
+
+    What lies in the folder's bin/ comes before the programs of the system.
+    """
 
     def __init__(self, folder, slot, *options):
         self._folder = folder
         self.films = folder / f"films.{slot}"
-        self._command = ["env", PATH, SLOT_RECORD, *options, slot, self.films]
+        self._command = ["env", f"PATH={folder}/bin:{PATH}", SLOT_RECORD,
+                         *options, slot, self.films]
         self._process = None
         self.start()
 
@@ -168,7 +172,7 @@ def test_a_line_of_the_readme_runs_at_the_speed_of_the_camera(
                         server.url(f"/video/{camera.slot}"))
     line = line.replace("follow drone1", f"follow {camera.slot}")
     line = line.replace(film.name, f"-nostdin {film}")
-    recording = Process(["env", PATH, "sh", "-c", line], folder,
+    recording = Process(["env", f"PATH={PATH}", "sh", "-c", line], folder,
                         name="readme", own_session=True)
     wait_until(film.exists, 10, "a film")
     time.sleep(10)
@@ -260,6 +264,24 @@ def test_the_oldest_pieces_make_room(folder, new_camera, new_recorder):
     assert "old 1.mkv" in names(recorder)
 
 
+def test_the_disk_never_gets_full(folder, new_camera, new_recorder):
+    """`df` is told what to say: 100 MB less than what is to be left free."""
+    camera = new_camera("disk", options=SMALL)
+    films = folder / f"films.{camera.slot}"
+    for days in (1, 2):
+        old_piece(films, f"old {days}.mkv", 0.2, days)
+    old_piece(films, "empty.mkv", 0, 0)
+    programs = folder / "bin"
+    programs.mkdir()
+    (programs / "df").write_text("#!/bin/sh\necho Avail\necho 400000000\n")
+    (programs / "df").chmod(0o755)
+    recorder = new_recorder(camera.slot, "--piece", 2)
+    wait_until(lambda: "old 2.mkv" not in names(recorder), 10, "room")
+    recorder.wait_for_pieces(2)
+    assert "old 1.mkv" in names(recorder)
+    assert "empty.mkv" not in names(recorder)
+
+
 def test_pieces_are_deleted_at_an_age(folder, new_camera, new_recorder):
     camera = new_camera("aged", options=SMALL)
     films = folder / f"films.{camera.slot}"
@@ -320,7 +342,7 @@ def test_a_recorder_waits_for_its_camera(new_camera, new_recorder):
     (("--timelapse", "gate", "films"), "--every how many seconds"),
     (("gate",), "expected NAME and FOLDER")])
 def test_wrong_options_are_named(folder, words, complaint):
-    result = processes.run(["env", PATH, SLOT_RECORD, *words], cwd=folder)
+    result = processes.run(["env", f"PATH={PATH}", SLOT_RECORD, *words], cwd=folder)
     said = result.stderr.decode()
     assert result.returncode == 2
     assert complaint in said and said.count("\n") == 1
