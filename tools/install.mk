@@ -57,6 +57,29 @@ install: programs
 		$(PREFIX)/lib/sysusers.d/slotcast.conf \
 		$(PREFIX)/lib/tmpfiles.d/slotcast.conf $(INSTALLED_UNITS) \
 		$(addprefix $(DATADIR)/,$(PLACED_FILES)))
+	$(Q)$(if $(DESTDIR),,$(MAKE) --no-print-directory after-install)
+
+# systemd looks into some places by itself, and is led to all others.
+SEEN_BY_SYSTEMD := /usr/local/lib/systemd/system /usr/lib/systemd/system \
+	/lib/systemd/system /etc/systemd/system
+ifeq ($(filter $(UNITDIR),$(SEEN_BY_SYSTEMD)),)
+LEAD_SYSTEMD := systemctl link $(INSTALLED_UNITS) && \
+	ln -sf $(PREFIX)/lib/tmpfiles.d/slotcast.conf /etc/tmpfiles.d/
+else
+LEAD_SYSTEMD := systemctl daemon-reload
+endif
+
+.PHONY: after-install
+after-install:
+	@echo 'Installed. For cameras as services, once, as root:'
+	@echo '    systemd-sysusers $(PREFIX)/lib/sysusers.d/slotcast.conf'
+	@echo '    systemd-tmpfiles --create $(PREFIX)/lib/tmpfiles.d/slotcast.conf'
+	@echo '    $(LEAD_SYSTEMD)'
+	@echo 'and for each camera, under a NAME of yours:'
+	@echo '    mkdir -p /etc/slotcast'
+	@echo '    echo "source = /dev/video0" > /etc/slotcast/NAME.conf'
+	@echo '    systemctl enable --now capture-daemon@NAME'
+	@echo 'The web server: $(DATADIR)/deploy/README.md'
 
 .PHONY: uninstall
 uninstall:

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+import debian_system
 from surroundings import BUILD, ROOT
 
 PREFIX = "/opt/cameras"
@@ -13,11 +14,12 @@ FOREIGN = ("bin/capture-daemon.sh", "lib/libother.a", "share/man/man1/other.1",
            "share/slotcast/own.conf", "lib/systemd/system/other.service")
 
 
-def make(*words):
-    subprocess.run(
+def make(*words, prefix=PREFIX):
+    """Run make; returns what it printed."""
+    return subprocess.run(
         ["make", "--no-print-directory", f"BUILD={BUILD}",
-         f"PREFIX={PREFIX}", *words],
-        cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+         f"PREFIX={prefix}", *words],
+        cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
 
 
 def files(root):
@@ -79,3 +81,25 @@ def test_everybody_may_read_what_root_installed_with_a_strict_umask(prefix):
     ours = [prefix / name for name in files(prefix)
             if name not in FOREIGN]
     assert [path for path in ours if path.stat().st_mode & 0o044 != 0o044] == []
+
+
+@pytest.mark.parametrize("place", ["/usr/local", PREFIX])
+def test_what_it_tells_to_type_starts_a_camera(place, package, system_archive):
+    other = debian_system.DebianSystem(system_archive)
+    try:
+        with other:
+            other.run("apt-get", "satisfy", "--yes", "--no-install-recommends",
+                      debian_system.dependencies(package).strip())
+            make("install", f"DESTDIR={other.root}", prefix=place)
+            told = make("after-install", prefix=place)
+            lines = re.findall(r"^    (.+)$", told, re.MULTILINE)
+            assert len(lines) == 6
+            for line in lines:
+                other.run("sh", "-c", line.replace("NAME", "gate").replace(
+                    "/dev/video0", "pattern:"))
+            shown = other.run(f"{place}/bin/slotctl", "show", "gate")
+            assert b"writer" in shown.stdout
+            assert other.run("stat", "--format=%U", "/run/slotcast",
+                             ).stdout == b"www-data\n"
+    except debian_system.NoSystem as why:
+        pytest.skip(str(why))
