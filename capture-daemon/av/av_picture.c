@@ -21,7 +21,7 @@ static void av_picture_release(struct picture *picture)
 	struct av_picture *held = (struct av_picture *)picture;
 
 	if (held->converter)
-		converter_leave(held->converter);
+		converter_release(held->converter);
 	av_frame_free(&held->frame);
 	av_packet_free(&held->packet);
 	free(held);
@@ -61,7 +61,7 @@ struct picture *av_picture_of_frame(AVFrame *frame, struct converter *converter,
 		return NULL;
 	}
 	av_frame_move_ref(made->frame, frame);
-	made->converter = converter_share(converter);
+	made->converter = converter_hold(converter);
 	made->picture.kind = PICTURE_PLANES;
 	made->picture.prepare = av_picture_prepare;
 	return &made->picture;

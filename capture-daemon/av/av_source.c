@@ -191,7 +191,7 @@ static void av_source_close(struct source *source)
 	avcodec_free_context(&av->decoder);
 	av_input_close(&av->input);
 	if (av->converter)
-		converter_leave(av->converter);
+		converter_release(av->converter);
 	free(av);
 }
 

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "users.h"
+#include "holders.h"
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 
@@ -27,7 +27,7 @@
 #define UNCHANGED (1 << 16)
 
 struct converter {
-	struct users users;
+	struct holders holders;
 	int width_px, height_px;
 	struct SwsContext *scaler;
 	AVFrame *pixels; /* what the last conversion made */
@@ -44,21 +44,21 @@ struct converter *converter_create(int width_px, int height_px)
 		free(made);
 		return NULL;
 	}
-	users_begin(&made->users);
+	holders_begin(&made->holders);
 	made->width_px = width_px;
 	made->height_px = height_px;
 	return made;
 }
 
-struct converter *converter_share(struct converter *converter)
+struct converter *converter_hold(struct converter *converter)
 {
-	users_join(&converter->users);
+	holders_hold(&converter->holders);
 	return converter;
 }
 
-void converter_leave(struct converter *converter)
+void converter_release(struct converter *converter)
 {
-	if (!users_leave(&converter->users))
+	if (!holders_release(&converter->holders))
 		return;
 	sws_freeContext(converter->scaler);
 	av_frame_free(&converter->pixels);

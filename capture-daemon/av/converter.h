@@ -16,21 +16,23 @@
 #include "picture.h"
 
 /*
- * Shared by a source and its pictures; the last to leave frees it. Only one
- * thread at a time converts.
+ * Held by a source and each of its pictures; the last to release it frees it.
+ * Only one thread at a time converts.
  */
 struct converter;
 
 /*
  * `width_px` and `height_px` are what is wanted; 0: what the frame has.
  *
- * Returns a converter with one user, or NULL without memory.
+ * Returns a converter with one holder, or NULL without memory.
  */
 struct converter *converter_create(int width_px, int height_px);
 
-/* One user more; returns `converter`. And one less. */
-struct converter *converter_share(struct converter *converter);
-void converter_leave(struct converter *converter);
+/* One more holder; returns `converter`. */
+struct converter *converter_hold(struct converter *converter);
+
+/* One less; the last one frees it. */
+void converter_release(struct converter *converter);
 
 /*
  * Fill kind, size, planes of `picture` from `frame`. They are valid as long as

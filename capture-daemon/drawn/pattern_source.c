@@ -14,8 +14,8 @@
 #include <stdlib.h>
 
 #include "clock.h"
+#include "holders.h"
 #include "pattern_scene.h"
-#include "users.h"
 
 #define DEFAULT_RATE_FPS 30
 
@@ -25,7 +25,7 @@ struct pattern_source {
 	unsigned rate_fps;
 	uint64_t tick; /* of the last picture; tick n is n / rate_fps seconds */
 	struct pattern_scene scene;
-	struct users users; /* the source and each of its pictures */
+	struct holders holders; /* the source and each of its pictures */
 };
 
 struct pattern_picture {
@@ -34,9 +34,9 @@ struct pattern_picture {
 };
 
 /* The last one out frees the scene. */
-static void pattern_leave(struct pattern_source *pattern)
+static void pattern_release(struct pattern_source *pattern)
 {
-	if (!users_leave(&pattern->users))
+	if (!holders_release(&pattern->holders))
 		return;
 	pattern_scene_destroy(&pattern->scene);
 	free(pattern);
@@ -55,7 +55,7 @@ static void pattern_picture_release(struct picture *picture)
 {
 	struct pattern_picture *drawn = (struct pattern_picture *)picture;
 
-	pattern_leave(drawn->source);
+	pattern_release(drawn->source);
 	free(drawn);
 }
 
@@ -85,7 +85,7 @@ static struct picture *pattern_picture_create(struct pattern_source *pattern,
 		made->picture.planes[plane] = canvas->planes[plane];
 		made->picture.strides[plane] = canvas->strides[plane];
 	}
-	users_join(&pattern->users);
+	holders_hold(&pattern->holders);
 	return &made->picture;
 }
 
@@ -123,7 +123,7 @@ static int pattern_next(struct source *source, struct picture **picture,
 
 static void pattern_close(struct source *source)
 {
-	pattern_leave((struct pattern_source *)source);
+	pattern_release((struct pattern_source *)source);
 }
 
 static int pattern_open(struct source **source,
@@ -143,7 +143,7 @@ static int pattern_open(struct source **source,
 	pattern->stop = stop;
 	pattern->rate_fps =
 		request->rate_fps ? request->rate_fps : DEFAULT_RATE_FPS;
-	users_begin(&pattern->users);
+	holders_begin(&pattern->holders);
 	snprintf(caption, sizeof(caption), "%s %dx%d %u fps", request->slot,
 		 width_px, height_px, pattern->rate_fps);
 	if (pattern_scene_create(&pattern->scene, width_px, height_px,

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "clock.h"
-#include "users.h"
+#include "holders.h"
 #include "v4l2_planes.h"
 
 struct v4l2_stream {
@@ -17,7 +17,7 @@ struct v4l2_stream {
 	struct v4l2_layout layout;
 	struct v4l2_buffers *buffers;
 	struct v4l2_planes *planes; /* NULL: the camera makes JPEGs */
-	struct users users;	    /* the source and each of its pictures */
+	struct holders holders;	    /* the source and each of its pictures */
 };
 
 struct lent_picture {
@@ -26,9 +26,9 @@ struct lent_picture {
 	struct v4l2_fill fill;
 };
 
-static void stream_leave(struct v4l2_stream *stream)
+static void stream_release(struct v4l2_stream *stream)
 {
-	if (!users_leave(&stream->users))
+	if (!holders_release(&stream->holders))
 		return;
 	v4l2_buffers_destroy(stream->buffers);
 	v4l2_planes_destroy(stream->planes);
@@ -46,32 +46,32 @@ int v4l2_stream_start(struct v4l2_stream **stream,
 	if (!made)
 		return -ENOMEM;
 	made->name = device->name;
-	users_begin(&made->users);
+	holders_begin(&made->holders);
 	result = v4l2_layout_of(format, &made->layout);
 	if (result == 0 && made->layout.packing != V4L2_PACKING_JPEG)
 		result = v4l2_planes_create(&made->planes, &made->layout);
 	if (result < 0)
-		goto leave;
+		goto release;
 	*what = "give us buffers";
 	result = v4l2_buffers_create(&made->buffers, device);
 	if (result < 0)
-		goto leave;
+		goto release;
 	*what = "start streaming";
 	result = v4l2_buffers_start(made->buffers);
 	if (result < 0)
-		goto leave;
+		goto release;
 	*stream = made;
 	return 0;
 
-leave:
-	stream_leave(made);
+release:
+	stream_release(made);
 	return result;
 }
 
 void v4l2_stream_stop(struct v4l2_stream *stream)
 {
 	v4l2_buffers_stop(stream->buffers);
-	stream_leave(stream);
+	stream_release(stream);
 }
 
 struct v4l2_buffers *v4l2_stream_buffers(const struct v4l2_stream *stream)
@@ -93,7 +93,7 @@ static void lent_release(struct picture *picture)
 	struct lent_picture *lent = (struct lent_picture *)picture;
 
 	v4l2_buffers_give_back(lent->stream->buffers, lent->fill.index);
-	stream_leave(lent->stream);
+	stream_release(lent->stream);
 	free(lent);
 }
 
@@ -147,7 +147,7 @@ int v4l2_stream_picture(struct v4l2_stream *stream,
 		v4l2_buffers_give_back(stream->buffers, fill->index);
 		return result == 0 ? -ENOMEM : result;
 	}
-	users_join(&stream->users);
+	holders_hold(&stream->holders);
 	lent->stream = stream;
 	lent->fill = *fill;
 	lent_describe(lent);

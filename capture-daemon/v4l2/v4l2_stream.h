@@ -2,8 +2,8 @@
  * A camera's stream: its buffers, what lies in them, and the pictures that are
  * made of them.
  *
- * Pictures may outlive the source that made them, so a stream belongs to all
- * of them; the last to leave frees it.
+ * Pictures may outlive the source that made them, so each of them holds the
+ * stream, as the source does; the last to release it frees it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,14 +18,14 @@ struct v4l2_stream;
 /*
  * Get buffers for pictures of `format` and start the camera.
  *
- * Returns 0 and the stream, shared by the caller; or a negative errno and, in
+ * Returns 0 and the stream, held by the caller; or a negative errno and, in
  * `what`, what could not be done: "start streaming".
  */
 int v4l2_stream_start(struct v4l2_stream **stream,
 		      const struct v4l2_device *device,
 		      const struct v4l2_format *format, const char **what);
 
-/* Stop the camera and leave the stream to its pictures. */
+/* Stop the camera and release the stream, which its pictures may still hold. */
 void v4l2_stream_stop(struct v4l2_stream *stream);
 
 struct v4l2_buffers *v4l2_stream_buffers(const struct v4l2_stream *stream);

@@ -201,7 +201,7 @@ static struct error scene_error(const struct scene *scene, bool is_bt709,
 		      is_bt709 ? "BT.709" : "BT.601",
 		      is_full_range ? " full" : "", picture.width_px,
 		      picture.height_px, error.max, error.mean);
-	converter_leave(converter);
+	converter_release(converter);
 	av_frame_free(&frame);
 	return error;
 }
@@ -319,7 +319,7 @@ static void test_jpeg_planes_are_not_converted(void **state)
 	assert_int_equal(picture.subsampling, PICTURE_422);
 	for (int plane = 0; plane < 3; plane++)
 		assert_ptr_equal(picture.planes[plane], frame->data[plane]);
-	converter_leave(converter);
+	converter_release(converter);
 	av_frame_free(&frame);
 }
 
@@ -344,7 +344,7 @@ static void test_size_may_change_from_frame_to_frame(void **state)
 		assert_int_equal(picture.height_px, sizes[i][1]);
 		av_frame_free(&frame);
 	}
-	converter_leave(converter);
+	converter_release(converter);
 }
 
 static void test_monstrous_frames_are_refused(void **state)
@@ -363,7 +363,7 @@ static void test_monstrous_frames_are_refused(void **state)
 	frame->height = 4096;
 	assert_int_equal(converter_run(converter, frame, &picture), -EFBIG);
 	av_frame_free(&frame);
-	converter_leave(converter);
+	converter_release(converter);
 }
 
 int main(void)
