@@ -40,7 +40,7 @@ static void snapshot_leave(struct snapshot *snapshot)
 
 static struct stream_counts *snapshot_counts(struct snapshot *snapshot)
 {
-	return audience_counts(snapshot->member.audience);
+	return member_counts(&snapshot->member);
 }
 
 static void snapshot_refuse(struct snapshot *snapshot,

@@ -58,7 +58,7 @@ struct viewer {
 
 static struct stream_counts *viewer_counts(struct viewer *viewer)
 {
-	return audience_counts(viewer->member.audience);
+	return member_counts(&viewer->member);
 }
 
 static bool viewer_waits(const struct viewer *viewer)

@@ -132,6 +132,11 @@ void audience_leave(struct member *member)
 	slot_watch_rest(audience->watch);
 }
 
+struct stream_counts *member_counts(struct member *member)
+{
+	return &member->audience->counts;
+}
+
 static bool is_same_frame(const struct packed_frame *one,
 			  const struct packed_frame *other)
 {
@@ -220,12 +225,7 @@ const char *audience_name(const struct audience *audience)
 	return audience->name;
 }
 
-struct stream_counts *audience_counts(struct audience *audience)
-{
-	return &audience->counts;
-}
-
-const struct stream_counts *audience_counted(const struct audience *audience)
+const struct stream_counts *audience_counts(const struct audience *audience)
 {
 	return &audience->counts;
 }

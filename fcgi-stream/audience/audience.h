@@ -61,8 +61,11 @@ void audience_destroy(struct audience *audience);
  */
 int audience_join(struct audience *audience, struct member *member);
 
-/* In no audience: nothing happens. */
+/* A member of no audience may call it, too. */
 void audience_leave(struct member *member);
+
+/* Where a member of an audience counts. */
+struct stream_counts *member_counts(struct member *member);
 
 /* Show what the watch has taken since the last time. */
 void audience_update(struct audience *audience);
@@ -85,9 +88,8 @@ const char *audience_name(const struct audience *audience);
 unsigned int audience_viewer_count(const struct audience *audience);
 unsigned int audience_follower_count(const struct audience *audience);
 
-/* Where its members count, as long as they are in it; and what they have. */
-struct stream_counts *audience_counts(struct audience *audience);
-const struct stream_counts *audience_counted(const struct audience *audience);
+/* What its members have counted. */
+const struct stream_counts *audience_counts(const struct audience *audience);
 
 /* How often the slot's writer overtook us. */
 unsigned int audience_retries(const struct audience *audience);

@@ -38,7 +38,7 @@ static void figures_from_audience(struct slot_figures *figures,
 	figures->viewers = audience_viewer_count(audience);
 	figures->subscribers = audience_follower_count(audience);
 	figures->retries = audience_retries(audience);
-	figures->counts = *audience_counted(audience);
+	figures->counts = *audience_counts(audience);
 }
 
 static void figures_from_slot(struct slot_figures *figures,

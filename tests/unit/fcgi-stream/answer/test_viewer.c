@@ -207,10 +207,10 @@ const char *audience_name(const struct audience *of)
 	return "drone1";
 }
 
-struct stream_counts *audience_counts(struct audience *of)
+struct stream_counts *member_counts(struct member *member)
 {
-	assert_ptr_equal(of, &audience);
-	return &of->counts;
+	assert_ptr_equal(member->audience, &audience);
+	return &member->audience->counts;
 }
 
 struct packed_frame *audience_newest(const struct audience *of)

@@ -263,7 +263,7 @@ static uint64_t histogram_count(const struct histogram *histogram)
 static void test_frames_are_counted_as_handed_on_or_missed(void **state)
 {
 	struct audience *audience = audiences_get(audiences, slot);
-	const struct stream_counts *counts = audience_counted(audience);
+	const struct stream_counts *counts = audience_counts(audience);
 	struct guest guest;
 
 	(void)state;
