@@ -14,7 +14,7 @@
 #include "clock.h"
 #include "lookout.h"
 #include "packed_frame.h"
-#include "slot_watch.h"
+#include "slot_thread.h"
 
 /* Shorter than any server's patience with a silent response. */
 #define REPEAT_NS (5 * NS_PER_S)
@@ -24,10 +24,10 @@ struct audience {
 	struct loop *loop;
 	struct loop_bell *bell;
 	struct lookout lookout;
-	struct slot_watch *watch;
+	struct slot_thread *thread;
 	struct packed_frame *newest;
 	struct loop_timer repeat;
-	uint64_t wanted_ns; /* since when the watch is at work */
+	uint64_t wanted_ns; /* since when the thread is at work */
 	struct stream_counts counts;
 	unsigned int viewer_count;
 	LIST_HEAD(, member) members;
@@ -63,7 +63,8 @@ int audience_create(struct audience **created, struct loop *loop,
 
 	if (!audience)
 		return -ENOMEM;
-	result = slot_watch_create(&audience->watch, name, bell, hears_changes);
+	result = slot_thread_create(&audience->thread, name, bell,
+				    hears_changes);
 	if (result < 0) {
 		free(audience);
 		return result;
@@ -83,7 +84,7 @@ void audience_destroy(struct audience *audience)
 {
 	loop_timer_clear(&audience->repeat);
 	lookout_close(&audience->lookout);
-	slot_watch_destroy(audience->watch);
+	slot_thread_destroy(audience->thread);
 	packed_frame_release(audience->newest);
 	free(audience);
 }
@@ -96,11 +97,11 @@ void audience_forget(struct audience *audience)
 
 int audience_join(struct audience *audience, struct member *member)
 {
-	int result = slot_watch_want(audience->watch);
+	int result = slot_thread_want(audience->thread);
 
 	if (result < 0)
 		return result;
-	/* What a watch at rest took last may be old. */
+	/* The frame that a resting thread took last may be old. */
 	if (result == 0) {
 		audience_forget(audience);
 		audience->wanted_ns = clock_monotonic_ns();
@@ -129,7 +130,7 @@ void audience_leave(struct member *member)
 	if (!LIST_EMPTY(&audience->members))
 		return;
 	loop_timer_clear(&audience->repeat);
-	slot_watch_rest(audience->watch);
+	slot_thread_rest(audience->thread);
 }
 
 struct stream_counts *member_counts(struct member *member)
@@ -163,7 +164,7 @@ static void audience_count(struct audience *audience,
 
 void audience_update(struct audience *audience)
 {
-	struct packed_frame *frame = slot_watch_take(audience->watch);
+	struct packed_frame *frame = slot_thread_take(audience->thread);
 
 	if (!frame)
 		return;
@@ -180,9 +181,9 @@ void audience_update(struct audience *audience)
 		audience_show(audience);
 }
 
-void audience_look(struct audience *audience)
+void audience_recheck(struct audience *audience)
 {
-	slot_watch_look(audience->watch);
+	slot_thread_recheck(audience->thread);
 	lookout_look(&audience->lookout);
 }
 
@@ -207,7 +208,7 @@ void audience_end(struct audience *audience)
 {
 	struct member *member, *next;
 
-	slot_watch_end(audience->watch);
+	slot_thread_end(audience->thread);
 	lookout_end(&audience->lookout);
 	for (member = LIST_FIRST(&audience->members); member; member = next) {
 		next = LIST_NEXT(member, others);
@@ -232,7 +233,7 @@ const struct stream_counts *audience_counts(const struct audience *audience)
 
 unsigned int audience_retries(const struct audience *audience)
 {
-	return slot_watch_retries(audience->watch);
+	return slot_thread_retries(audience->thread);
 }
 
 unsigned int audience_viewer_count(const struct audience *audience)
@@ -254,10 +255,10 @@ bool audience_is_empty(const struct audience *audience)
 bool audience_is_over(const struct audience *audience)
 {
 	return audience_is_empty(audience) &&
-	       slot_watch_has_ended(audience->watch);
+	       slot_thread_has_ended(audience->thread);
 }
 
 void audience_retire(struct audience *audience)
 {
-	slot_watch_end(audience->watch);
+	slot_thread_end(audience->thread);
 }

@@ -50,14 +50,14 @@ int audience_create(struct audience **audience, struct loop *loop,
 		    const char *name, struct loop_bell *bell,
 		    bool hears_changes);
 
-/* Its members must have left. Waits for the watch's thread to end. */
+/* Its members must have left. Waits for its thread to end. */
 void audience_destroy(struct audience *audience);
 
 /*
  * Join. If a frame is at hand that is the slot's newest, it is shown at
  * once, otherwise as soon as it has been taken.
  *
- * Returns 0 or a negative errno: the slot cannot be watched.
+ * Returns 0 or a negative errno: the slot's frames cannot be had.
  */
 int audience_join(struct audience *audience, struct member *member);
 
@@ -67,11 +67,11 @@ void audience_leave(struct member *member);
 /* Where a member of an audience counts. */
 struct stream_counts *member_counts(struct member *member);
 
-/* Show what the watch has taken since the last time. */
+/* Show the frame that its thread has taken since the last time. */
 void audience_update(struct audience *audience);
 
-/* Slots have come or gone. */
-void audience_look(struct audience *audience);
+/* Slots have come or gone: check whether this one has. */
+void audience_recheck(struct audience *audience);
 
 /* Follow the slot's state, and stop following it; see lookout.h. */
 void audience_follow(struct audience *audience, struct follower *follower);
@@ -97,10 +97,10 @@ unsigned int audience_retries(const struct audience *audience);
 /* Nobody is left. */
 bool audience_is_empty(const struct audience *audience);
 
-/* Nobody is left and its watch has ended: it can be destroyed at once. */
+/* Nobody is left and its thread has ended: it can be destroyed at once. */
 bool audience_is_over(const struct audience *audience);
 
-/* Of one that is empty: its watch need not wait for somebody to come back. */
+/* It is empty; its thread need not wait for somebody to come back. */
 void audience_retire(struct audience *audience);
 
 /* Let go of the newest frame, which is much memory. */

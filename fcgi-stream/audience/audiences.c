@@ -52,7 +52,7 @@ static void entry_settle(struct entry *entry)
 		entry_remove(entry);
 }
 
-/* A watch has rung: a frame is there, or it has ended. */
+/* A thread has rung: it has taken a frame, or it has ended. */
 static void audiences_update(void *user)
 {
 	struct audiences *audiences = user;
@@ -67,7 +67,7 @@ static void audiences_update(void *user)
 }
 
 /* Nobody comes back to a slot that is gone: neither thread nor memory wait. */
-static void entry_look(struct entry *entry)
+static void entry_recheck(struct entry *entry)
 {
 	if (!audience_is_empty(entry->audience) || entry_has_slot(entry))
 		return;
@@ -78,7 +78,7 @@ static void entry_look(struct entry *entry)
 }
 
 /* Slots have come or gone. */
-static void audiences_look(void *user, uint32_t events)
+static void audiences_recheck(void *user, uint32_t events)
 {
 	struct audiences *audiences = user;
 	char notices[NOTICES_BYTES];
@@ -89,8 +89,8 @@ static void audiences_look(void *user, uint32_t events)
 		;
 	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
 		next = LIST_NEXT(entry, others);
-		audience_look(entry->audience);
-		entry_look(entry);
+		audience_recheck(entry->audience);
+		entry_recheck(entry);
 	}
 }
 
@@ -102,7 +102,7 @@ static int changes_open(struct audiences *audiences)
 	if (fd < 0)
 		return fd;
 	audiences->changes =
-		(struct loop_source){ fd, audiences_look, audiences };
+		(struct loop_source){ fd, audiences_recheck, audiences };
 	result = loop_add(audiences->loop, &audiences->changes, EPOLLIN);
 	if (result < 0)
 		close(fd);

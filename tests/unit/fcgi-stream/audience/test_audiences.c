@@ -1,5 +1,5 @@
 /*
- * Tests of audiences.c, audience.c and slot_watch.c, with a real slot.
+ * Tests of audiences.c, audience.c and slot_thread.c, with a real slot.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -139,7 +139,7 @@ static void test_writer_sees_demand_only_while_there_are_members(void **state)
 	run_until_shown(&guest, 1);
 	assert_true(frame_writer_has_demand(writer));
 	audience_leave(&guest.member);
-	/* The watch learns of it when it wakes up, after a second at most. */
+	/* The thread learns of it when it wakes up, after a second at most. */
 	run_for_ms(1100);
 	assert_false(frame_writer_has_demand(writer));
 }
