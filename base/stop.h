@@ -1,9 +1,8 @@
 /*
- * The wish that a thread end, as a flag to look at and a descriptor to wait
- * for.
+ * The wish that a thread end: a flag to ask for, and a descriptor to wait for.
  *
- * A thread that works or waits looks at it again and again. One that has not
- * looked for STOP_PATIENCE_S hangs in a call that does not return.
+ * A thread that works or waits asks stop_is_requested() again and again. One
+ * that has not asked for STOP_PATIENCE_S hangs in a call that does not return.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -23,8 +22,8 @@
 struct stop {
 	atomic_bool is_requested;
 	int fd; /* readable while the stop is requested */
-	/* When the thread will have looked; 32 bits, as old ARM has them. */
-	atomic_uint look_due_s;
+	/* When the thread will have asked; 32 bits, as old ARM has them. */
+	atomic_uint ask_due_s;
 };
 
 /* Returns 0 or a negative errno. */
@@ -34,18 +33,18 @@ void stop_close(struct stop *stop);
 void stop_request(struct stop *stop);
 bool stop_is_requested(struct stop *stop);
 
-/* Whether the thread should have looked by `now_ns` and has not. */
+/* Whether the thread should have asked by `now_ns` and has not. */
 bool stop_is_neglected(struct stop *stop, uint64_t now_ns);
 
 /*
- * What a thread says before it sleeps without stop_wait_until(): it will not
- * look before `deadline_ns`; UINT64_MAX: nobody knows when.
+ * A thread says so before it sleeps without stop_wait_until(): it will not ask
+ * before `deadline_ns`; UINT64_MAX: nobody knows when.
  */
-void stop_look_later(struct stop *stop, uint64_t deadline_ns);
+void stop_ask_later(struct stop *stop, uint64_t deadline_ns);
 
 /*
- * Take the wish back, once whatever it was for has ended. Called by the thread
- * itself, which has looked, then.
+ * Take the wish back, once the work it was meant for has ended. The thread
+ * itself calls this, and has asked with it.
  */
 void stop_withdraw(struct stop *stop);
 

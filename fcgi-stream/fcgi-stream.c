@@ -115,7 +115,7 @@ static void descriptors_raise(void)
 			    strerror(errno));
 }
 
-static int signals_watch(struct program *program)
+static int signals_add(struct program *program)
 {
 	int fd = signals_open(false);
 
@@ -148,7 +148,7 @@ static void notify_ping(void *user)
 		       program->notify.ping_due_ns);
 }
 
-/* A loop that does not turn streams no frames: only it says all is well. */
+/* Only the loop says that all is well: one that hangs streams no frames. */
 static void notify_start(struct program *program)
 {
 	program->ping =
@@ -161,7 +161,7 @@ static void notify_start(struct program *program)
 /* What both ways of being started need. */
 static int program_open(struct program *program)
 {
-	int result = signals_watch(program);
+	int result = signals_add(program);
 
 	if (result < 0)
 		return result;

@@ -169,7 +169,7 @@ static bool packet_is_remainder(const struct access_units *units,
 	       (!scan->starts_nal || (scan->slices > 0 && !scan->starts_unit));
 }
 
-static void unit_look(struct access_units *units, const struct nal_scan *scan,
+static void unit_note(struct access_units *units, const struct nal_scan *scan,
 		      int packet_bytes)
 {
 	if (packet_bytes > units->longest_bytes)
@@ -205,7 +205,7 @@ int access_units_add(struct access_units *units, AVPacket *packet)
 		av_packet_unref(units->gathered);
 		return -ENOMEM;
 	}
-	unit_look(units, &scan, packet_bytes);
+	unit_note(units, &scan, packet_bytes);
 	return 0;
 }
 

@@ -23,8 +23,8 @@
 #include "monotonic.h"
 #include "shm_object.h"
 
-/* How soon is seen what nothing tells of. */
-#define LOOK_NS 1000000000u
+/* How often the name is checked, in case that nothing tells of a change. */
+#define NAME_PAUSE_NS 1000000000u
 
 /* The writer has overtaken every attempt to copy a frame; let it calm down. */
 #define LAPPED_NS 5000000u
@@ -33,7 +33,7 @@ struct frame_follower {
 	char name[FRAME_SLOT_NAME_MAX + 1];
 	bool wanted;
 	struct frame_reader *reader; /* NULL while the slot is not open */
-	uint64_t look_ns;	     /* when its name is looked at again */
+	uint64_t name_due_ns;	     /* when the name is checked again */
 	int fault;		     /* told last: why it cannot be read */
 	uint64_t seen_serial;	     /* in this slot; 0: nothing yet */
 	struct frame_info last;	     /* that was told, from whichever slot */
@@ -162,8 +162,8 @@ static int follower_open_reader(struct frame_follower *follower)
  */
 static int follower_enter(struct frame_follower *follower, uint64_t now_ns)
 {
-	if (now_ns >= follower->look_ns) {
-		follower->look_ns = now_ns + LOOK_NS;
+	if (now_ns >= follower->name_due_ns) {
+		follower->name_due_ns = now_ns + NAME_PAUSE_NS;
 		if (follower->reader && !follower_has_slot(follower))
 			follower_close_reader(follower);
 	}
@@ -175,7 +175,7 @@ int frame_follower_look(struct frame_follower *follower,
 {
 	int result;
 
-	follower->look_ns = 0;
+	follower->name_due_ns = 0;
 	result = follower_enter(follower, monotonic_ns());
 	*reader = follower->reader;
 	return result;
@@ -276,7 +276,7 @@ static int follower_poll(struct frame_follower *follower, uint64_t until_ns)
 static int follower_miss(struct frame_follower *follower, int error,
 			 uint64_t deadline_ns)
 {
-	uint64_t until_ns = earlier_ns(deadline_ns, follower->look_ns);
+	uint64_t until_ns = earlier_ns(deadline_ns, follower->name_due_ns);
 	int result;
 
 	follower_close_reader(follower);
@@ -298,7 +298,7 @@ static int follower_miss(struct frame_follower *follower, int error,
 }
 
 /*
- * The slot is open: wait for a frame and take it. Returns 0, -EAGAIN to look
+ * The slot is open: wait for a frame and take it. Returns 0, -EAGAIN to try
  * again, or what frame_follower_next() returns.
  */
 static int follower_take(struct frame_follower *follower,
@@ -306,7 +306,8 @@ static int follower_take(struct frame_follower *follower,
 {
 	int result = frame_reader_await(
 		follower->reader, follower->seen_serial,
-		earlier_ns(deadline_ns, follower->look_ns), &follower->call);
+		earlier_ns(deadline_ns, follower->name_due_ns),
+		&follower->call);
 
 	if (result == 0)
 		result = follower_copy(follower, info);
@@ -333,7 +334,7 @@ int frame_follower_next(struct frame_follower *follower,
 
 	do {
 		if (follower_is_called(follower)) {
-			follower->look_ns = 0;
+			follower->name_due_ns = 0;
 			return -ECANCELED;
 		}
 		result = follower_enter(follower, monotonic_ns());

@@ -101,7 +101,7 @@ static void capture_placeholder(struct capture *capture, uint64_t now_ns)
 	capture->source = FRAME_SOURCE_LOST;
 }
 
-/* What has happened in this turn. */
+/* What has happened in this round of the loop. */
 static void capture_report(struct capture *capture)
 {
 	struct mailbox_counts counts = mailbox_counts(capture->parts->mailbox);

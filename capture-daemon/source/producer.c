@@ -169,7 +169,7 @@ static bool producer_await_run(struct producer *producer)
 
 	pthread_mutex_lock(&producer->lock);
 	if (producer->wish == WISH_REST)
-		stop_look_later(&producer->stop, UINT64_MAX);
+		stop_ask_later(&producer->stop, UINT64_MAX);
 	while (producer->wish == WISH_REST)
 		pthread_cond_wait(&producer->changed, &producer->lock);
 	wish = producer->wish;

@@ -240,7 +240,7 @@ static int camera_wait(struct v4l2_source *camera, short *events)
 	};
 	int ready;
 
-	stop_look_later(camera->stop, camera->deadline_ns);
+	stop_ask_later(camera->stop, camera->deadline_ns);
 	ready = poll(wait, 3,
 		     clock_poll_timeout_ms(clock_monotonic_ns(),
 					   camera->deadline_ns));

@@ -23,14 +23,14 @@
 #define FIRST_TRUST_NS	(100 * NS_PER_MS)
 #define SECOND_TRUST_NS NS_PER_S
 
-/* How often a link is looked at: trusted, or moving, or standing still. */
-#define TRUST_LOOK_NS NS_PER_S
-#define JAM_LOOK_NS   (10 * NS_PER_MS)
-#define STILL_LOOK_NS (500 * NS_PER_MS)
+/* How long a link is not measured: trusted, or moving, or standing still. */
+#define TRUSTED_PAUSE_NS NS_PER_S
+#define JAMMED_PAUSE_NS	 (10 * NS_PER_MS)
+#define STILL_PAUSE_NS	 (500 * NS_PER_MS)
 
 bool backlog_is_due(const struct backlog *backlog, uint64_t now_ns)
 {
-	return now_ns >= backlog->look_due_ns;
+	return now_ns >= backlog->due_ns;
 }
 
 static void backlog_clear(struct backlog *backlog, uint64_t now_ns)
@@ -39,17 +39,17 @@ static void backlog_clear(struct backlog *backlog, uint64_t now_ns)
 		backlog->was_jammed ? SECOND_TRUST_NS : FIRST_TRUST_NS;
 
 	if (backlog->waiting_since_ns == 0)
-		backlog->earned_ns += now_ns - backlog->looked_ns;
+		backlog->earned_ns += now_ns - backlog->measured_ns;
 	backlog->waiting_since_ns = 0;
 	backlog->progress_ns = now_ns;
 	backlog->is_trusted |= backlog->earned_ns >= trust_ns;
 	if (backlog->is_trusted)
-		backlog->look_due_ns = now_ns + TRUST_LOOK_NS;
+		backlog->due_ns = now_ns + TRUSTED_PAUSE_NS;
 }
 
 static void backlog_jam(struct backlog *backlog, uint64_t now_ns)
 {
-	uint64_t lost_ns = now_ns - backlog->looked_ns;
+	uint64_t lost_ns = now_ns - backlog->measured_ns;
 
 	backlog->earned_ns -=
 		lost_ns < backlog->earned_ns ? lost_ns : backlog->earned_ns;
@@ -65,19 +65,19 @@ static void backlog_jam(struct backlog *backlog, uint64_t now_ns)
 }
 
 /* Rarer with time when nothing moves, so that a dead link costs nothing. */
-static uint64_t next_look_ns(const struct backlog *backlog, uint64_t now_ns)
+static uint64_t next_due_ns(const struct backlog *backlog, uint64_t now_ns)
 {
 	uint64_t still_ns = now_ns - backlog->progress_ns;
-	uint64_t pause_ns = JAM_LOOK_NS + still_ns / 8;
+	uint64_t pause_ns = JAMMED_PAUSE_NS + still_ns / 8;
 
-	return now_ns + (pause_ns < STILL_LOOK_NS ? pause_ns : STILL_LOOK_NS);
+	return now_ns + (pause_ns < STILL_PAUSE_NS ? pause_ns : STILL_PAUSE_NS);
 }
 
 bool backlog_must_wait(struct backlog *backlog, uint64_t now_ns,
 		       uint64_t unsent_bytes)
 {
-	if (backlog->looked_ns == 0)
-		backlog->looked_ns = backlog->progress_ns = now_ns;
+	if (backlog->measured_ns == 0)
+		backlog->measured_ns = backlog->progress_ns = now_ns;
 	if (unsent_bytes < backlog->unsent_bytes)
 		backlog->progress_ns = now_ns;
 	backlog->unsent_bytes = unsent_bytes;
@@ -85,10 +85,10 @@ bool backlog_must_wait(struct backlog *backlog, uint64_t now_ns,
 		backlog_clear(backlog, now_ns);
 	else
 		backlog_jam(backlog, now_ns);
-	backlog->looked_ns = now_ns;
+	backlog->measured_ns = now_ns;
 	if (unsent_bytes <= CLEAR_BYTES)
 		return false;
-	backlog->look_due_ns =
-		backlog->is_trusted ? now_ns : next_look_ns(backlog, now_ns);
+	backlog->due_ns =
+		backlog->is_trusted ? now_ns : next_due_ns(backlog, now_ns);
 	return !backlog->is_trusted;
 }

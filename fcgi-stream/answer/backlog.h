@@ -2,9 +2,9 @@
  * Whether pictures pile up between the web server and a slow browser.
  *
  * A link has to earn trust: as long as it has none, a picture goes only when
- * the one before it has left. It is trusted when it has been clear for a moment
- * longer than not, and no more when something has been waiting at every look
- * for half a second, or when very much waits; to be trusted again takes a
+ * the one before it has left. It is trusted once it has been clear for a moment
+ * longer than not. It loses trust when every measurement for half a second
+ * finds something waiting, or when very much waits; to be trusted again takes a
  * second. A short jam, such as a busy machine makes, is none of our business:
  * the kernel's buffer is there for that.
  *
@@ -20,20 +20,20 @@
 struct backlog {
 	bool is_trusted;
 	bool was_jammed;	   /* it has lost trust before */
-	uint64_t looked_ns;	   /* 0: never yet */
+	uint64_t measured_ns;	   /* 0: never yet */
 	uint64_t earned_ns;	   /* clear, less what it was not */
 	uint64_t waiting_since_ns; /* 0: nothing waits */
-	uint64_t unsent_bytes;	   /* at the last look */
-	uint64_t progress_ns; /* when less waited than at the look before */
-	uint64_t look_due_ns;
+	uint64_t unsent_bytes;	   /* when measured last */
+	uint64_t progress_ns;	   /* when less waited than the time before */
+	uint64_t due_ns;	   /* the next measurement */
 };
 
-/* Whether it is time to look. A link that is trusted is looked at rarely. */
+/* Whether to measure now. A link that is trusted is measured rarely. */
 bool backlog_is_due(const struct backlog *backlog, uint64_t now_ns);
 
 /*
  * Take in that `unsent_bytes` wait now. Returns whether the next picture has
- * to wait as well, until look_due_ns at least.
+ * to wait as well, until due_ns at least.
  */
 bool backlog_must_wait(struct backlog *backlog, uint64_t now_ns,
 		       uint64_t unsent_bytes);

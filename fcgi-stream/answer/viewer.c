@@ -46,7 +46,7 @@ struct viewer {
 	struct browser_link browser;
 	int browser_links;
 	struct backlog backlog;
-	struct loop_timer look; /* set: its link is jammed */
+	struct loop_timer jam; /* set: its link is jammed */
 	struct rate_limit rate_limit;
 	uint64_t frames_left; /* 0: no limit */
 	const char *stream_head;
@@ -89,7 +89,7 @@ static void viewer_send(struct viewer *viewer)
 static void viewer_leave(struct viewer *viewer)
 {
 	loop_timer_clear(&viewer->first_picture);
-	loop_timer_clear(&viewer->look);
+	loop_timer_clear(&viewer->jam);
 	audience_leave(&viewer->member);
 }
 
@@ -207,7 +207,7 @@ static bool viewer_is_jammed(struct viewer *viewer)
 	uint64_t now_ns = loop_now_ns(loop);
 	int64_t unsent_bytes;
 
-	if (viewer->look.is_set)
+	if (viewer->jam.is_set)
 		return true;
 	if (!viewer->browser.is_known ||
 	    !backlog_is_due(&viewer->backlog, now_ns))
@@ -222,7 +222,7 @@ static bool viewer_is_jammed(struct viewer *viewer)
 			       (uint64_t)unsent_bytes))
 		return false;
 	peer_note_progress(viewer->peer, viewer->backlog.progress_ns);
-	loop_timer_set(loop, &viewer->look, viewer->backlog.look_due_ns);
+	loop_timer_set(loop, &viewer->jam, viewer->backlog.due_ns);
 	return true;
 }
 
@@ -304,8 +304,8 @@ static struct viewer *viewer_create(struct peer *peer,
 					  .is_viewer = true };
 	viewer->first_picture.fire = viewer_waited_in_vain;
 	viewer->first_picture.user = viewer;
-	viewer->look.fire = viewer_idle;
-	viewer->look.user = viewer;
+	viewer->jam.fire = viewer_idle;
+	viewer->jam.user = viewer;
 	return viewer;
 }
 

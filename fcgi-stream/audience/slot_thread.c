@@ -18,8 +18,8 @@
 
 #define STACK_BYTES (256 * 1024)
 
-/* How soon one is looked for that nothing tells of. */
-#define LOOK_NS NS_PER_S
+/* How often a slot is tried again when nothing tells of a change. */
+#define RETRY_NS NS_PER_S
 
 /* How long the thread rests before it ends. */
 #define REST_NS (30 * NS_PER_S)
@@ -31,7 +31,8 @@ struct slot_thread {
 	pthread_t id;
 	bool is_started; /* and not joined yet */
 
-	struct slot_feed feed; /* used on the thread, but for its retries and wake */
+	struct slot_feed
+		feed; /* used on the thread, but for its retries and wake */
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t changed;
@@ -108,7 +109,7 @@ static void thread_await_slot(struct slot_thread *thread, int error,
 	uint64_t deadline_ns = UINT64_MAX;
 
 	if (error != -ENOENT || !thread->hears_changes)
-		deadline_ns = clock_monotonic_ns() + LOOK_NS;
+		deadline_ns = clock_monotonic_ns() + RETRY_NS;
 	pthread_mutex_lock(&thread->mutex);
 	while (thread->rechecks == rechecks && thread->is_wanted &&
 	       !thread->is_ending &&

@@ -54,7 +54,7 @@ static void figures_from_slot(struct slot_figures *figures,
 		figures->captured_wall_ns = newest.captured_wall_ns;
 }
 
-static void slot_look(const struct slot_visit *slot, void *user)
+static void slot_list(const struct slot_visit *slot, void *user)
 {
 	struct slot_figures *figures = slots_add(user, slot->name);
 
@@ -70,7 +70,7 @@ void slot_figures_take(struct all_slots *slots,
 		       const struct audiences *audiences)
 {
 	*slots = (struct all_slots){ .list = NULL };
-	audiences_visit_slots(audiences, slot_look, slots);
+	audiences_visit_slots(audiences, slot_list, slots);
 }
 
 void slot_figures_free(struct all_slots *slots)

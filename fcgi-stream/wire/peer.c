@@ -35,7 +35,7 @@ struct peer {
 	char object[FRAME_SLOT_NAME_MAX + 1];
 	struct record_input input;
 	bool input_is_aligned;
-	bool is_watched; /* by epoll; a file cannot be */
+	bool is_in_loop; /* a file cannot be */
 	bool awaits_room;
 	bool is_finished;
 	bool is_lost;
@@ -52,7 +52,7 @@ static void peer_drop(struct peer *peer)
 	if (peer->owner.gone)
 		peer->owner.gone(peer->owner.user);
 	loop_timer_clear(&peer->timer);
-	if (peer->is_watched)
+	if (peer->is_in_loop)
 		loop_remove(peers->loop, &peer->source);
 	close(peer->source.fd);
 	outgoing_clear(&peer->outgoing);
@@ -103,7 +103,7 @@ static uint64_t peer_patience_ends_ns(const struct peer *peer)
 
 static void peer_await_room(struct peer *peer, bool awaits)
 {
-	if (peer->awaits_room == awaits || !peer->is_watched)
+	if (peer->awaits_room == awaits || !peer->is_in_loop)
 		return;
 	peer->awaits_room = awaits;
 	if (loop_change(peer->peers->loop, &peer->source,
@@ -202,7 +202,7 @@ static void peer_timer_fire(void *user)
 	}
 }
 
-static int peer_watch(struct peer *peer)
+static int peer_add_to_loop(struct peer *peer)
 {
 	int result =
 		loop_add(peer->peers->loop, &peer->source, EVENTS_WITHOUT_ROOM);
@@ -210,7 +210,7 @@ static int peer_watch(struct peer *peer)
 	/* A CGI program's output may be a file, which takes everything. */
 	if (result == -EPERM)
 		return 0;
-	peer->is_watched = result == 0;
+	peer->is_in_loop = result == 0;
 	return result;
 }
 
@@ -227,7 +227,7 @@ int peer_create(struct peer **created, struct peers *peers, int fd,
 	peer->timer.fire = peer_timer_fire;
 	peer->timer.user = peer;
 	peer->input_is_aligned = input_is_aligned;
-	result = peer_watch(peer);
+	result = peer_add_to_loop(peer);
 	if (result < 0)
 		goto free_peer;
 	LIST_INSERT_HEAD(&peers->list, peer, others);

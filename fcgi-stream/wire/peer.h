@@ -51,7 +51,7 @@ struct peer_owner {
 };
 
 /*
- * Take over `fd` and watch it. `input_is_aligned` says that the next byte that
+ * Take over `fd` and add it to the loop. `input_is_aligned` says that the next byte that
  * comes in is the first of a record; otherwise only its end is noticed.
  *
  * Returns 0 and the peer, or a negative errno, and `fd` is closed.

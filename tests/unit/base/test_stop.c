@@ -44,9 +44,9 @@ static void test_who_has_just_begun_is_waited_for(void **state)
 	assert_patient_until(*state, clock_monotonic_ns() + PATIENCE_NS);
 }
 
-static void test_who_has_looked_is_waited_for(void **state)
+static void test_thread_that_has_asked_is_waited_for(void **state)
 {
-	stop_look_later(*state, 0);
+	stop_ask_later(*state, 0);
 	assert_true(stop_is_neglected(*state, UINT64_MAX));
 	assert_false(stop_is_requested(*state));
 	assert_patient_until(*state, clock_monotonic_ns() + PATIENCE_NS);
@@ -57,7 +57,7 @@ static void test_who_sleeps_is_waited_for_until_it_wakes_up(void **state)
 	uint64_t hour_ns = 3600 * NS_PER_S;
 	uint64_t now_ns = clock_monotonic_ns();
 
-	stop_look_later(*state, now_ns + hour_ns);
+	stop_ask_later(*state, now_ns + hour_ns);
 	assert_patient_until(*state, now_ns + hour_ns + PATIENCE_NS);
 	assert_false(stop_wait_until(*state, now_ns + NS_PER_MS));
 	assert_patient_until(*state, now_ns + PATIENCE_NS);
@@ -65,13 +65,13 @@ static void test_who_sleeps_is_waited_for_until_it_wakes_up(void **state)
 
 static void test_who_rests_is_waited_for_for_ever(void **state)
 {
-	stop_look_later(*state, UINT64_MAX);
+	stop_ask_later(*state, UINT64_MAX);
 	assert_false(stop_is_neglected(*state, UINT32_MAX * NS_PER_S));
 }
 
 static void test_whose_rest_is_over_is_waited_for(void **state)
 {
-	stop_look_later(*state, UINT64_MAX);
+	stop_ask_later(*state, UINT64_MAX);
 	stop_withdraw(*state);
 	assert_patient_until(*state, clock_monotonic_ns() + PATIENCE_NS);
 }
@@ -94,7 +94,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STOP_TEST(test_who_has_just_begun_is_waited_for),
-		STOP_TEST(test_who_has_looked_is_waited_for),
+		STOP_TEST(test_thread_that_has_asked_is_waited_for),
 		STOP_TEST(test_who_sleeps_is_waited_for_until_it_wakes_up),
 		STOP_TEST(test_who_rests_is_waited_for_for_ever),
 		STOP_TEST(test_whose_rest_is_over_is_waited_for),

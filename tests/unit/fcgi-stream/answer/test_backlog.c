@@ -27,7 +27,7 @@ static int backlog_start(void **state)
 	return 0;
 }
 
-/* One look a frame time later. */
+/* Measure it a frame time later. */
 static bool must_wait(uint64_t unsent_bytes)
 {
 	now_ns += FRAME_NS;
@@ -51,7 +51,7 @@ static void test_new_link_gets_one_picture_at_a_time(void **state)
 	assert_false(must_wait(FRAME_BYTES / 4));
 }
 
-static void test_clear_link_is_soon_trusted_and_rarely_looked_at(void **state)
+static void test_clear_link_is_soon_trusted_and_rarely_measured(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 5; i++) {
@@ -119,24 +119,24 @@ static void test_great_jam_loses_trust_at_once(void **state)
 	assert_true(must_wait(600000));
 }
 
-static void test_link_that_stands_still_is_looked_at_less_and_less(void **state)
+static void test_link_that_stands_still_is_measured_less_and_less(void **state)
 {
-	uint64_t looks = 0, start_ns = now_ns;
+	uint64_t measurements = 0, start_ns = now_ns;
 
 	(void)state;
 	assert_true(must_wait(FRAME_BYTES));
 	while (now_ns < start_ns + 20 * NS_PER_S) {
 		assert_true(backlog_must_wait(&backlog, now_ns, FRAME_BYTES));
-		assert_true(backlog.look_due_ns > now_ns);
-		now_ns = backlog.look_due_ns;
-		looks++;
+		assert_true(backlog.due_ns > now_ns);
+		now_ns = backlog.due_ns;
+		measurements++;
 	}
-	assert_in_range(looks, 40, 100);
+	assert_in_range(measurements, 40, 100);
 	assert_true(backlog.progress_ns <= start_ns + FRAME_NS);
-	/* What moves is looked at often again. */
+	/* A link that moves is measured often again. */
 	assert_true(backlog_must_wait(&backlog, now_ns, FRAME_BYTES - 1));
 	assert_int_equal(backlog.progress_ns, now_ns);
-	assert_true(backlog.look_due_ns <= now_ns + 10 * NS_PER_MS);
+	assert_true(backlog.due_ns <= now_ns + 10 * NS_PER_MS);
 }
 
 int main(void)
@@ -144,14 +144,14 @@ int main(void)
 #define LINK_TEST(test) cmocka_unit_test_setup(test, backlog_start)
 	const struct CMUnitTest tests[] = {
 		LINK_TEST(test_new_link_gets_one_picture_at_a_time),
-		LINK_TEST(test_clear_link_is_soon_trusted_and_rarely_looked_at),
+		LINK_TEST(test_clear_link_is_soon_trusted_and_rarely_measured),
 		LINK_TEST(test_short_jam_of_a_trusted_link_is_borne),
 		LINK_TEST(test_lasting_jam_loses_trust_for_a_second),
 		LINK_TEST(test_link_that_jams_now_and_then_is_trusted_again),
 		LINK_TEST(test_link_of_half_the_rate_is_never_trusted),
 		LINK_TEST(test_great_jam_loses_trust_at_once),
 		LINK_TEST(
-			test_link_that_stands_still_is_looked_at_less_and_less),
+			test_link_that_stands_still_is_measured_less_and_less),
 	};
 
 	return cmocka_run_group_tests_name("backlog", tests, NULL, NULL);

@@ -550,7 +550,7 @@ static void test_picture_waits_until_the_one_before_has_left(void **state)
 	unsent_bytes = 0;
 	pass_ms(500);
 	assert_stream("--slotcast{part 1}{part 3}");
-	/* It is not looked at for ever. */
+	/* It is not measured endlessly. */
 	assert_null(next_timer());
 }
 
@@ -568,7 +568,7 @@ static void test_first_picture_waits_for_a_jammed_link_as_well(void **state)
 	assert_stream("--slotcast{part 2}");
 }
 
-static void test_jammed_link_is_looked_at_by_its_timer_alone(void **state)
+static void test_jammed_link_is_measured_by_its_timer_alone(void **state)
 {
 	unsigned int asked;
 
@@ -630,7 +630,7 @@ static void test_link_that_nobody_knows_is_not_asked_about_again(void **state)
 	assert_int_equal(asked_count, 1);
 }
 
-static void test_viewer_who_goes_leaves_no_look_behind(void **state)
+static void test_viewer_that_goes_leaves_no_timer_behind(void **state)
 {
 	(void)state;
 	start_behind_a_link();
@@ -747,12 +747,12 @@ int main(void)
 		VIEWER_TEST(test_bytes_are_counted_as_the_client_counts_them),
 		VIEWER_TEST(test_picture_waits_until_the_one_before_has_left),
 		VIEWER_TEST(test_first_picture_waits_for_a_jammed_link_as_well),
-		VIEWER_TEST(test_jammed_link_is_looked_at_by_its_timer_alone),
+		VIEWER_TEST(test_jammed_link_is_measured_by_its_timer_alone),
 		VIEWER_TEST(test_link_of_one_who_is_busy_is_not_asked_about),
 		VIEWER_TEST(test_peer_is_told_when_the_link_last_moved),
 		VIEWER_TEST(
 			test_link_that_nobody_knows_is_not_asked_about_again),
-		VIEWER_TEST(test_viewer_who_goes_leaves_no_look_behind),
+		VIEWER_TEST(test_viewer_that_goes_leaves_no_timer_behind),
 		VIEWER_TEST(test_rate_is_limited_and_nothing_skipped),
 		VIEWER_TEST(test_stream_ends_after_so_many_pictures),
 		VIEWER_TEST(
