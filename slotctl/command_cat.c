@@ -165,7 +165,8 @@ int command_cat(int argc, char **argv)
 		.summary = "Write the bytes of a slot's newest frame to "
 			   "standard output.",
 		.details = "To record a camera that publishes JPEG:\n"
-			   "  slotctl cat --follow drone1 | ffmpeg -f mjpeg "
+			   "  slotctl cat --follow drone1 |\n"
+			   "  ffmpeg -use_wallclock_as_timestamps 1 -f mjpeg "
 			   "-i - -c copy drone1.mkv",
 		.rows = rows,
 		.row_count = sizeof(rows) / sizeof(rows[0]),
