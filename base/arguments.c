@@ -38,6 +38,12 @@ void arguments_redact(int count, char **arguments)
 		url_redact(arguments[i]);
 }
 
+void arguments_hide(int count, char **arguments)
+{
+	for (int i = 1; i < count; i++)
+		memset(arguments[i], '*', strlen(arguments[i]));
+}
+
 int arguments_hide_values(const char **options)
 {
 	for (; *options; options++) {

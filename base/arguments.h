@@ -17,6 +17,12 @@ void arguments_free(char **arguments);
 void arguments_redact(int count, char **arguments);
 
 /*
+ * Overwrite all but the first, the program's name: nobody has understood them,
+ * and any may be a secret.
+ */
+void arguments_hide(int count, char **arguments);
+
+/*
  * Replace each text of `options`, "key=value" and a NULL at the end, by a copy,
  * which the caller frees, and overwrite the values where they stood: any of
  * them may be a secret. Returns 0, or -ENOMEM, when the list ends there.
