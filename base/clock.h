@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_CLOCK_H
-#define BASE_CLOCK_H
+#ifndef CLOCK_H
+#define CLOCK_H
 
 #include <stdint.h>
 

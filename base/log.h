@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_LOG_H
-#define BASE_LOG_H
+#ifndef LOG_H
+#define LOG_H
 
 /* The numbers are syslog's, so that either way out can use them. */
 enum log_level {

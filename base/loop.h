@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_LOOP_H
-#define FCGI_STREAM_LOOP_H
+#ifndef LOOP_H
+#define LOOP_H
 
 #include <stdbool.h>
 #include <stdint.h>

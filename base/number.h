@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_NUMBER_H
-#define BASE_NUMBER_H
+#ifndef NUMBER_H
+#define NUMBER_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_OPTION_ROW_H
-#define BASE_OPTION_ROW_H
+#ifndef OPTION_ROW_H
+#define OPTION_ROW_H
 
 #include "options.h"
 

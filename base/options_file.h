@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_OPTIONS_FILE_H
-#define BASE_OPTIONS_FILE_H
+#ifndef OPTIONS_FILE_H
+#define OPTIONS_FILE_H
 
 #include "options.h"
 

@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_RATE_LIMIT_H
-#define BASE_RATE_LIMIT_H
+#ifndef RATE_LIMIT_H
+#define RATE_LIMIT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_SERVICE_NOTIFY_H
-#define BASE_SERVICE_NOTIFY_H
+#ifndef SERVICE_NOTIFY_H
+#define SERVICE_NOTIFY_H
 
 #include <stdbool.h>
 #include <stdint.h>

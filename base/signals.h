@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_SIGNALS_H
-#define BASE_SIGNALS_H
+#ifndef SIGNALS_H
+#define SIGNALS_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BASE_SLOT_FAULT_H
-#define BASE_SLOT_FAULT_H
+#ifndef SLOT_FAULT_H
+#define SLOT_FAULT_H
 
 /*
  * The state of a slot whose frame cannot be had, beside those that

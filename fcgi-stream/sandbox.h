@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SANDBOX_H
-#define FCGI_STREAM_SANDBOX_H
+#ifndef SANDBOX_H
+#define SANDBOX_H
 
 /*
  * Confine this thread, and all that it starts from now on, for good: a system

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_STREAM_SETTINGS_H
-#define FCGI_STREAM_STREAM_SETTINGS_H
+#ifndef STREAM_SETTINGS_H
+#define STREAM_SETTINGS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef JSON_JSON_VALUE_H
-#define JSON_JSON_VALUE_H
+#ifndef JSON_VALUE_H
+#define JSON_VALUE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_FRAME_READER_H
-#define SHM_FRAME_READER_H
+#ifndef FRAME_READER_H
+#define FRAME_READER_H
 
 #include "slot_map.h"
 

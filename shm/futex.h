@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_FUTEX_H
-#define SHM_FUTEX_H
+#ifndef FUTEX_H
+#define FUTEX_H
 
 #include <errno.h>
 #include <limits.h>

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_MONOTONIC_H
-#define SHM_MONOTONIC_H
+#ifndef MONOTONIC_H
+#define MONOTONIC_H
 
 #include <stdint.h>
 #include <time.h>

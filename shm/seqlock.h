@@ -12,8 +12,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SEQLOCK_H
-#define SHM_SEQLOCK_H
+#ifndef SEQLOCK_H
+#define SEQLOCK_H
 
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SHM_OBJECT_H
-#define SHM_SHM_OBJECT_H
+#ifndef SHM_OBJECT_H
+#define SHM_OBJECT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_CLAIM_H
-#define SHM_SLOT_CLAIM_H
+#ifndef SLOT_CLAIM_H
+#define SLOT_CLAIM_H
 
 #include "slot_map.h"
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_FRAME_H
-#define SHM_SLOT_FRAME_H
+#ifndef SLOT_FRAME_H
+#define SLOT_FRAME_H
 
 #include <stdbool.h>
 

@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_KNOCK_H
-#define SHM_SLOT_KNOCK_H
+#ifndef SLOT_KNOCK_H
+#define SLOT_KNOCK_H
 
 /* After the lock was taken: the other way round nobody might hear of it. */
 void slot_knock(int fd);

@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_LAYOUT_H
-#define SHM_SLOT_LAYOUT_H
+#ifndef SLOT_LAYOUT_H
+#define SLOT_LAYOUT_H
 
 #include <stdalign.h>
 #include <stdatomic.h>

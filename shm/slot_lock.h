@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_LOCK_H
-#define SHM_SLOT_LOCK_H
+#ifndef SLOT_LOCK_H
+#define SLOT_LOCK_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_MAP_H
-#define SHM_SLOT_MAP_H
+#ifndef SLOT_MAP_H
+#define SLOT_MAP_H
 
 #include <stdbool.h>
 #include <stddef.h>

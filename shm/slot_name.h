@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_NAME_H
-#define SHM_SLOT_NAME_H
+#ifndef SLOT_NAME_H
+#define SLOT_NAME_H
 
 #include "frame_slot.h"
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SHM_SLOT_REPORT_H
-#define SHM_SLOT_REPORT_H
+#ifndef SLOT_REPORT_H
+#define SLOT_REPORT_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef SLOTCTL_COMMAND_H
-#define SLOTCTL_COMMAND_H
+#ifndef COMMAND_H
+#define COMMAND_H
 
 #include <stdbool.h>
 

@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BENCH_CAMERA_STAMP_H
-#define BENCH_CAMERA_STAMP_H
+#ifndef CAMERA_STAMP_H
+#define CAMERA_STAMP_H
 
 #include <endian.h>
 #include <stdbool.h>

@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef BENCH_LOAD_VIEWER_H
-#define BENCH_LOAD_VIEWER_H
+#ifndef LOAD_VIEWER_H
+#define LOAD_VIEWER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,8 +10,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_BACKLOG_H
-#define FCGI_STREAM_BACKLOG_H
+#ifndef BACKLOG_H
+#define BACKLOG_H
 
 #include <stdbool.h>
 #include <stdint.h>

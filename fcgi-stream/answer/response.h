@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_RESPONSE_H
-#define FCGI_STREAM_RESPONSE_H
+#ifndef RESPONSE_H
+#define RESPONSE_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SERVICE_H
-#define FCGI_STREAM_SERVICE_H
+#ifndef SERVICE_H
+#define SERVICE_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SNAPSHOT_H
-#define FCGI_STREAM_SNAPSHOT_H
+#ifndef SNAPSHOT_H
+#define SNAPSHOT_H
 
 #include <stdbool.h>
 #include <stdint.h>

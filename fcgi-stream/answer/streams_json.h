@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_STREAMS_JSON_H
-#define FCGI_STREAM_STREAMS_JSON_H
+#ifndef STREAMS_JSON_H
+#define STREAMS_JSON_H
 
 struct audiences;
 

@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SUBSCRIBER_H
-#define FCGI_STREAM_SUBSCRIBER_H
+#ifndef SUBSCRIBER_H
+#define SUBSCRIBER_H
 
 struct audience;
 struct peer;

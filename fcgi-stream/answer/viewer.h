@@ -9,8 +9,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_VIEWER_H
-#define FCGI_STREAM_VIEWER_H
+#ifndef VIEWER_H
+#define VIEWER_H
 
 #include <stdbool.h>
 #include <stdint.h>

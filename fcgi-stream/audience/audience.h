@@ -9,8 +9,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_AUDIENCE_H
-#define FCGI_STREAM_AUDIENCE_H
+#ifndef AUDIENCE_H
+#define AUDIENCE_H
 
 #include <stdbool.h>
 #include <stdint.h>

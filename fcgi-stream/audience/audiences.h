@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_AUDIENCES_H
-#define FCGI_STREAM_AUDIENCES_H
+#ifndef AUDIENCES_H
+#define AUDIENCES_H
 
 #include "audience.h"
 

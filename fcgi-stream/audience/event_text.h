@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_EVENT_TEXT_H
-#define FCGI_STREAM_EVENT_TEXT_H
+#ifndef EVENT_TEXT_H
+#define EVENT_TEXT_H
 
 #include <frame_slot.h>
 

@@ -9,8 +9,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_LOOKOUT_H
-#define FCGI_STREAM_LOOKOUT_H
+#ifndef LOOKOUT_H
+#define LOOKOUT_H
 
 #include <sys/queue.h>
 

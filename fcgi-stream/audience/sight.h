@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SIGHT_H
-#define FCGI_STREAM_SIGHT_H
+#ifndef SIGHT_H
+#define SIGHT_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SIGHT_JSON_H
-#define FCGI_STREAM_SIGHT_JSON_H
+#ifndef SIGHT_JSON_H
+#define SIGHT_JSON_H
 
 #include <jansson.h>
 

@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SLOT_FEED_H
-#define FCGI_STREAM_SLOT_FEED_H
+#ifndef SLOT_FEED_H
+#define SLOT_FEED_H
 
 #include <stdbool.h>
 

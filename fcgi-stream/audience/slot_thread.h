@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SLOT_THREAD_H
-#define FCGI_STREAM_SLOT_THREAD_H
+#ifndef SLOT_THREAD_H
+#define SLOT_THREAD_H
 
 #include <stdbool.h>
 

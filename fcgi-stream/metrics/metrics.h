@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_METRICS_H
-#define FCGI_STREAM_METRICS_H
+#ifndef METRICS_H
+#define METRICS_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_METRICS_PROCESS_H
-#define FCGI_STREAM_METRICS_PROCESS_H
+#ifndef METRICS_PROCESS_H
+#define METRICS_PROCESS_H
 
 #include <stdint.h>
 #include <stdio.h>

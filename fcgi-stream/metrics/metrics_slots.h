@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_METRICS_SLOTS_H
-#define FCGI_STREAM_METRICS_SLOTS_H
+#ifndef METRICS_SLOTS_H
+#define METRICS_SLOTS_H
 
 #include <stdio.h>
 

@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_METRICS_TEXT_H
-#define FCGI_STREAM_METRICS_TEXT_H
+#ifndef METRICS_TEXT_H
+#define METRICS_TEXT_H
 
 #include <stdint.h>
 #include <stdio.h>

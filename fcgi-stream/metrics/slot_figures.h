@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_SLOT_FIGURES_H
-#define FCGI_STREAM_SLOT_FIGURES_H
+#ifndef SLOT_FIGURES_H
+#define SLOT_FIGURES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -9,8 +9,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_BROWSER_LINK_H
-#define FCGI_STREAM_BROWSER_LINK_H
+#ifndef BROWSER_LINK_H
+#define BROWSER_LINK_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_INTAKE_H
-#define FCGI_STREAM_INTAKE_H
+#ifndef INTAKE_H
+#define INTAKE_H
 
 #include "loop.h"
 

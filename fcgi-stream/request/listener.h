@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_LISTENER_H
-#define FCGI_STREAM_LISTENER_H
+#ifndef LISTENER_H
+#define LISTENER_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_QUERY_H
-#define FCGI_STREAM_QUERY_H
+#ifndef QUERY_H
+#define QUERY_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -8,8 +8,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_RECORD_CHECK_H
-#define FCGI_STREAM_RECORD_CHECK_H
+#ifndef RECORD_CHECK_H
+#define RECORD_CHECK_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_REFUSAL_H
-#define FCGI_STREAM_REFUSAL_H
+#ifndef REFUSAL_H
+#define REFUSAL_H
 
 #include <stdint.h>
 

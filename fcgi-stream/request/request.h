@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_REQUEST_H
-#define FCGI_STREAM_REQUEST_H
+#ifndef REQUEST_H
+#define REQUEST_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_REQUEST_READER_H
-#define FCGI_STREAM_REQUEST_READER_H
+#ifndef REQUEST_READER_H
+#define REQUEST_READER_H
 
 #include "record_check.h"
 

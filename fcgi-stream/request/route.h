@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_ROUTE_H
-#define FCGI_STREAM_ROUTE_H
+#ifndef ROUTE_H
+#define ROUTE_H
 
 #include <frame_slot.h>
 

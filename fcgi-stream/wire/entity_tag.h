@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_ENTITY_TAG_H
-#define FCGI_STREAM_ENTITY_TAG_H
+#ifndef ENTITY_TAG_H
+#define ENTITY_TAG_H
 
 #include <stdbool.h>
 

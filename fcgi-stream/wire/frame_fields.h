@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_FRAME_FIELDS_H
-#define FCGI_STREAM_FRAME_FIELDS_H
+#ifndef FRAME_FIELDS_H
+#define FRAME_FIELDS_H
 
 #include <frame_slot.h>
 

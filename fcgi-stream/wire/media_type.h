@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_MEDIA_TYPE_H
-#define FCGI_STREAM_MEDIA_TYPE_H
+#ifndef MEDIA_TYPE_H
+#define MEDIA_TYPE_H
 
 #include <stdbool.h>
 

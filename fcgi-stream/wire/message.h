@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_MESSAGE_H
-#define FCGI_STREAM_MESSAGE_H
+#ifndef MESSAGE_H
+#define MESSAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -15,8 +15,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_MULTIPART_H
-#define FCGI_STREAM_MULTIPART_H
+#ifndef MULTIPART_H
+#define MULTIPART_H
 
 #include "frame_fields.h"
 

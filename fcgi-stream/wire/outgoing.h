@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_OUTGOING_H
-#define FCGI_STREAM_OUTGOING_H
+#ifndef OUTGOING_H
+#define OUTGOING_H
 
 #include <stdbool.h>
 #include <stddef.h>

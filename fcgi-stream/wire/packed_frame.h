@@ -12,8 +12,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_PACKED_FRAME_H
-#define FCGI_STREAM_PACKED_FRAME_H
+#ifndef PACKED_FRAME_H
+#define PACKED_FRAME_H
 
 #include <stdbool.h>
 #include <stddef.h>

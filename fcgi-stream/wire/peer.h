@@ -11,8 +11,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_PEER_H
-#define FCGI_STREAM_PEER_H
+#ifndef PEER_H
+#define PEER_H
 
 #include <stdbool.h>
 #include <stddef.h>

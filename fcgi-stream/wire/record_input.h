@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_RECORD_INPUT_H
-#define FCGI_STREAM_RECORD_INPUT_H
+#ifndef RECORD_INPUT_H
+#define RECORD_INPUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

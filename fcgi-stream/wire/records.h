@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef FCGI_STREAM_RECORDS_H
-#define FCGI_STREAM_RECORDS_H
+#ifndef RECORDS_H
+#define RECORDS_H
 
 #include <stddef.h>
 #include <stdint.h>

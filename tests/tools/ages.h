@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef E2E_AGES_H
-#define E2E_AGES_H
+#ifndef AGES_H
+#define AGES_H
 
 #include <stddef.h>
 #include <stdint.h>

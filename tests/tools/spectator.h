@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef E2E_SPECTATOR_H
-#define E2E_SPECTATOR_H
+#ifndef SPECTATOR_H
+#define SPECTATOR_H
 
 #include <stdbool.h>
 #include <stddef.h>

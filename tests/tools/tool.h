@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef E2E_TOOL_H
-#define E2E_TOOL_H
+#ifndef TOOL_H
+#define TOOL_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef TORTURE_SANITIZER_H
-#define TORTURE_SANITIZER_H
+#ifndef SANITIZER_H
+#define SANITIZER_H
 
 #if defined(__has_feature)
 #define SANITIZER_IS_THREAD  __has_feature(thread_sanitizer)

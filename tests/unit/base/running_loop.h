@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef TEST_RUNNING_LOOP_H
-#define TEST_RUNNING_LOOP_H
+#ifndef RUNNING_LOOP_H
+#define RUNNING_LOOP_H
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef TEST_SLOT_HOUSE_H
-#define TEST_SLOT_HOUSE_H
+#ifndef SLOT_HOUSE_H
+#define SLOT_HOUSE_H
 
 #include <stdio.h>
 #include <unistd.h>

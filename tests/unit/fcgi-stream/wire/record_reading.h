@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef TEST_RECORD_READING_H
-#define TEST_RECORD_READING_H
+#ifndef RECORD_READING_H
+#define RECORD_READING_H
 
 #include <stdint.h>
 #include <string.h>
