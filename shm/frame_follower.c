@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <unistd.h>
 
 #include "frame_reader.h"
@@ -41,9 +42,8 @@ struct frame_follower {
 	size_t room_bytes;
 	uint64_t retries; /* of readers that are closed */
 
-	/* Both are -1 until a missing slot has to be waited for. */
-	int watch_fd;
-	atomic_int bell_fd;
+	int watch_fd;	       /* -1 while no missing slot is waited for */
+	atomic_int bell_fd;    /* -1 until one has to be */
 	_Atomic uint32_t call; /* 1: somebody wants us awake */
 };
 
@@ -72,9 +72,18 @@ static void follower_close_reader(struct frame_follower *follower)
 	follower->reader = NULL;
 }
 
+/* A user has few instances, and what is not read piles up in the kernel. */
+static void follower_stop_listening(struct frame_follower *follower)
+{
+	if (follower->watch_fd >= 0)
+		close(follower->watch_fd);
+	follower->watch_fd = -1;
+}
+
 void frame_follower_rest(struct frame_follower *follower)
 {
 	follower_close_reader(follower);
+	follower_stop_listening(follower);
 	free(follower->frame);
 	follower->frame = NULL;
 	follower->room_bytes = 0;
@@ -87,8 +96,6 @@ void frame_follower_close(struct frame_follower *follower)
 	if (!follower)
 		return;
 	frame_follower_rest(follower);
-	if (follower->watch_fd >= 0)
-		close(follower->watch_fd);
 	if (follower->bell_fd >= 0)
 		close(follower->bell_fd);
 	free(follower);
@@ -247,6 +254,34 @@ static bool follower_listen(struct frame_follower *follower)
 	return follower->watch_fd >= 0;
 }
 
+/* Whether one of the notices is that nothing more is heard: see inotify(7). */
+static bool notices_are_last(const char *notices, size_t size_bytes)
+{
+	struct inotify_event notice;
+	size_t at = 0;
+	bool are_last = false;
+
+	for (; at + sizeof(notice) <= size_bytes;
+	     at += sizeof(notice) + notice.len) {
+		memcpy(&notice, notices + at, sizeof(notice));
+		are_last |= (notice.mask & IN_IGNORED) != 0;
+	}
+	return are_last;
+}
+
+static void follower_hear(struct frame_follower *follower)
+{
+	char notices[4096];
+	ssize_t size_bytes;
+	bool are_last = false;
+
+	while ((size_bytes =
+			read(follower->watch_fd, notices, sizeof(notices))) > 0)
+		are_last |= notices_are_last(notices, (size_t)size_bytes);
+	if (are_last)
+		follower_stop_listening(follower);
+}
+
 /* Sleep until slots have come or gone, somebody calls, or `until_ns`. */
 static int follower_poll(struct frame_follower *follower, uint64_t until_ns)
 {
@@ -258,13 +293,12 @@ static int follower_poll(struct frame_follower *follower, uint64_t until_ns)
 	uint64_t left_ns = until_ns > now_ns ? until_ns - now_ns : 0;
 	const struct timespec left = { (time_t)(left_ns / 1000000000u),
 				       (long)(left_ns % 1000000000u) };
-	char notices[4096];
+	uint64_t calls;
 
 	if (ppoll(both, 2, until_ns == UINT64_MAX ? NULL : &left, NULL) < 0)
 		return -errno;
-	while (read(follower->watch_fd, notices, sizeof(notices)) > 0)
-		;
-	if (read(follower->bell_fd, notices, sizeof(uint64_t)) < 0)
+	follower_hear(follower);
+	if (read(follower->bell_fd, &calls, sizeof(calls)) < 0)
 		return 0; /* it was not rung */
 	return 0;
 }
@@ -304,11 +338,15 @@ static int follower_miss(struct frame_follower *follower, int error,
 static int follower_take(struct frame_follower *follower,
 			 struct frame_info *info, uint64_t deadline_ns)
 {
-	int result = frame_reader_await(
+	int result;
+
+	/* To close takes a while: not before the first frame is taken. */
+	if (follower->fault == 0)
+		follower_stop_listening(follower);
+	result = frame_reader_await(
 		follower->reader, follower->seen_serial,
 		earlier_ns(deadline_ns, follower->name_due_ns),
 		&follower->call);
-
 	if (result == 0)
 		result = follower_copy(follower, info);
 	if (result == -EBADMSG || result == -ENOMEM)

@@ -143,10 +143,21 @@ int frame_slot_list(int (*visit)(const char *name, void *user), void *user);
  *
  * Returns a descriptor, owned by the caller, for poll(2): it becomes readable
  * when a slot was created, replaced or removed (or something else beside it).
- * Read from it until -EAGAIN and throw away what comes. Or a negative errno,
- * as inotify_init1(2).
+ * Read from it until -EAGAIN and throw away what comes, then look: so nothing
+ * is missed, not even when the kernel's queue was full. When IN_IGNORED
+ * (inotify(7)) is among it, /dev/shm was unmounted and nothing more is heard:
+ * watch again. A second /dev/shm that is mounted over the first is not heard
+ * of. Or a negative errno, as inotify_init1(2) and inotify_add_watch(2): a user
+ * has 128 instances by default, for all programs. Look once a second then.
  */
 int frame_slot_watch(void);
+
+/*
+ * Whether the slot `name` is there, whoever may read it and whatever it holds.
+ *
+ * Needs no descriptor, and wakes no writer that sleeps (frame_writer_watch()).
+ */
+bool frame_slot_is_there(const char *name);
 
 /*
  * Who writes the slot `name` now.

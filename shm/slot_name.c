@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Not isalnum(): what a name is must not depend on the locale. */
@@ -95,10 +96,19 @@ int frame_slot_watch(void)
 	if (fd < 0)
 		return -errno;
 	if (inotify_add_watch(fd, SLOT_FOLDER,
-			      IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_ATTRIB |
-				      IN_ONLYDIR) >= 0)
+			      IN_CREATE | IN_DELETE | IN_MOVED_TO |
+				      IN_MOVED_FROM | IN_ATTRIB | IN_ONLYDIR) >=
+	    0)
 		return fd;
 	error = errno;
 	close(fd);
 	return -error;
+}
+
+bool frame_slot_is_there(const char *name)
+{
+	char path[SLOT_PATH_BYTES];
+	struct stat file;
+
+	return slot_path(path, name) == 0 && lstat(path, &file) == 0;
 }

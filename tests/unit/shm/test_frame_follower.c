@@ -9,11 +9,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "slot_layout.h"
 #include "test_slot.h"
@@ -769,6 +774,128 @@ static void test_without_descriptors_a_slot_is_found_all_the_same(void **state)
 	assert_memory_equal(frame, "new", 3);
 }
 
+/* ----------------------------------------------- without any inotify ------ */
+
+#define IN_CHILD_SKIPPED 77
+
+static void in_a_child(int (*follow)(void))
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(follow() & 0xff);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == IN_CHILD_SKIPPED)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* No instance is left for this process, and nobody else is disturbed. */
+static bool instances_take_all(void)
+{
+	FILE *limit = NULL;
+	bool done;
+
+	if (unshare(CLONE_NEWUSER) == 0)
+		limit = fopen("/proc/sys/user/max_inotify_instances", "w");
+	done = limit && fputs("0\n", limit) >= 0;
+	if (limit)
+		done = fclose(limit) == 0 && done;
+	return done && inotify_init1(IN_CLOEXEC) < 0 && errno == EMFILE;
+}
+
+/* Returns the line of the first thing that is not as it should be, or 0. */
+static int follow_without_inotify(void)
+{
+	if (!instances_take_all())
+		return IN_CHILD_SKIPPED;
+	if (next_within(0) != -ENOENT || next_within(0) != -ETIMEDOUT)
+		return __LINE__;
+	later(write_and_publish);
+	if (next_within(LATE_NS) != 0)
+		return __LINE__;
+	later_is_over();
+	if (info.serial != 1 || memcmp(frame, "new", 3) != 0)
+		return __LINE__;
+	/* Behind the writer's back: it tells nobody. */
+	later(file_unlink);
+	if (next_within(LATE_NS) != -ENOENT)
+		return __LINE__;
+	later_is_over();
+	return 0;
+}
+
+static void
+test_without_inotify_a_slot_that_comes_or_goes_is_seen_in_time(void **state)
+{
+	(void)state;
+	in_a_child(follow_without_inotify);
+}
+
+static unsigned int instance_count(void)
+{
+	DIR *folder = opendir("/proc/self/fd");
+	struct dirent *entry;
+	unsigned int count = 0;
+
+	while ((entry = readdir(folder))) {
+		char target[64] = "";
+
+		if (readlinkat(dirfd(folder), entry->d_name, target,
+			       sizeof(target) - 1) > 0)
+			count += strcmp(target, "anon_inode:inotify") == 0;
+	}
+	closedir(folder);
+	return count;
+}
+
+/* Nor do its notices pile up in the kernel, with nobody to read them. */
+static void test_who_waits_for_no_slot_keeps_no_inotify(void **state)
+{
+	(void)state;
+	assert_int_equal(next_within(0), -ENOENT);
+	nothing_comes();
+	assert_int_equal(instance_count(), 1);
+	write_and_publish();
+	assert_int_equal(next_within(LATE_NS), 0);
+	nothing_comes();
+	assert_int_equal(instance_count(), 0);
+	writer_remove();
+	assert_int_equal(next_within(LATE_NS), -ENOENT);
+	nothing_comes();
+	assert_int_equal(instance_count(), 1);
+	frame_follower_rest(follower);
+	assert_int_equal(instance_count(), 0);
+}
+
+/* A /dev/shm of its own for a child, which is then taken away and given anew. */
+static int follow_through_an_unmount(void)
+{
+	if (unshare(geteuid() == 0 ? CLONE_NEWNS
+				   : CLONE_NEWNS | CLONE_NEWUSER) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("small", "/dev/shm", "tmpfs", 0, "size=1m") < 0)
+		return IN_CHILD_SKIPPED;
+	if (next_within(0) != -ENOENT || next_within(0) != -ETIMEDOUT)
+		return __LINE__;
+	if (umount("/dev/shm") < 0)
+		return __LINE__;
+	later(write_and_publish);
+	if (next_within(SOON_NS) != 0)
+		return __LINE__;
+	later_is_over();
+	writer_remove();
+	return 0;
+}
+
+static void test_an_unmounted_dev_shm_is_listened_to_anew(void **state)
+{
+	(void)state;
+	in_a_child(follow_through_an_unmount);
+}
+
 /* -------------------------------------------------------- nothing lost ---- */
 
 static atomic_int taken_life;
@@ -918,6 +1045,10 @@ int main(void)
 		FOLLOWER_TEST(test_nothing_is_left_open),
 		FOLLOWER_TEST(
 			test_without_descriptors_a_slot_is_found_all_the_same),
+		FOLLOWER_TEST(
+			test_without_inotify_a_slot_that_comes_or_goes_is_seen_in_time),
+		FOLLOWER_TEST(test_who_waits_for_no_slot_keeps_no_inotify),
+		FOLLOWER_TEST(test_an_unmounted_dev_shm_is_listened_to_anew),
 		FOLLOWER_TEST(test_the_last_frame_of_each_writer_comes),
 		FOLLOWER_TEST(test_a_slot_that_comes_just_now_is_not_missed),
 	};

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "test_slot.h"
 
@@ -132,17 +134,90 @@ static void test_list_ends_when_a_visit_says_so(void **state)
 	assert_int_equal(seen.count, 1);
 }
 
+/* Read until -EAGAIN and thrown away, as a user does. */
+static void notices_forget(int fd)
+{
+	char notices[4096];
+
+	while (read(fd, notices, sizeof(notices)) > 0)
+		;
+}
+
+static void test_watch_tells_of_a_slot_that_is_moved_away(void **state)
+{
+	struct pollfd watch = { .events = POLLIN };
+	char folder[SLOT_PATH_BYTES + 8], elsewhere[SLOT_PATH_BYTES + 16];
+
+	(void)state;
+	snprintf(folder, sizeof(folder), "%s.folder", slot_file);
+	snprintf(elsewhere, sizeof(elsewhere), "%s/slot", folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	file_make(slot_file);
+	watch.fd = frame_slot_watch();
+	assert_true(watch.fd >= 0);
+	assert_int_equal(rename(slot_file, elsewhere), 0);
+	assert_int_equal(poll(&watch, 1, 5000), 1);
+	unlink(elsewhere);
+	rmdir(folder);
+	close(watch.fd);
+}
+
+static unsigned int queue_length(void)
+{
+	FILE *file = fopen("/proc/sys/fs/inotify/max_queued_events", "r");
+	unsigned int length;
+
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%u", &length), 1);
+	fclose(file);
+	return length;
+}
+
+/* What the queue has no room for is a notice all the same: look. */
+static void test_watch_whose_queue_was_full_still_tells(void **state)
+{
+	struct pollfd watch = { .fd = frame_slot_watch(), .events = POLLIN };
+
+	(void)state;
+	assert_true(watch.fd >= 0);
+	for (unsigned int i = 0; i < queue_length() / 2 + 10; i++) {
+		file_make(slot_file);
+		unlink(slot_file);
+	}
+	assert_int_equal(poll(&watch, 1, 5000), 1);
+	notices_forget(watch.fd);
+	assert_int_equal(poll(&watch, 1, 0), 0);
+	file_make(slot_file);
+	assert_int_equal(poll(&watch, 1, 5000), 1);
+	close(watch.fd);
+}
+
+static void test_a_slot_is_there_for_whom_no_descriptor_is_left(void **state)
+{
+	struct rlimit before, none = { 0, 0 };
+
+	(void)state;
+	assert_false(frame_slot_is_there(slot));
+	assert_false(frame_slot_is_there("../shm"));
+	file_make(slot_file);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none.rlim_max = before.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_true(frame_slot_is_there(slot));
+	unlink(slot_file);
+	assert_false(frame_slot_is_there(slot));
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
 static void test_watch_tells_of_slots_that_come_and_go(void **state)
 {
 	struct pollfd watch = { .fd = frame_slot_watch(), .events = POLLIN };
-	char events[4096];
 
 	(void)state;
 	assert_true(watch.fd >= 0);
 	file_make(slot_file);
 	assert_int_equal(poll(&watch, 1, 5000), 1);
-	while (read(watch.fd, events, sizeof(events)) > 0)
-		;
+	notices_forget(watch.fd);
 	unlink(slot_file);
 	assert_int_equal(poll(&watch, 1, 5000), 1);
 	close(watch.fd);
@@ -166,6 +241,15 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_watch_tells_of_slots_that_come_and_go, slot_absent,
 			slot_absent),
+		cmocka_unit_test_setup_teardown(
+			test_watch_tells_of_a_slot_that_is_moved_away,
+			slot_absent, slot_absent),
+		cmocka_unit_test_setup_teardown(
+			test_watch_whose_queue_was_full_still_tells,
+			slot_absent, slot_absent),
+		cmocka_unit_test_setup_teardown(
+			test_a_slot_is_there_for_whom_no_descriptor_is_left,
+			slot_absent, slot_absent),
 	};
 
 	return cmocka_run_group_tests_name("slot_name", tests, NULL, NULL);
