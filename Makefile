@@ -73,7 +73,6 @@ SEES_fcgi-stream := fcgi-stream/answer fcgi-stream/metrics \
 SEES_slotctl := base shm
 
 # One room, one foreign library.
-LIBS_base    := -linih
 LIBS_picture := -lturbojpeg
 LIBS_draw    := -lm
 LIBS_libav   := -lavformat -lavcodec -lavutil

@@ -8,9 +8,6 @@
 
 #include "options.h"
 
-/* Room for what says where a text stands: "file.conf: quality = 101". */
-#define OPTION_ORIGIN_BYTES 320
-
 /* NULL when there is none of that name. */
 const struct option_row *option_row_find(const struct option_table *table,
 					 const char *name);
@@ -20,9 +17,9 @@ const struct option_row *option_row_find(const struct option_table *table,
  * and put it in its place in `settings`.
  *
  * Returns 0, or a negative errno once it is logged what was expected at
- * `origin`.
+ * `place`, with as much of `text` as is safe.
  */
 int option_row_store(const struct option_row *row, void *settings,
-		     const char *text, const char *origin);
+		     const char *text, const struct option_place *place);
 
 #endif

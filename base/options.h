@@ -6,6 +6,10 @@
  * from that row. A file holds the same names, one "name = value" a line; the
  * command line wins over the file, the file over the defaults.
  *
+ * A text that is refused may hold a password: sentences about it show what
+ * refused_text.h allows, or nothing for a row that is_secret, and `argv` is
+ * overwritten, which the process list shows to everybody.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef OPTIONS_H
@@ -32,6 +36,14 @@ struct option_row {
 	const char *help;	   /* one sentence, without the default */
 	size_t offset;		   /* of its value in the settings */
 
+	bool is_secret; /* a refused text is never shown */
+
+	/*
+	 * NULL, or the words of which it has to be one; NULL ends them. Not
+	 * for flags and numbers.
+	 */
+	const char *const *choices;
+
 	/* OPTION_TEXT and OPTION_LIST only. NULL: any text will do. */
 	bool (*is_valid)(const char *text);
 
@@ -41,17 +53,36 @@ struct option_row {
 	 */
 	int (*parse)(const char *text, void *value);
 
-	/* Ends the sentence "expected ..." when one of both fails. */
+	/*
+	 * Ends the sentence "expected ..." about a refused text. NULL where
+	 * limits or choices say it.
+	 */
 	const char *expected;
 };
 
 struct option_table {
 	const char *program;
-	const char *usage;   /* what follows the name, "[OPTION...] SOURCE" */
-	const char *summary; /* what the program is for, a sentence or two */
-	const char *details; /* printed after the options; NULL for nothing */
+	const char *usage;    /* what follows the name, "[OPTION...] SOURCE" */
+	const char *summary;  /* what the program is for, a sentence or two */
+	const char *details;  /* printed after the options; NULL for nothing */
+	const char *examples; /* lines behind them, each indented by two */
 	const struct option_row *rows;
 	size_t row_count;
+};
+
+/* No table has more rows. */
+#define OPTION_ROWS_MAX 48
+
+/* Where a text was given. */
+struct option_place {
+	const char *path; /* of the file; NULL: on the command line */
+	int line;
+};
+
+/* What was given besides the values. */
+struct options_given {
+	char **operands; /* in `argv`: what is no option, ended by NULL */
+	struct option_place places[OPTION_ROWS_MAX]; /* of values, by row */
 };
 
 enum options_result {
@@ -68,12 +99,35 @@ enum options_result {
  * a row), then the command line, in `settings`: the struct that the rows'
  * offsets mean, which the caller has cleared.
  *
- * `*operands` points into `argv` afterwards: what is not an option, ended by
- * NULL. Options may stand before and after operands. --help and --version
- * need no row.
+ * Options may stand before and after operands. --help and --version need no
+ * row. On OPTIONS_WRONG all of `argv` but the program's name is overwritten.
  */
 enum options_result options_read(const struct option_table *table,
 				 void *settings, int argc, char **argv,
-				 char ***operands);
+				 struct options_given *given);
+
+/* Room for what says where a text stands: "x.conf: line 3: quality = 101". */
+#define OPTION_ORIGIN_BYTES 640
+
+/*
+ * Tell where `text` stands, which was refused: the beginning of a sentence, with
+ * as much of it as is safe.
+ */
+void option_origin_tell(const struct option_row *row,
+			const struct option_place *place, const char *text,
+			char origin[OPTION_ORIGIN_BYTES]);
+
+/* The same for the row called `name`, by its last place. */
+void options_origin_tell(const struct option_table *table,
+			 const struct options_given *given, const char *name,
+			 const char *text, char origin[OPTION_ORIGIN_BYTES]);
+
+/*
+ * Log that `operands[first_extra]` is one too many, as `why` says; or which
+ * option was meant by one of them, where one is "quality=90".
+ */
+void options_operand_refuse(const struct option_table *table,
+			    char *const *operands, size_t first_extra,
+			    const char *why);
 
 #endif

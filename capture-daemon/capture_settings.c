@@ -6,18 +6,26 @@
 #include "capture_settings.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 
 #include "arguments.h"
 #include "frame_slot.h"
 #include "log.h"
-#include "url_redact.h"
+#include "options_file.h"
+#include "refused_text.h"
 
 /* What the rows below read. */
 struct given {
 	struct capture_settings settings;
 	const char *source, *listen, *config;
+	struct options_given options;
+	bool has_operand; /* and `source` is it */
 };
 
 static const struct option_row rows[] = {
@@ -64,6 +72,7 @@ static const struct option_row rows[] = {
 	  .argument = "h|v",
 	  .kind = OPTION_CUSTOM,
 	  .parse = setting_flip_parse,
+	  .choices = setting_flips,
 	  .expected = "h for left and right or v for top and bottom",
 	  .help = "Mirror them, after turning.",
 	  .offset = offsetof(struct given, settings.flip) },
@@ -78,15 +87,15 @@ static const struct option_row rows[] = {
 	  .argument = "NAME=NUMBER",
 	  .kind = OPTION_LIST,
 	  .is_valid = setting_control_is_valid,
-	  .expected = "NAME=NUMBER, like brightness=10, at most 32 times",
+	  .expected = "NAME=NUMBER, like brightness=10",
 	  .help = "Set a camera's control, by the name that --list prints.",
 	  .offset = offsetof(struct given, settings.controls) },
 	{ .name = "idle",
 	  .argument = "keep|close",
 	  .kind = OPTION_CUSTOM,
 	  .parse = setting_idle_parse,
+	  .choices = setting_idles,
 	  .default_text = "keep",
-	  .expected = "keep or close",
 	  .help = "Close the source while nobody watches, or keep it open.",
 	  .offset = offsetof(struct given, settings.closes_when_idle) },
 	{ .name = "list",
@@ -105,8 +114,7 @@ static const struct option_row rows[] = {
 	{ .name = "transport",
 	  .argument = "tcp|udp",
 	  .kind = OPTION_TEXT,
-	  .is_valid = setting_transport_is_valid,
-	  .expected = "tcp or udp",
+	  .choices = setting_transports,
 	  .help = "Take only this from an rtsp:// camera; else TCP where it "
 		  "can.",
 	  .offset = offsetof(struct given, settings.transport) },
@@ -122,7 +130,8 @@ static const struct option_row rows[] = {
 	  .argument = "KEY=VALUE",
 	  .kind = OPTION_LIST,
 	  .is_valid = setting_av_option_is_valid,
-	  .expected = "KEY=VALUE, at most 32 times",
+	  .is_secret = true,
+	  .expected = "KEY=VALUE",
 	  .help = "Pass anything else to FFmpeg's libavformat.",
 	  .offset = offsetof(struct given, settings.av_options) },
 	{ .name = "source",
@@ -184,45 +193,93 @@ void capture_settings_free(struct capture_settings *settings)
 }
 
 /* The only operand is the source, which --source names as well. */
-static int operand_take(struct given *given, char **operands)
+static int operand_take(struct given *given)
 {
-	if (!operands[0])
-		return 0;
-	if (operands[1]) {
-		url_redact(operands[1]);
-		log_error("%s: one SOURCE is enough; start one %s a camera",
-			  operands[1], table.program);
+	char **operands = given->options.operands;
+
+	if (operands[0] && operands[1]) {
+		options_operand_refuse(&table, operands, 1,
+				       "one SOURCE is enough; start one "
+				       "capture-daemon a camera, and put an "
+				       "address with spaces into quotes");
 		return -EINVAL;
 	}
-	given->source = operands[0];
+	if (operands[0]) {
+		given->source = operands[0];
+		given->has_operand = true;
+	}
 	return 0;
+}
+
+/* What came by a pipe cannot be read again. */
+static bool can_read_again(const char *config)
+{
+	struct stat file;
+
+	return config && stat(config, &file) == 0 && S_ISREG(file.st_mode);
 }
 
 /* Copy what is kept, and what `argv` must not go on showing. */
 static int secrets_copy(struct given *given, int argc, char **argv)
 {
 	struct capture_settings *settings = &given->settings;
+	bool keeps = can_read_again(given->config);
 	int result = 0;
 
-	if (given->config)
+	if (keeps)
 		settings->arguments = arguments_copy(argc, argv);
 	if (arguments_hide_values(settings->av_options.texts) < 0 ||
-	    (given->config && !settings->arguments)) {
+	    (keeps && !settings->arguments)) {
 		log_error("out of memory");
 		result = -ENOMEM;
 	}
 	return result;
 }
 
+/* How sentences about the source begin. */
+static void source_origin_tell(const struct given *given,
+			       char origin[OPTION_ORIGIN_BYTES])
+{
+	if (given->listen)
+		options_origin_tell(&table, &given->options, "listen",
+				    given->listen, origin);
+	else if (given->source && !given->has_operand)
+		options_origin_tell(&table, &given->options, "source",
+				    given->source, origin);
+	else if (given->source)
+		refused_text_show(origin, given->source);
+	else if (given->config)
+		refused_text_show(origin, given->config);
+	else
+		snprintf(origin, OPTION_ORIGIN_BYTES, "SOURCE");
+}
+
+static bool ends_like_config(const char *path)
+{
+	const char *end = strrchr(path, '.');
+
+	return end && strcasecmp(end, ".conf") == 0;
+}
+
 static int source_take(struct given *given)
 {
+	char origin[OPTION_ORIGIN_BYTES];
 	const struct source_question question = {
 		.source = given->source,
 		.listen = given->listen,
 		.transport = given->settings.transport,
 		.closes_when_idle = given->settings.closes_when_idle,
+		.origin = origin,
 	};
 
+	source_origin_tell(given, origin);
+	if (given->source && (ends_like_config(given->source) ||
+			      options_file_is_one(&table, given->source))) {
+		log_error("%s: this is a file of settings, not a source; say "
+			  "--config and then its name",
+			  origin);
+		return -EINVAL;
+	}
 	return source_choose(&given->settings.source, &question);
 }
 
@@ -230,23 +287,24 @@ enum options_result capture_settings_read(struct capture_settings *settings,
 					  int argc, char **argv)
 {
 	struct given given = { 0 };
-	char **operands;
 	enum options_result result =
-		options_read(&table, &given, argc, argv, &operands);
+		options_read(&table, &given, argc, argv, &given.options);
 	int chosen;
 
 	if (result != OPTIONS_GO_ON)
 		return result;
 	chosen = secrets_copy(&given, argc, argv);
 	if (chosen == 0 && !given.settings.list)
-		chosen = operand_take(&given, operands);
+		chosen = operand_take(&given);
 	if (chosen == 0 && !given.settings.list)
 		chosen = source_take(&given);
-	/* Only now: until here the source is read from there. */
-	arguments_redact(argc, argv);
 	*settings = given.settings;
-	if (chosen == 0)
+	/* Only now: until here the source is read from there. */
+	if (chosen == 0) {
+		arguments_redact(argc, argv);
 		return OPTIONS_GO_ON;
+	}
+	arguments_hide(argc, argv);
 	capture_settings_free(settings);
 	return OPTIONS_WRONG;
 }

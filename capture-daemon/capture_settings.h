@@ -32,7 +32,7 @@ struct capture_settings {
 	bool list;	       /* the cameras, instead of a source */
 	bool check;	       /* these settings, and nothing else */
 	bool verbose;
-	char **arguments; /* as given, secrets too; NULL: there is no file */
+	char **arguments; /* as given, secrets too; NULL: no file to read again */
 };
 
 /*

@@ -20,6 +20,10 @@
 /* "8192" */
 #define SIDE_LETTERS_MAX 4
 
+const char *const setting_flips[] = { "h", "v", NULL };
+const char *const setting_idles[] = { "keep", "close", NULL };
+const char *const setting_transports[] = { "tcp", "udp", NULL };
+
 static int side_parse(const char *text, uint64_t *side_px)
 {
 	return number_parse(text, SIDE_MIN_PX, PICTURE_SIDE_MAX_PX, side_px);
@@ -92,9 +96,4 @@ int setting_idle_parse(const char *text, void *destination)
 bool setting_format_is_valid(const char *text)
 {
 	return v4l2_format_parse(text) != 0;
-}
-
-bool setting_transport_is_valid(const char *text)
-{
-	return strcmp(text, "tcp") == 0 || strcmp(text, "udp") == 0;
 }

@@ -1,8 +1,8 @@
 /*
  * What single settings of capture-daemon may look like.
  *
- * The functions are those of option rows (options.h): parse() fills what is
- * written in front of it.
+ * The functions and lists of choices are those of option rows (options.h):
+ * parse() fills what is written in front of it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,15 +26,17 @@ bool setting_av_option_is_valid(const char *text);
 int setting_rotate_parse(const char *text, void *degrees);
 
 /* enum turn_flip: "h" or "v". */
+extern const char *const setting_flips[];
 int setting_flip_parse(const char *text, void *flip);
 
 /* bool, whether the source is closed: "close" or "keep". */
+extern const char *const setting_idles[];
 int setting_idle_parse(const char *text, void *closes);
 
 /* "NV12". */
 bool setting_format_is_valid(const char *text);
 
 /* "tcp" or "udp". */
-bool setting_transport_is_valid(const char *text);
+extern const char *const setting_transports[];
 
 #endif

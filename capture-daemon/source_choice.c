@@ -7,16 +7,24 @@
 #include "source_choice.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "av_source.h"
 #include "log.h"
 #include "pattern_source.h"
+#include "source_hint.h"
+#include "suggestion.h"
+#include "udp_socket.h"
 #include "url.h"
 #include "url_redact.h"
 #include "v4l2_source.h"
+
+/* Those before are for root, unless the machine says otherwise. */
+#define PORT_FIRST_FREE 1024
 
 struct source_kind {
 	const char *prefix; /* of its URLs */
@@ -79,14 +87,64 @@ static bool kind_fits(const struct source_kind *kind, const char *url)
 		       : strncasecmp(url, kind->prefix, length) == 0;
 }
 
-/* Returns NULL for a scheme that we do not know. */
+/* The last row, for files, fits all. */
 static const struct source_kind *kind_of(const char *url)
 {
 	const struct source_kind *kind = kinds;
 
 	while (!kind_fits(kind, url))
 		kind++;
-	return kind->prefix[0] == '\0' && strstr(url, "://") ? NULL : kind;
+	return kind;
+}
+
+/* "did you mean rtsp://?" of "rstp://", or nothing. */
+static bool scheme_suggest(const char *url, char hint[SUGGESTION_BYTES])
+{
+	struct suggestion suggestion;
+
+	suggestion_begin(&suggestion, url, source_scheme_length(url));
+	for (const struct source_kind *kind = kinds; *kind->prefix; kind++)
+		if (kind->prefix[0] != '/')
+			suggestion_try(&suggestion, kind->prefix,
+				       strcspn(kind->prefix, ":"));
+	return suggestion_tell(&suggestion, "", hint);
+}
+
+/* Of "“rtsp://camera/1”" and "ffmpeg:rtsp://camera/1". */
+static bool scheme_find(const char *url, char hint[SUGGESTION_BYTES])
+{
+	for (const struct source_kind *kind = kinds; *kind->prefix; kind++)
+		if (strstr(kind->prefix, "://") &&
+		    strcasestr(url, kind->prefix)) {
+			snprintf(hint, SUGGESTION_BYTES,
+				 "leave out what stands in front of %s",
+				 kind->prefix);
+			return true;
+		}
+	return false;
+}
+
+/* What is of no other kind is a file that is there, or comes, or a mistake. */
+static int file_check(const struct source_kind *kind, const char *url,
+		      const char *origin)
+{
+	char hint[SUGGESTION_BYTES];
+
+	if (*kind->prefix != '\0' ||
+	    (access(url, F_OK) == 0 && !strstr(url, "://")))
+		return 0;
+	if (strncasecmp(url, "file:", 5) == 0)
+		snprintf(hint, sizeof(hint),
+			 "write the path of a file without file:");
+	else if (!scheme_find(url, hint) && !scheme_suggest(url, hint) &&
+		 !source_hint_tell(url, hint)) {
+		if (!strstr(url, "://"))
+			return 0;
+		snprintf(hint, sizeof(hint),
+			 "`capture-daemon --help` lists them");
+	}
+	log_error("%s: no such kind of source; %s", origin, hint);
+	return -EINVAL;
 }
 
 static bool kind_listens(const struct source_kind *kind, const char *url)
@@ -96,38 +154,62 @@ static bool kind_listens(const struct source_kind *kind, const char *url)
 }
 
 /* Publishers cannot be waited for at every kind of address. */
-static int listen_check(const struct source_choice *choice,
-			const struct source_kind *kind,
+static int listen_check(const struct source_kind *kind,
 			const struct source_question *question)
 {
 	if (!kind->can_listen) {
-		log_error("--listen %s: expected rtsp://, rtmp://, srt://, "
-			  "udp://, rtp-h264:// or rtp-h265://, like "
+		log_error("%s: expected rtsp://, rtmp://, srt://, udp://, "
+			  "rtp-h264:// or rtp-h265://, like "
 			  "rtsp://0.0.0.0:8554/stream",
-			  choice->name);
+			  question->origin);
 		return -EINVAL;
 	}
 	if (question->closes_when_idle) {
-		log_error("--listen %s: who pushes would find it closed; "
-			  "leave out --idle close",
-			  choice->name);
+		log_error("%s: who pushes would find it closed; leave out "
+			  "--idle close",
+			  question->origin);
 		return -EINVAL;
 	}
 	return 0;
 }
 
+/* Where the kernel lets only root listen, this user would wait for ever. */
+static int right_check(const struct source_question *question, int port)
+{
+	char text[URL_PORT_BYTES];
+	int fd = -1;
+
+	if (port < PORT_FIRST_FREE) {
+		snprintf(text, sizeof(text), "%d", port);
+		fd = udp_socket_open("127.0.0.1", text);
+	}
+
+	if (fd >= 0)
+		close(fd);
+	if (fd != -EACCES)
+		return 0;
+	log_error("%s: this user may not listen at port %d, which is below "
+		  "%d; take one from there on, or give the program "
+		  "CAP_NET_BIND_SERVICE",
+		  question->origin, port, PORT_FIRST_FREE);
+	return -EINVAL;
+}
+
 static int port_check(const struct source_choice *choice,
-		      const struct source_kind *kind)
+		      const struct source_kind *kind,
+		      const struct source_question *question)
 {
 	struct url url;
 
-	/* libavformat goes on trying a port that cannot be. */
-	if ((!kind->needs_port && !choice->listen) ||
-	    (url_split(&url, choice->url) == 0 && url_port(&url) > 0))
+	if (!kind->needs_port && !choice->listen)
 		return 0;
-	log_error("%s: expected %sADDRESS:PORT, a port from 1 to 65535",
-		  choice->name, kind->prefix);
-	return -EINVAL;
+	/* libavformat goes on trying a port that cannot be. */
+	if (url_split(&url, choice->url) < 0 || url_port(&url) < 0) {
+		log_error("%s: expected %sADDRESS:PORT, a port from 1 to 65535",
+			  question->origin, kind->prefix);
+		return -EINVAL;
+	}
+	return choice->listen ? right_check(question, url_port(&url)) : 0;
 }
 
 static int source_check(const struct source_choice *choice,
@@ -135,13 +217,14 @@ static int source_check(const struct source_choice *choice,
 			const struct source_question *question)
 {
 	if (question->transport && (question->listen || !kind->has_transport)) {
-		log_error("--transport is for an rtsp:// SOURCE; who pushes to "
-			  "--listen chooses it himself");
+		log_error("%s: --transport is for an rtsp:// SOURCE; who "
+			  "pushes to --listen chooses it himself",
+			  question->origin);
 		return -EINVAL;
 	}
-	if (question->listen && listen_check(choice, kind, question) < 0)
+	if (question->listen && listen_check(kind, question) < 0)
 		return -EINVAL;
-	return port_check(choice, kind);
+	return port_check(choice, kind, question);
 }
 
 static int url_copy(struct source_choice *choice, const char *url)
@@ -156,6 +239,23 @@ static int url_copy(struct source_choice *choice, const char *url)
 	return 0;
 }
 
+/* Either is enough, and both are too much. */
+static int one_check(const struct source_question *question)
+{
+	if (question->source && question->listen) {
+		log_error("%s: is given beside a SOURCE; leave out one of both",
+			  question->origin);
+		return -EINVAL;
+	}
+	if (question->listen || (question->source && *question->source))
+		return 0;
+	log_error("%s: none is given; say what to open, such as "
+		  "/dev/video0 or rtsp://HOST/PATH, or where to wait, with "
+		  "--listen URL",
+		  question->origin);
+	return -EINVAL;
+}
+
 int source_choose(struct source_choice *choice,
 		  const struct source_question *question)
 {
@@ -164,20 +264,13 @@ int source_choose(struct source_choice *choice,
 	const struct source_kind *kind;
 
 	*choice = (struct source_choice){ 0 };
-	if (!question->source == !question->listen) {
-		log_error("expected either a SOURCE or --listen URL; "
-			  "`capture-daemon --help` explains both");
+	if (one_check(question) < 0)
 		return -EINVAL;
-	}
 	if (url_copy(choice, url) < 0)
 		return -ENOMEM;
 	kind = kind_of(url);
-	if (!kind) {
-		log_error("%s: no such kind of source; `capture-daemon --help` "
-			  "lists them",
-			  choice->name);
+	if (file_check(kind, url, question->origin) < 0)
 		return -EINVAL;
-	}
 	choice->driver = kind->driver;
 	choice->listen = question->listen || kind_listens(kind, url);
 	return source_check(choice, kind, question);

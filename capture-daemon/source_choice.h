@@ -17,6 +17,7 @@ struct source_question {
 	const char *listen;    /* that of --listen; NULL: not given */
 	const char *transport; /* NULL: not given */
 	bool closes_when_idle;
+	const char *origin; /* how sentences about either begin, no secrets */
 };
 
 struct source_choice {

@@ -24,6 +24,7 @@
 #include "loop.h"
 #include "peer.h"
 #include "records.h"
+#include "refused_text.h"
 #include "request.h"
 #include "sandbox.h"
 #include "service.h"
@@ -283,13 +284,16 @@ enum start { START_RESPONDER, START_CGI, START_WRONG };
 
 static enum start start_find(const struct stream_settings *settings, int *fd)
 {
+	char shown[REFUSED_TEXT_BYTES];
+
 	*fd = STDIN_FILENO;
 	if (settings->listen_path) {
 		*fd = listener_make_socket(settings->listen_path);
 		if (*fd >= 0)
 			return START_RESPONDER;
-		log_error("--listen %s: %s%s", settings->listen_path,
-			  strerror(-*fd), listen_advice(*fd));
+		refused_text_show(shown, settings->listen_path);
+		log_error("--listen %s: %s%s", shown, strerror(-*fd),
+			  listen_advice(*fd));
 		return START_WRONG;
 	}
 	if (listener_is_socket(STDIN_FILENO))

@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
+#include "arguments.h"
 #include "frame_slot.h"
-#include "log.h"
 
 static const struct option_row rows[] = {
 	{ .name = "slot",
@@ -75,16 +75,18 @@ static const struct option_table table = {
 enum options_result stream_settings_read(struct stream_settings *settings,
 					 int argc, char **argv)
 {
-	char **operands;
+	struct options_given given;
 	enum options_result result;
 
 	*settings = (struct stream_settings){ 0 };
-	result = options_read(&table, settings, argc, argv, &operands);
+	result = options_read(&table, settings, argc, argv, &given);
 	if (result != OPTIONS_GO_ON)
 		return result;
-	if (*operands) {
-		log_error("%s: expected options only; `%s --help` lists them",
-			  *operands, table.program);
+	if (given.operands[0]) {
+		options_operand_refuse(&table, given.operands, 0,
+				       "expected options only; "
+				       "`fcgi-stream --help` lists them");
+		arguments_hide(argc, argv);
 		return OPTIONS_WRONG;
 	}
 	return OPTIONS_GO_ON;

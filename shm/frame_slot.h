@@ -118,8 +118,8 @@ uint64_t frame_info_age_ns(const struct frame_info *info, uint64_t now_ns);
 
 /* What the name of a slot is, for a sentence that begins with "expected". */
 #define FRAME_SLOT_NAME_RULE                                                   \
-	"a letter or digit, then at most 62 letters, digits, dots, "           \
-	"underscores and hyphens"
+	"a letter (a-z, A-Z) or digit, then at most 62 letters, digits, "      \
+	"dots, underscores and hyphens"
 
 /*
  * Whether `name` may name a slot; see FRAME_SLOT_NAME_RULE. Nothing else is a

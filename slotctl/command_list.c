@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "clock.h"
 #include "command.h"
 #include "frame_slot.h"
@@ -70,10 +71,10 @@ int command_list(int argc, char **argv)
 			   "than 2 s), empty (nothing published yet), "
 			   "forbidden,\ndamaged, version.",
 	};
-	char **operands;
+	struct options_given given;
 	int result;
 
-	switch (options_read(&table, NULL, argc, argv, &operands)) {
+	switch (options_read(&table, NULL, argc, argv, &given)) {
 	case OPTIONS_GO_ON:
 		break;
 	case OPTIONS_ANSWERED:
@@ -81,9 +82,11 @@ int command_list(int argc, char **argv)
 	case OPTIONS_WRONG:
 		return OPTIONS_EXIT_WRONG;
 	}
-	if (*operands) {
-		log_error("%s: list takes no names; `slotctl show %s` does",
-			  *operands, *operands);
+	if (given.operands[0]) {
+		options_operand_refuse(&table, given.operands, 0,
+				       "list takes no names; `slotctl show "
+				       "NAME` does");
+		arguments_hide(argc, argv);
 		return OPTIONS_EXIT_WRONG;
 	}
 	result = frame_slot_list(slot_visit, NULL);

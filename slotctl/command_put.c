@@ -14,6 +14,7 @@
 #include "command.h"
 #include "frame_slot.h"
 #include "log.h"
+#include "refused_text.h"
 #include "slot_fault.h"
 
 /* Room for a line of telemetry; a longer line makes the slot grow. */
@@ -205,8 +206,9 @@ int command_put(int argc, char **argv)
 {
 	struct put_settings settings = { 0 };
 	const char *name, *file = NULL;
+	char shown[REFUSED_TEXT_BYTES];
 	FILE *input = stdin;
-	int status;
+	int status, error;
 
 	if (!command_line_read(&table, &settings, argc, argv, &name, &file,
 			       &status))
@@ -214,7 +216,9 @@ int command_put(int argc, char **argv)
 	if (file)
 		input = fopen(file, "re");
 	if (!input) {
-		log_error("%s: %s", file, strerror(errno));
+		error = errno;
+		refused_text_show(shown, file);
+		log_error("%s: %s", shown, strerror(error));
 		return COMMAND_FAILED;
 	}
 	status = settings.lines ? put_lines(name, &settings, input)

@@ -9,8 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "command.h"
 #include "log.h"
+#include "refused_text.h"
+#include "suggestion.h"
 
 static const struct {
 	const char *name;
@@ -37,25 +40,45 @@ static const struct option_table table = {
 		   "line is wrong.",
 };
 
+static void command_refuse(const char *name)
+{
+	char shown[REFUSED_TEXT_BYTES], hint[SUGGESTION_BYTES];
+	struct suggestion suggestion;
+
+	suggestion_begin(&suggestion, name, strlen(name));
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		suggestion_try(&suggestion, commands[i].name,
+			       strlen(commands[i].name));
+	if (!suggestion_tell(&suggestion, "", hint))
+		snprintf(hint, sizeof(hint), "`slotctl --help` lists them");
+	refused_text_show(shown, name);
+	log_error("%s: no such command; %s", shown, hint);
+}
+
 static int command_run(int argc, char **argv)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strcmp(argv[0], commands[i].name) == 0)
-			return commands[i].run(argc, argv);
-	log_error("%s: no such command; `slotctl --help` lists them", argv[0]);
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	command_refuse(argv[1]);
+	arguments_hide(argc, argv);
 	return OPTIONS_EXIT_WRONG;
 }
 
 /* What stands before the command: --help, --version, or a mistake. */
 static int answer(int argc, char **argv)
 {
-	char **operands;
+	struct options_given given;
 
-	if (options_read(&table, NULL, argc, argv, &operands) ==
-	    OPTIONS_ANSWERED)
+	switch (options_read(&table, NULL, argc, argv, &given)) {
+	case OPTIONS_ANSWERED:
 		return COMMAND_DONE;
-	if (argc < 2)
+	case OPTIONS_GO_ON:
 		log_error("a command is missing; `slotctl --help` lists them");
+		break;
+	case OPTIONS_WRONG:
+		break;
+	}
 	return OPTIONS_EXIT_WRONG;
 }
 
@@ -69,7 +92,7 @@ int main(int argc, char **argv)
 	if (argc < 2 || argv[1][0] == '-')
 		status = answer(argc, argv);
 	else
-		status = command_run(argc - 1, argv + 1);
+		status = command_run(argc, argv);
 	if (fflush(stdout) == EOF && errno != EPIPE) {
 		log_error("standard output: %s", strerror(errno));
 		return COMMAND_FAILED;

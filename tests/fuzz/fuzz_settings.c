@@ -3,6 +3,8 @@
  * understood or refused, and what is kept lies within its limits.
  *
  * The input is the file, a zero, and the words of a command line, one a line.
+ * The bytes 1 and 2 stand for a secret, as it stands in a URL and behind a key:
+ * whatever is around them, no sentence shows it, nor a refused command line.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -29,6 +31,8 @@ const struct source_driver v4l2_source_driver;
 #define WORDS_MAX  24
 #define LINE_BYTES 1024
 
+#define SECRET "5Ecr-et"
+
 static bool is_refused;
 
 /* In the place of base/log.c: the sentence is made, and shown to nobody. */
@@ -40,6 +44,7 @@ void log_error(const char *format, ...)
 	va_start(values, format);
 	must(vsnprintf(line, sizeof(line), format, values) > 0);
 	va_end(values);
+	must(!strstr(line, SECRET));
 	is_refused = true;
 }
 
@@ -94,19 +99,45 @@ static enum options_result quietly_read(struct capture_settings *settings,
 	return result;
 }
 
+/* The text that `data` stands for, ended by a zero; the caller frees it. */
+static char *secrets_put(const uint8_t *data, size_t size_bytes,
+			 size_t *text_bytes)
+{
+	static const char *const secrets[] = { "://u:" SECRET "@", "=" SECRET };
+	char *text = malloc(size_bytes * sizeof("://u:" SECRET "@") + 1);
+	char *end = text;
+
+	must(text != NULL);
+	for (size_t i = 0; i < size_bytes; i++)
+		if (data[i] == 1 || data[i] == 2)
+			end = stpcpy(end, secrets[data[i] - 1]);
+		else
+			*end++ = (char)data[i];
+	*end = '\0';
+	*text_bytes = (size_t)(end - text);
+	return text;
+}
+
+/* Nobody but us reads the words after a refusal. */
+static void hidden_check(char **words)
+{
+	for (; *words; words++)
+		must(!strstr(*words, SECRET));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 {
-	size_t file_bytes = strnlen((const char *)data, size_bytes);
-	char *words = strndup(
-		(const char *)data + file_bytes + 1,
-		size_bytes > file_bytes ? size_bytes - file_bytes - 1 : 0);
+	size_t text_bytes;
+	char *text = secrets_put(data, size_bytes, &text_bytes);
+	size_t file_bytes = strnlen(text, text_bytes);
+	char *words = text + file_bytes + (file_bytes < text_bytes);
 	char option[64], program[] = "capture-daemon";
 	char *argv[WORDS_MAX + 3] = { program, option };
 	int file = memfd_create("fuzz", MFD_CLOEXEC);
 	struct capture_settings settings = { 0 };
 
-	must(file >= 0 && words);
-	must(write(file, data, file_bytes) == (ssize_t)file_bytes);
+	must(file >= 0);
+	must(write(file, text, file_bytes) == (ssize_t)file_bytes);
 	snprintf(option, sizeof(option), "--config=/proc/self/fd/%d", file);
 	switch (quietly_read(&settings, 2 + words_cut(argv + 2, words), argv)) {
 	case OPTIONS_GO_ON:
@@ -115,11 +146,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 		break;
 	case OPTIONS_WRONG:
 		must(is_refused);
+		hidden_check(argv);
 		break;
 	case OPTIONS_ANSWERED:
 		break;
 	}
-	free(words);
+	free(text);
 	close(file);
 	return 0;
 }

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "av_source.h"
+#include "log.h"
 #include "pattern_source.h"
 #include "v4l2_source.h"
 
@@ -230,6 +231,129 @@ static void test_command_line_wins_over_the_file(void **state)
 	capture_settings_free(&settings);
 }
 
+/* What a reading of `line` logs; its result in `result`. */
+static const char *log_of(const char *line, enum options_result *result)
+{
+	static char text[2048];
+	struct capture_settings settings;
+	FILE *file = tmpfile();
+	int kept = dup(STDERR_FILENO);
+
+	assert_non_null(file);
+	dup2(fileno(file), STDERR_FILENO);
+	log_open("capture-daemon", LOG_LEVEL_NOTICE);
+	*result = line_read(&settings, line);
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	if (*result == OPTIONS_GO_ON)
+		capture_settings_free(&settings);
+	rewind(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void assert_told(const char *line, const char *sentence)
+{
+	enum options_result result;
+	const char *text = log_of(line, &result);
+
+	if (result != OPTIONS_WRONG || !strstr(text, sentence) ||
+	    strchr(text, '\n') != text + strlen(text) - 1)
+		fail_msg("%s: %s", line, text);
+}
+
+static void test_sentences_say_what_was_meant(void **state)
+{
+	(void)state;
+	assert_told("--idle clos pattern:", "--idle clos: expected keep or "
+					    "close; did you mean close?");
+	assert_told("--transport upd rtsp://c/1", "did you mean udp?");
+	assert_told("--slot 카메라 pattern:",
+		    "--slot 카메라: expected a letter (a-z, A-Z)");
+	assert_told("--source rstp://c/1",
+		    "--source rstp://c/***: no such kind of source; did you "
+		    "mean rtsp://?");
+	assert_told("rstp://c/1", "error: rstp://c/***: no such kind");
+	assert_told("--listen http://h/", "--listen http://h/: expected");
+	assert_told("/etc/slotcast/gate.conf", "--config");
+	assert_told("deploy/systemd/examples/gate.conf", "--config");
+	assert_told("pattern: qualty=7", "did you mean --quality?");
+	assert_told("", "SOURCE: none is given");
+}
+
+/* Each place where one may be typed, but those that are one by their name. */
+static const char *const secret_forms[] = {
+	"redis://:hunter2@",
+	"redis://:hunter2@host:x",
+	"RTSP://Me:Hunter2@host:x",
+	"rtsq://me:hun/hunter2@host/x",
+	"rtmq://host/live/hunter2",
+	"srq://host:1?passphrase=hunter2",
+	"me:hunter2@host",
+	"me:hunter2",
+	"passwrd=hunter2",
+	"PASSWORD=hunter2",
+	"Token:hunter2",
+	"x=hunter2=",
+	"/x?key=hunter2",
+};
+
+static void assert_hidden(const char *line)
+{
+	enum options_result result;
+	const char *text = log_of(line, &result);
+
+	if (strcasestr(text, "hunter2"))
+		fail_msg("%s: %s", line, text);
+	for (char **word = argv + 1; result == OPTIONS_WRONG && *word; word++)
+		assert_int_equal(strspn(*word, "*"), strlen(*word));
+}
+
+static void file_assert_hidden(const char *text)
+{
+	char path[] = "/tmp/test-settings-XXXXXX", line[64];
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	assert_true(dprintf(fd, "%s", text) > 0);
+	close(fd);
+	snprintf(line, sizeof(line), "--config %s pattern:", path);
+	assert_hidden(line);
+	unlink(path);
+}
+
+static void secrets_try(const char *name)
+{
+	char line[256];
+
+	for (size_t i = 0; i < sizeof(secret_forms) / sizeof(secret_forms[0]);
+	     i++) {
+		const char *form = secret_forms[i];
+
+		snprintf(line, sizeof(line), "--%s %s pattern:", name, form);
+		assert_hidden(line);
+		snprintf(line, sizeof(line), "--%s=%s", name, form);
+		assert_hidden(line);
+		snprintf(line, sizeof(line), "pattern: %s=%s", name, form);
+		assert_hidden(line);
+		snprintf(line, sizeof(line), "-%s%s %s", name, form, form);
+		assert_hidden(line);
+		snprintf(line, sizeof(line), "%s = %s\n", name, form);
+		file_assert_hidden(line);
+		snprintf(line, sizeof(line), "%s = \"%s\n", name, form);
+		file_assert_hidden(line);
+		snprintf(line, sizeof(line), "%s %s\n", name, form);
+		file_assert_hidden(line);
+		snprintf(line, sizeof(line), "# %s\n%s\n", name, form);
+		file_assert_hidden(line);
+		snprintf(line, sizeof(line), "%s = x\n%s = x\n", name, form);
+		file_assert_hidden(line);
+		snprintf(line, sizeof(line), "%s = x\n[%s]\n", name, form);
+		file_assert_hidden(line);
+	}
+}
+
 /* Standard output of --help. */
 static void help_read(char *text, size_t size_bytes)
 {
@@ -285,6 +409,54 @@ static void test_manual_explains_every_option(void **state)
 	assert_in_range(options, 8, 40);
 }
 
+static void test_no_option_shows_a_secret(void **state)
+{
+	static char help[16384];
+	int options = 0;
+	char *next;
+
+	(void)state;
+	help_read(help, sizeof(help));
+	for (char *line = strtok_r(help, "\n", &next); line;
+	     line = strtok_r(NULL, "\n", &next)) {
+		char name[32];
+
+		if (sscanf(line, "  --%31[a-z-]", name) != 1 ||
+		    strcmp(name, "help") == 0 || strcmp(name, "version") == 0)
+			continue;
+		secrets_try(name);
+		options++;
+	}
+	assert_in_range(options, 8, 40);
+	secrets_try("passwrd");
+}
+
+/* Of --config, so that SIGHUP has something to read. */
+static void test_what_came_by_a_pipe_is_not_read_again(void **state)
+{
+	struct capture_settings settings;
+	char line[64], path[] = "/tmp/test-settings-XXXXXX";
+	int fd = mkstemp(path), ends[2];
+
+	(void)state;
+	assert_true(fd >= 0 && pipe(ends) == 0);
+	assert_true(dprintf(fd, "source = pattern:\n") > 0);
+	assert_true(dprintf(ends[1], "source = 'pattern:'\n") > 0);
+	close(fd);
+	close(ends[1]);
+	snprintf(line, sizeof(line), "--config %s", path);
+	assert_int_equal(line_read(&settings, line), OPTIONS_GO_ON);
+	assert_non_null(settings.arguments);
+	capture_settings_free(&settings);
+	snprintf(line, sizeof(line), "--config /proc/self/fd/%d", ends[0]);
+	assert_int_equal(line_read(&settings, line), OPTIONS_GO_ON);
+	assert_null(settings.arguments);
+	assert_string_equal(settings.source.url, "pattern:");
+	capture_settings_free(&settings);
+	close(ends[0]);
+	unlink(path);
+}
+
 static void test_each_control_is_kept_in_order(void **state)
 {
 	struct capture_settings settings;
@@ -312,8 +484,6 @@ static void test_list_needs_no_source(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_each_control_is_kept_in_order),
-		cmocka_unit_test(test_list_needs_no_source),
 		cmocka_unit_test(test_defaults_are_as_documented),
 		cmocka_unit_test(test_every_option_is_stored),
 		cmocka_unit_test(test_listen_takes_the_place_of_a_source),
@@ -324,7 +494,12 @@ int main(void)
 		cmocka_unit_test(test_wrong_settings_are_refused),
 		cmocka_unit_test(test_password_is_kept_from_names_and_argv),
 		cmocka_unit_test(test_command_line_wins_over_the_file),
+		cmocka_unit_test(test_sentences_say_what_was_meant),
 		cmocka_unit_test(test_manual_explains_every_option),
+		cmocka_unit_test(test_no_option_shows_a_secret),
+		cmocka_unit_test(test_what_came_by_a_pipe_is_not_read_again),
+		cmocka_unit_test(test_each_control_is_kept_in_order),
+		cmocka_unit_test(test_list_needs_no_source),
 	};
 
 	return cmocka_run_group_tests_name("capture_settings", tests, NULL,
