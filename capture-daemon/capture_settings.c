@@ -173,11 +173,17 @@ static const char details[] =
 	"Exit status: 0 ended by SIGTERM or SIGINT, 1 the slot cannot be\n"
 	"had, 2 wrong settings.";
 
+static const char examples[] =
+	"  capture-daemon pattern:\n"
+	"  capture-daemon --slot gate --size 1280x720 --fps 15 /dev/video0\n"
+	"  capture-daemon --slot drone1 --listen rtsp://0.0.0.0:8554/stream";
+
 static const struct option_table table = {
 	.program = "capture-daemon",
 	.usage = "[OPTION...] SOURCE",
 	.summary = "Keep the newest picture of a camera in a slot, as JPEG.",
 	.details = details,
+	.examples = examples,
 	.rows = rows,
 	.row_count = sizeof(rows) / sizeof(rows[0]),
 };

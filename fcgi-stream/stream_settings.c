@@ -68,6 +68,12 @@ static const struct option_table table = {
 		   "listening socket as descriptor 0.\n"
 		   "Exit status: 0 ended as asked, 1 failure, 2 wrong "
 		   "settings.",
+	.examples =
+		"  fcgi-stream --listen /run/slotcast/fcgi.sock --slot drone1\n"
+		"  fcgi-stream --config /etc/slotcast/stream.conf "
+		"--max-viewers 4000\n"
+		"  spawn-fcgi -s /run/slotcast/fcgi.sock -M 0660 -- "
+		"/usr/local/bin/fcgi-stream",
 	.rows = rows,
 	.row_count = sizeof(rows) / sizeof(rows[0]),
 };

@@ -198,6 +198,9 @@ static const struct option_table table = {
 		   "newest value of a slot.",
 	.details = "The slot is made when it is missing and stays when the "
 		   "command ends;\n`slotctl remove` removes it.",
+	.examples = "  slotctl put main please-wait.jpg\n"
+		    "  telemetry | slotctl put --lines drone1.telemetry\n"
+		    "  slotctl put --media-type text/plain note note.txt",
 	.rows = rows,
 	.row_count = sizeof(rows) / sizeof(rows[0]),
 };

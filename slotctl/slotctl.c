@@ -38,6 +38,9 @@ static const struct option_table table = {
 		   "`slotctl COMMAND --help` explains a command.\n\n"
 		   "Exit status: 0 done, 1 it could not be done, 2 the command "
 		   "line is wrong.",
+	.examples = "  slotctl list\n"
+		    "  slotctl cat main > now.jpg\n"
+		    "  slotctl put main please-wait.jpg",
 };
 
 static void command_refuse(const char *name)

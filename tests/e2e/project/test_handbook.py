@@ -46,6 +46,31 @@ def test_page_and_help_have_the_same_options(name):
     assert set(options_of_page(f"{name}.1")) == set(offered)
 
 
+def examples_of(text):
+    return [line.strip() for line in text.split("\nExamples:\n")[1].splitlines()]
+
+
+@pytest.mark.parametrize("name, command", [
+    ("capture-daemon", []), ("fcgi-stream", []), ("slotctl", []),
+    ("slotctl", ["put"])])
+def test_page_has_the_three_examples_of_help(name, command):
+    program = {**PROGRAMS, "slotctl": surroundings.SLOTCTL}[name]
+    page = (PAGES / f"{name}.1").read_text().split(".Sh EXAMPLES")[1]
+    shown = re.findall(r"^\.Dl (?:\$ )?(.*)$", page, flags=re.M)
+    examples = examples_of(help_of(program, *command))
+    assert len(examples) == 3
+    assert set(examples) <= set(shown)
+
+
+def test_examples_of_the_daemon_are_settings():
+    for example in examples_of(help_of(surroundings.CAPTURE_DAEMON)):
+        words = example.split()
+        assert words[0] == "capture-daemon"
+        checked = processes.run([surroundings.CAPTURE_DAEMON, "--check",
+                                 *words[1:]])
+        assert checked.returncode == 0, checked.stderr
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_page_tells_the_defaults(name):
     described = options_of_page(f"{name}.1")
