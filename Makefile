@@ -202,7 +202,9 @@ $(BUILD)/include/frame_slot.h: shm/frame_slot.h
 
 .PHONY: demo
 demo: programs
-	@exec env BUILD=$(BUILD) tools/demo $(WEB) $(PORT)
+	@exec env BUILD=$(BUILD) \
+		SLOTCAST_TYPED="$${SLOTCAST_TYPED:-make demo}" \
+		tools/demo '$(WEB)' '$(PORT)'
 
 # Both web servers, unless one was asked for.
 .PHONY: soak
