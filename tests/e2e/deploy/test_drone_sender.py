@@ -174,7 +174,11 @@ def test_a_wide_link_carries_the_jpegs_of_the_camera(board):
 
 @pytest.mark.parametrize("settings,complaint", [
     ({}, "to = : expected an address"),
-    ({"to": "http://192.0.2.1/"}, "to = http://192.0.2.1/: expected"),
+    ({"to": "http://192.0.2.1/"}, "to = http://192.0.2.1: expected"),
+    ({"to": "htp://me:secret@192.0.2.1/key"}, "to = htp://192.0.2.1: expected"),
+    ({"to": "htp://me:sec/ret@192.0.2.1/key"}, "to = htp://192.0.2.1: expected"),
+    ({"to": "htp://me:secret"}, "to = htp://me:***: expected"),
+    ({"to": "me:secret@192.0.2.1"}, "to = ***: expected"),
     ({"to": "rtp://192.0.2.1:5600", "fps": "many"}, "fps = many: expected"),
     ({"to": "rtp://192.0.2.1:5600", "camra": "1"}, "no setting 'camra'"),
     ({"to": "rtp://192.0.2.1:5600", "encoder": "copy", "format": "mjpeg"},
@@ -185,3 +189,4 @@ def test_wrong_settings_are_named(board, settings, complaint):
     status, command, said = board.print()
     assert (status, command) == (2, "")
     assert complaint in said and said.count("\n") == 0
+    assert "sec" not in said
