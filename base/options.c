@@ -23,6 +23,9 @@
 
 #define HINT_BYTES SUGGESTION_BYTES
 
+/* No name of a row is longer. */
+#define NAME_BYTES 33
+
 /* What getopt_long() answers; letters are below all of these. */
 enum { ANSWER_HELP = 256, ANSWER_VERSION, ANSWER_FIRST_ROW };
 
@@ -221,6 +224,34 @@ static int dashes_check(const struct option_table *table, char *const *operands)
 }
 
 /*
+ * "--slot --size 640x480": getopt_long() takes whatever follows for the value.
+ * Returns the row that it names, or NULL.
+ */
+static const struct option_row *
+option_in_place_of(const struct option_table *table, const char *value)
+{
+	char name[NAME_BYTES];
+
+	if (strncmp(value, "--", 2) != 0)
+		return NULL;
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(value + 2, "="),
+		 value + 2);
+	return option_row_find(table, name);
+}
+
+static int value_check(const struct option_table *table,
+		       const struct option_row *row, const char *text)
+{
+	const struct option_row *next = option_in_place_of(table, text);
+
+	if (!next)
+		return 0;
+	log_error("--%s: a value is missing in front of --%s", row->name,
+		  next->name);
+	return -EINVAL;
+}
+
+/*
  * One walk over the command line. The first, without `settings`, only looks
  * for --help, --version and --config, so that the second can overrule the file.
  */
@@ -255,6 +286,8 @@ static enum options_result command_line_walk(const struct option_table *table,
 		text = row->argument ? optarg : "yes";
 		if (strcmp(row->name, "config") == 0)
 			*config_path = text;
+		if (value_check(table, row, text) < 0)
+			return OPTIONS_WRONG;
 		if (!settings)
 			continue;
 		given->places[row - table->rows] = place;

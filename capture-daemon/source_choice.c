@@ -126,7 +126,7 @@ static bool scheme_find(const char *url, char hint[SUGGESTION_BYTES])
 
 /* What is of no other kind is a file that is there, or comes, or a mistake. */
 static int file_check(const struct source_kind *kind, const char *url,
-		      const char *origin)
+		      const struct source_question *question)
 {
 	char hint[SUGGESTION_BYTES];
 
@@ -137,13 +137,14 @@ static int file_check(const struct source_kind *kind, const char *url,
 		snprintf(hint, sizeof(hint),
 			 "write the path of a file without file:");
 	else if (!scheme_find(url, hint) && !scheme_suggest(url, hint) &&
-		 !source_hint_tell(url, hint)) {
-		if (!strstr(url, "://"))
+		 (question->listen || !source_hint_tell(url, hint))) {
+		/* What may be listened at, listen_check() says. */
+		if (question->listen || !strstr(url, "://"))
 			return 0;
 		snprintf(hint, sizeof(hint),
 			 "`capture-daemon --help` lists them");
 	}
-	log_error("%s: no such kind of source; %s", origin, hint);
+	log_error("%s: no such kind of source; %s", question->origin, hint);
 	return -EINVAL;
 }
 
@@ -212,6 +213,24 @@ static int port_check(const struct source_choice *choice,
 	return choice->listen ? right_check(question, url_port(&url)) : 0;
 }
 
+/* Whoever is asked has a name; who listens may do so at all addresses. */
+static int host_check(const struct source_choice *choice,
+		      const struct source_kind *kind,
+		      const struct source_question *question)
+{
+	const char *host = choice->url + strlen(kind->prefix);
+	const char *at = memrchr(host, '@', strcspn(host, "/?#"));
+
+	if (choice->listen || !strstr(kind->prefix, "://"))
+		return 0;
+	host = at ? at + 1 : host;
+	if (*host != '\0' && !strchr(":/?#", *host))
+		return 0;
+	log_error("%s: expected %sHOST/PATH, the host is missing",
+		  question->origin, kind->prefix);
+	return -EINVAL;
+}
+
 static int source_check(const struct source_choice *choice,
 			const struct source_kind *kind,
 			const struct source_question *question)
@@ -223,6 +242,8 @@ static int source_check(const struct source_choice *choice,
 		return -EINVAL;
 	}
 	if (question->listen && listen_check(kind, question) < 0)
+		return -EINVAL;
+	if (host_check(choice, kind, question) < 0)
 		return -EINVAL;
 	return port_check(choice, kind, question);
 }
@@ -239,6 +260,11 @@ static int url_copy(struct source_choice *choice, const char *url)
 	return 0;
 }
 
+static bool is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}
+
 /* Either is enough, and both are too much. */
 static int one_check(const struct source_question *question)
 {
@@ -247,9 +273,10 @@ static int one_check(const struct source_question *question)
 			  question->origin);
 		return -EINVAL;
 	}
-	if (question->listen || (question->source && *question->source))
+	if (question->listen ||
+	    (question->source && !is_blank(question->source)))
 		return 0;
-	log_error("%s: none is given; say what to open, such as "
+	log_error("%s: expected what to open, such as "
 		  "/dev/video0 or rtsp://HOST/PATH, or where to wait, with "
 		  "--listen URL",
 		  question->origin);
@@ -269,7 +296,7 @@ int source_choose(struct source_choice *choice,
 	if (url_copy(choice, url) < 0)
 		return -ENOMEM;
 	kind = kind_of(url);
-	if (file_check(kind, url, question->origin) < 0)
+	if (file_check(kind, url, question) < 0)
 		return -EINVAL;
 	choice->driver = kind->driver;
 	choice->listen = question->listen || kind_listens(kind, url);

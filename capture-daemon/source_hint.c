@@ -66,6 +66,9 @@ bool source_hint_tell(const char *source, char hint[SUGGESTION_BYTES])
 {
 	if (strcasecmp(source, "pattern") == 0)
 		snprintf(hint, SUGGESTION_BYTES, "did you mean pattern:?");
+	else if (strcmp(source, "-") == 0)
+		snprintf(hint, SUGGESTION_BYTES,
+			 "did you mean pipe:0, standard input?");
 	else if (is_camera_number(source))
 		snprintf(hint, SUGGESTION_BYTES, "did you mean /dev/video%s?",
 			 source);

@@ -6,9 +6,16 @@
 #include "stream_settings.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "arguments.h"
 #include "frame_slot.h"
+
+/* "127.0.0.1:9000" may be the name of a file, but never is meant for one. */
+static bool socket_path_is_valid(const char *text)
+{
+	return *text != '\0' && (strchr(text, '/') || !strchr(text, ':'));
+}
 
 static const struct option_row rows[] = {
 	{ .name = "slot",
@@ -24,6 +31,9 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_TEXT,
 	  .help = "Make a Unix socket there, instead of using "
 		  "descriptor 0.",
+	  .is_valid = socket_path_is_valid,
+	  .expected = "the path of a Unix socket, such as "
+		      "/run/slotcast/fcgi.sock, and no TCP port",
 	  .offset = offsetof(struct stream_settings, listen_path) },
 	{ .name = "max-viewers",
 	  .argument = "NUMBER",

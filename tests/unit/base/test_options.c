@@ -363,6 +363,19 @@ static void test_what_was_meant_is_guessed(void **state)
 				      "left?");
 }
 
+static void test_an_option_is_no_value(void **state)
+{
+	(void)state;
+	assert_refused("--word --slot x", "--word: a value is missing in front "
+					  "of --slot");
+	assert_refused("--word --slot=x", "in front of --slot");
+	assert_int_equal(read_line("--word --other", STDERR_FILENO),
+			 OPTIONS_GO_ON);
+	assert_string_equal(settings.word, "--other");
+	assert_int_equal(read_line("--word=x --loud", STDERR_FILENO),
+			 OPTIONS_GO_ON);
+}
+
 /* As they come from word processors and web pages. */
 static void test_printed_dashes_are_no_hyphens(void **state)
 {
@@ -574,6 +587,7 @@ int main(void)
 		cmocka_unit_test(
 			test_wrong_values_name_the_option_and_what_is_right),
 		cmocka_unit_test(test_what_was_meant_is_guessed),
+		cmocka_unit_test(test_an_option_is_no_value),
 		cmocka_unit_test(test_printed_dashes_are_no_hyphens),
 		cmocka_unit_test(test_an_operand_too_many_may_be_an_option),
 		cmocka_unit_test(test_what_is_refused_is_not_shown),

@@ -279,7 +279,7 @@ static void test_sentences_say_what_was_meant(void **state)
 	assert_told("/etc/slotcast/gate.conf", "--config");
 	assert_told("deploy/systemd/examples/gate.conf", "--config");
 	assert_told("pattern: qualty=7", "did you mean --quality?");
-	assert_told("", "SOURCE: none is given");
+	assert_told("", "SOURCE: expected what to open");
 }
 
 /* Each place where one may be typed, but those that are one by their name. */

@@ -129,6 +129,18 @@ static void test_mistyped_schemes_are_recognized(void **state)
 	assert_null(strstr(logged, "secret"));
 }
 
+static void test_an_address_names_a_host(void **state)
+{
+	(void)state;
+	assert_told("rtsp://", "the host is missing");
+	assert_told("rtsp://:554/x", "the host is missing");
+	assert_told("http:///x", "the host is missing");
+	assert_told("rtsp://me:secret@/x", "the host is missing");
+	assert_ptr_equal(driver_of("rtsp://me:s@h/x"), &av_source_driver);
+	assert_ptr_equal(driver_of("rtsp://[::1]/x"), &av_source_driver);
+	assert_true(listens("udp://:5600"));
+}
+
 /* It may be there later; one that is there now has any name. */
 static void test_files_need_not_be_there(void **state)
 {
@@ -182,13 +194,24 @@ static void test_listening_is_for_those_who_push(void **state)
 		(struct source_question){ .listen = "rtmp://0.0.0.0/a/b" }));
 }
 
+static void test_where_to_listen_is_told(void **state)
+{
+	(void)state;
+	assert_true(is_refused(
+		(struct source_question){ .listen = "0.0.0.0:8554" }));
+	assert_non_null(strstr(logged, "like rtsp://0.0.0.0:8554/stream"));
+	assert_true(is_refused(
+		(struct source_question){ .listen = "rstp://0.0.0.0:8554/x" }));
+	assert_non_null(strstr(logged, "did you mean rtsp://?"));
+}
+
 static void test_one_source_is_chosen_and_no_two(void **state)
 {
 	(void)state;
 	assert_true(is_refused((struct source_question){ .origin = "HERE" }));
 	assert_true(is_refused(
 		(struct source_question){ .source = "", .origin = "HERE" }));
-	assert_non_null(strstr(logged, "HERE: none is given"));
+	assert_non_null(strstr(logged, "HERE: expected what to open"));
 	assert_true(is_refused((struct source_question){
 		.source = "pattern:", .listen = "rtsp://0.0.0.0:8554/s" }));
 }
@@ -199,10 +222,12 @@ int main(void)
 		cmocka_unit_test(test_each_url_belongs_to_one_driver),
 		cmocka_unit_test(test_unknown_scheme_is_refused),
 		cmocka_unit_test(test_mistyped_schemes_are_recognized),
+		cmocka_unit_test(test_an_address_names_a_host),
 		cmocka_unit_test(test_files_need_not_be_there),
 		cmocka_unit_test(test_a_port_of_root_is_refused),
 		cmocka_unit_test(test_receivers_wait_for_a_publisher),
 		cmocka_unit_test(test_listening_is_for_those_who_push),
+		cmocka_unit_test(test_where_to_listen_is_told),
 		cmocka_unit_test(test_one_source_is_chosen_and_no_two),
 	};
 

@@ -32,6 +32,7 @@ static void assert_file(const char *source)
 static void test_cameras_have_a_path(void **state)
 {
 	(void)state;
+	assert_hint("-", "pipe:0");
 	assert_hint("0", "/dev/video0");
 	assert_hint("video12", "/dev/video12");
 	assert_hint("dev/video0", "/dev/");
