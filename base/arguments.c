@@ -6,6 +6,7 @@
 #include "arguments.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,8 +35,12 @@ void arguments_free(char **arguments)
 
 void arguments_redact(int count, char **arguments)
 {
-	for (int i = 0; i < count; i++)
-		url_redact(arguments[i]);
+	for (int i = 0; i < count; i++) {
+		char *equals = strchr(arguments[i], '=');
+		bool is_option = strncmp(arguments[i], "--", 2) == 0 && equals;
+
+		url_redact_address(is_option ? equals + 1 : arguments[i]);
+	}
 }
 
 void arguments_hide(int count, char **arguments)

@@ -13,7 +13,7 @@ char **arguments_copy(int count, char **arguments);
 /* NULL is legal. */
 void arguments_free(char **arguments);
 
-/* Overwrite all that url_redact() knows for a secret. */
+/* Overwrite all that url_redact_address() takes for a secret. */
 void arguments_redact(int count, char **arguments);
 
 /*

@@ -17,6 +17,7 @@
 #include "capture.h"
 #include "capture_settings.h"
 #include "clock.h"
+#include "known_secrets.h"
 #include "log.h"
 #include "mailbox.h"
 #include "producer.h"
@@ -144,14 +145,42 @@ static int publish(const struct capture_settings *settings)
 	return status;
 }
 
+/* What no library may tell: its source's secrets, and option values. */
+static struct known_secrets *
+secrets_learn(const struct capture_settings *settings)
+{
+	struct known_secrets *secrets = known_secrets_create();
+	int result = secrets ? known_secrets_add_address(secrets,
+							 settings->source.url)
+			     : -ENOMEM;
+
+	for (const char *const *option = settings->av_options.texts;
+	     result == 0 && *option; option++)
+		result = known_secrets_add_option(secrets, *option);
+	if (result == 0)
+		return secrets;
+	known_secrets_destroy(secrets);
+	return NULL;
+}
+
 static int run(const struct capture_settings *settings)
 {
+	struct known_secrets *secrets;
+	int status;
+
 	if (settings->check)
 		return EXIT_SUCCESS;
 	if (settings->list)
 		return v4l2_list_print() < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-	av_library_open(settings->verbose);
-	return publish(settings);
+	secrets = secrets_learn(settings);
+	if (!secrets) {
+		log_error("out of memory");
+		return EXIT_FAILURE;
+	}
+	av_library_open(settings->verbose, secrets);
+	status = publish(settings);
+	known_secrets_destroy(secrets);
+	return status;
 }
 
 int main(int argc, char **argv)

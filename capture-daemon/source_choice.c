@@ -175,21 +175,20 @@ static int listen_check(const struct source_kind *kind,
 }
 
 /* Where the kernel lets only root listen, this user would wait for ever. */
-static int right_check(const struct source_question *question, int port)
+static int right_check(const struct source_question *question,
+		       const struct url *url)
 {
-	char text[URL_PORT_BYTES];
+	char port[URL_PORT_BYTES];
 	int fd = -1;
 
-	if (port < PORT_FIRST_FREE) {
-		snprintf(text, sizeof(text), "%d", port);
-		fd = udp_socket_open("127.0.0.1", text);
-	}
-
+	if (url_port(url) < PORT_FIRST_FREE &&
+	    url_part_copy(port, sizeof(port), url->port) == 0)
+		fd = udp_socket_open("127.0.0.1", port);
 	if (fd >= 0)
 		close(fd);
 	if (fd != -EACCES)
 		return 0;
-	log_error("%s: this user may not listen at port %d, which is below "
+	log_error("%s: this user may not listen at port %s, which is below "
 		  "%d; take one from there on, or give the program "
 		  "CAP_NET_BIND_SERVICE",
 		  question->origin, port, PORT_FIRST_FREE);
@@ -210,7 +209,7 @@ static int port_check(const struct source_choice *choice,
 			  question->origin, kind->prefix);
 		return -EINVAL;
 	}
-	return choice->listen ? right_check(question, url_port(&url)) : 0;
+	return choice->listen ? right_check(question, &url) : 0;
 }
 
 /* Whoever is asked has a name; who listens may do so at all addresses. */
@@ -256,7 +255,7 @@ static int url_copy(struct source_choice *choice, const char *url)
 		log_error("out of memory");
 		return -ENOMEM;
 	}
-	url_redact(choice->name);
+	url_redact_address(choice->name);
 	return 0;
 }
 

@@ -9,9 +9,11 @@
 #include "reason.h"
 
 /*
- * Write why opening or reading `url` failed with `error`, one of libavformat's:
- * "Connection refused". It holds nothing of the URL but its host. Asks for the
- * host's address again when that may be what is wrong.
+ * Write why opening or reading `url` failed with `error`, one of libavformat's,
+ * in words of ours: what happened and, where something can be done, what. It
+ * names nothing of the URL but its host, and that only where no part of a
+ * password can be taken for one; otherwise it says how to write passwords. Asks
+ * for the host's address again when that may be what is wrong.
  */
 void av_fault_explain(const char *url, int error, struct reason *reason);
 

@@ -14,7 +14,6 @@
 #include <libavutil/mem.h>
 
 #include "log.h"
-#include "url_redact.h"
 
 #define LINE_BYTES 512
 
@@ -30,6 +29,7 @@
  */
 #define MEMORY_MAX_BYTES ((rlim_t)2 << 30)
 
+static const struct known_secrets *known;
 static _Thread_local bool is_mismatched;
 
 bool av_library_is_mismatched(void)
@@ -61,7 +61,7 @@ static void av_library_log(void *object, int level, const char *format,
 	av_log_format_line2(object, level, format, values, line, sizeof(line),
 			    &print_prefix);
 	line[strcspn(line, "\n")] = '\0';
-	url_redact(line);
+	known_secrets_redact(known, line);
 	log_debug("libav: %s", line);
 }
 
@@ -79,8 +79,9 @@ static void memory_limit(void)
 #endif
 }
 
-void av_library_open(bool verbose)
+void av_library_open(bool verbose, const struct known_secrets *secrets)
 {
+	known = secrets;
 	av_log_set_level(verbose ? AV_LOG_VERBOSE : AV_LOG_QUIET);
 	av_log_set_callback(av_library_log);
 	av_max_alloc(ALLOCATION_MAX_BYTES);

@@ -8,12 +8,15 @@
 
 #include <stdbool.h>
 
+#include "known_secrets.h"
+
 /*
  * Call once, before the first thread starts. What the libraries log is dropped,
- * or goes to our debug level, without passwords. The program may not take more
- * than 2 GiB of memory from then on.
+ * or goes to our debug level, without passwords: neither those of an address
+ * nor `secrets`, which outlive every thread. The program may not take more than
+ * 2 GiB of memory from then on.
  */
-void av_library_open(bool verbose);
+void av_library_open(bool verbose, const struct known_secrets *secrets);
 
 /*
  * Whether, since it was forgotten, an RTMP publisher asked this thread for

@@ -6,26 +6,40 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "av_kind.h"
 #include "fuzz.h"
+#include "known_secrets.h"
 #include "url.h"
 #include "url_redact.h"
 
 /* So much of a secret must not be read. */
 #define CLUE_BYTES 4
 
-/* What stands around the secret in a line of a log, and cannot be in it. */
+#define SIGNS ":@/?#&;=,! \"'"
+
+/* What stands around the secret, and cannot be in it. */
 static const struct line {
 	const char *before, *after, *ends_before;
+	bool is_address; /* and no sentence that holds one */
 } lines[] = {
-	{ "source rtsp://me:", "@10.0.0.1/one: it is gone", " \t\n" },
-	{ "source rtmp://10.0.0.1/live/", "", " \t\n" },
-	{ "source srt://10.0.0.1:9?passphrase=", "&mode=caller", " \t\n&;" },
+	{ "source rtsp://me:", "@10.0.0.1/one: it is gone", " \t\n", false },
+	{ "source rtmp://10.0.0.1/live/", "", " \t\n", false },
+	{ "source srt://10.0.0.1:9?passphrase=", "&mode=caller", " \t\n&;",
+	  false },
+	{ "see http://10.0.0.1/x?loginpas=", "&fps=5, it says", " \t\n&;",
+	  false },
+	{ "rtsp://me:", "@10.0.0.1/one", "", true },
+	{ "me:", "@10.0.0.1/one", "", true },
+	{ "http://10.0.0.1/x?loginpas=", "&fps=5", "&;", true },
+	{ "rtsp://10.0.0.1/user=me&anything=", "&channel=1.sdp", "&;", true },
+	{ "http://10.0.0.1/one#", "", "", true },
 	/* All of it is the input's: nobody knows what is secret in it. */
-	{ "", "", "" },
+	{ "", "", "", false },
+	{ "", "", "", true },
 };
 
 #define LINES (sizeof(lines) / sizeof(lines[0]))
@@ -39,29 +53,58 @@ static void clues_check(const char *redacted, const struct line *line,
 		char clue[CLUE_BYTES + 1] = { 0 };
 
 		memcpy(clue, secret + i, CLUE_BYTES);
-		/* Stars are ours, and so may be what ends a sentence part. */
-		if (!strchr(clue, '*') && strspn(clue, ":,;\"'") < CLUE_BYTES &&
+		/* Stars are ours; what takes addresses apart tells nothing. */
+		if (!strchr(clue, '*') && strspn(clue, SIGNS) < CLUE_BYTES &&
 		    !strstr(line->before, clue) && !strstr(line->after, clue))
 			must(!strstr(redacted, clue));
 	}
 }
 
-static void redacting_check(const struct line *line, const char *secret)
+static void redacting_check(const struct line *line, const char *address,
+			    const char *secret)
 {
-	char *redacted;
-	size_t before_bytes;
+	size_t before_bytes = strlen(address);
+	char *redacted = strdup(address);
 
-	must(asprintf(&redacted, "%s%s%s", line->before, secret, line->after) >=
-	     0);
-	before_bytes = strlen(redacted);
-	url_redact(redacted);
+	must(redacted != NULL);
+	if (line->is_address)
+		url_redact_address(redacted);
+	else
+		url_redact(redacted);
 	must(strlen(redacted) <= before_bytes);
 	/* Process titles are overwritten in place. */
 	for (size_t i = strlen(redacted); i < before_bytes; i++)
 		must(redacted[i] == '\0');
-	if (line->ends_before[0] != '\0')
+	if (line->before[0] != '\0')
 		clues_check(redacted, line, secret);
 	free(redacted);
+}
+
+/* A library knows the address, and tells of the secret alone. */
+static void knowing_check(const struct line *line, const char *address,
+			  const char *secret)
+{
+	struct known_secrets *known = known_secrets_create();
+	char *told = strdup(secret);
+
+	must(known && told);
+	must(known_secrets_add_address(known, address) == 0);
+	known_secrets_redact(known, told);
+	if (line->is_address && line->before[0] != '\0')
+		clues_check(told, line, secret);
+	free(told);
+	known_secrets_destroy(known);
+}
+
+static void secret_check(const struct line *line, const char *secret)
+{
+	char *address;
+
+	must(asprintf(&address, "%s%s%s", line->before, secret, line->after) >=
+	     0);
+	redacting_check(line, address, secret);
+	knowing_check(line, address, secret);
+	free(address);
 }
 
 /* A part lies in its text. */
@@ -106,7 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 	text = strndup((const char *)data + 1, size_bytes - 1);
 	must(text != NULL);
 	text[strcspn(text, line->ends_before)] = '\0';
-	redacting_check(line, text);
+	secret_check(line, text);
 	parts_check(text);
 	free(text);
 	return 0;

@@ -38,7 +38,12 @@ int main(void)
 			test_decoder_gets_memory_for_the_largest_picture),
 		cmocka_unit_test(test_decoder_gets_no_gigabyte),
 	};
+	struct known_secrets *secrets = known_secrets_create();
 
-	av_library_open(false);
-	return cmocka_run_group_tests_name("av_library", tests, NULL, NULL);
+	int failed;
+
+	av_library_open(false, secrets);
+	failed = cmocka_run_group_tests_name("av_library", tests, NULL, NULL);
+	known_secrets_destroy(secrets);
+	return failed;
 }
