@@ -75,7 +75,7 @@ SEES_slotctl := base shm
 # One room, one foreign library.
 LIBS_picture := -lturbojpeg
 LIBS_draw    := -lm
-LIBS_libav   := -lavformat -lavcodec -lavutil
+LIBS_libav   := -lavformat -lavcodec -lavutil -ldl
 LIBS_json    := -ljansson -lm
 LIBS_capture-daemon/v4l2  := -lv4l2
 LIBS_capture-daemon/av    := -lavformat -lavcodec -lswscale -lavutil

@@ -102,7 +102,8 @@ static int capture(const struct capture_settings *settings,
 	bool reloads;
 
 	if (result < 0) {
-		log_error("cannot start the source: %s", strerror(-result));
+		log_error("cannot start the source: no thread or memory is "
+			  "left for it");
 		publisher_remove(publisher);
 		return EXIT_FAILURE;
 	}

@@ -6,6 +6,7 @@
 #include "av_library.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -13,7 +14,9 @@
 #include <libavutil/log.h>
 #include <libavutil/mem.h>
 
+#include "av_sayings.h"
 #include "log.h"
+#include "srt_log.h"
 
 #define LINE_BYTES 512
 
@@ -30,39 +33,39 @@
 #define MEMORY_MAX_BYTES ((rlim_t)2 << 30)
 
 static const struct known_secrets *known;
-static _Thread_local bool is_mismatched;
 
-bool av_library_is_mismatched(void)
+/* To our log, in so far as it wants any. */
+static void line_tell(const char *library, char *line)
 {
-	return is_mismatched;
-}
-
-void av_library_forget_mismatch(void)
-{
-	is_mismatched = false;
-}
-
-/* The application, then the key of the stream. */
-static bool tells_mismatch(const char *format)
-{
-	return strstr(format, "App field don't match") ||
-	       strstr(format, "Unexpected stream %s, expecting");
+	line[strcspn(line, "\n")] = '\0';
+	known_secrets_redact(known, line);
+	log_debug("%s: %s", library, line);
 }
 
 static void av_library_log(void *object, int level, const char *format,
 			   va_list values)
 {
+	bool is_told = level <= av_log_get_level();
 	char line[LINE_BYTES];
 	int print_prefix = 1;
 
-	is_mismatched |= level == AV_LOG_WARNING && tells_mismatch(format);
-	if (level > av_log_get_level())
+	if (level > AV_LOG_WARNING && !is_told)
 		return;
 	av_log_format_line2(object, level, format, values, line, sizeof(line),
 			    &print_prefix);
-	line[strcspn(line, "\n")] = '\0';
-	known_secrets_redact(known, line);
-	log_debug("libav: %s", line);
+	if (level <= AV_LOG_WARNING)
+		av_sayings_note(line);
+	if (is_told)
+		line_tell("libav", line);
+}
+
+static void srt_library_log(const char *said)
+{
+	char line[LINE_BYTES];
+
+	av_sayings_note(said);
+	snprintf(line, sizeof(line), "%s", said);
+	line_tell("libsrt", line);
 }
 
 /* Who asks for more is told that there is none. A sanitizer needs more. */
@@ -87,4 +90,5 @@ void av_library_open(bool verbose, const struct known_secrets *secrets)
 	av_max_alloc(ALLOCATION_MAX_BYTES);
 	memory_limit();
 	avformat_network_init();
+	srt_log_take(srt_library_log);
 }

@@ -18,12 +18,4 @@
  */
 void av_library_open(bool verbose, const struct known_secrets *secrets);
 
-/*
- * Whether, since it was forgotten, an RTMP publisher asked this thread for
- * another path than the one that is listened at. libavformat takes every one,
- * and says so only in its log.
- */
-bool av_library_is_mismatched(void);
-void av_library_forget_mismatch(void);
-
 #endif

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "av_library.h"
 #include "av_options.h"
+#include "av_sayings.h"
 
 /* Enough to find the size of a picture, not enough to be waited for. */
 #define PROBE_BYTES (2 << 20)
@@ -47,7 +47,7 @@ static int refusal(const AVDictionary *options,
 			"--av-option %.*s: libavformat has no such option for "
 			"%s; `ffmpeg -h full` lists what there is",
 			(int)strcspn(untaken, "="), untaken, request->name);
-	if (av_library_is_mismatched())
+	if (av_sayings_hold(AV_SAYING_OTHER_PATH))
 		return reason_give(
 			reason, AV_FORMAT_REFUSED,
 			"a publisher asked for another path than that of %s",
@@ -84,7 +84,7 @@ int av_format_open(struct av_format *format,
 	if (!format->context)
 		return AVERROR(ENOMEM);
 	av_options_fill(&options, request, kind);
-	av_library_forget_mismatch();
+	av_sayings_forget();
 	result = open_with(format, request, kind, &options);
 	if (result >= 0)
 		result = refusal(options, request, reason);

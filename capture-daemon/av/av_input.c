@@ -7,25 +7,15 @@
 
 #include <errno.h>
 
-#include "av_fault.h"
+#include "av_excuse.h"
 
-/* AVERROR_EXIT: our own interrupt, because of a stop or of the deadline. */
 static int av_input_fail(const struct av_input *input, const char *what,
 			 int error, struct reason *reason)
 {
-	struct reason why;
-
-	if (stop_is_requested(input->patience.stop))
-		return -ECANCELED;
+	/* The reason has been given where it was refused. */
 	if (error == AV_FORMAT_REFUSED)
 		return -EINVAL;
-	if (error == AVERROR_EXIT)
-		reason_give(&why, 0, "silent for %u s",
-			    av_patience_s(&input->patience));
-	else
-		av_fault_explain(input->request->url, error, &why);
-	return reason_give(reason, av_fault_errno(error), "%s %s: %s", what,
-			   input->request->name, why.text);
+	return av_excuse_give(reason, &input->patience, what, error);
 }
 
 /* Why a stream that was there is no more. */

@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+#include "av_sayings.h"
 #include "clock.h"
 
 #define PATIENCE_S 5
@@ -56,6 +57,20 @@ static bool has_visitor(struct av_patience *patience)
 	return patience->has_accepted;
 }
 
+/*
+ * libsrt sends away who comes with another passphrase, and goes on listening:
+ * the publisher is told nothing, and we ought to tell.
+ */
+static bool visitor_was_refused(struct av_patience *patience)
+{
+	if (!patience->request->listen ||
+	    (!av_sayings_hold(AV_SAYING_OTHER_PASSPHRASE) &&
+	     !av_sayings_hold(AV_SAYING_ONE_PASSPHRASE)))
+		return false;
+	patience->has_accepted = true;
+	return true;
+}
+
 unsigned av_patience_s(const struct av_patience *patience)
 {
 	return patience->request->listen ? PUBLISHER_PATIENCE_S : PATIENCE_S;
@@ -96,7 +111,8 @@ int av_patience_interrupt(void *user)
 
 	if (patience->awaits_visitor && has_visitor(patience))
 		av_patience_renew(patience);
-	patience->is_over |= stop_is_requested(patience->stop) ||
+	patience->is_over |= visitor_was_refused(patience) ||
+			     stop_is_requested(patience->stop) ||
 			     clock_monotonic_ns() >= patience->deadline_ns;
 	return patience->is_over;
 }

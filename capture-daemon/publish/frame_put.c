@@ -114,11 +114,29 @@ static int prepared_put(struct frame_tools *tools, struct picture *picture,
 
 static const char *fault_of(int error)
 {
-	if (error == -ENOSPC)
+	switch (error) {
+	case -ENOSPC:
 		return "/dev/shm is full";
-	if (error == -EFBIG)
+	case -EFBIG:
 		return "it has more than " PICTURE_LIMIT_TEXT;
-	return strerror(-error);
+	case -ENOMEM:
+		return "out of memory";
+	case -EBADMSG:
+		return "it is damaged";
+	case -ENOTSUP:
+		return "its pixels are of a kind that cannot be converted";
+	case -EBUSY:
+	case -ESTALE:
+		return "another process has taken the slot";
+	case -EACCES:
+	case -EPERM:
+		return "this user may not write the slot";
+	case -EMFILE:
+	case -ENFILE:
+		return "no descriptor is left: raise the limit";
+	default:
+		return "it cannot be encoded";
+	}
 }
 
 int frame_put(struct frame_tools *tools, struct picture *picture,

@@ -29,8 +29,9 @@ struct producer {
 	struct mailbox *mailbox;
 
 	struct backoff backoff;
-	int error;	  /* why the source was left last, a negative errno */
-	uint64_t lost_ns; /* when the source was lost; 0: it is there */
+	int error; /* why the source was left last, a negative errno */
+	struct reason refusal; /* of who came last to a listener; or none */
+	uint64_t lost_ns;      /* when the source was lost; 0: it is there */
 
 	bool hangs; /* the main thread's own: it has been said */
 };
@@ -87,8 +88,12 @@ static void producer_announce(struct producer *producer)
 {
 	struct reason waiting;
 
-	reason_give(&waiting, 0, "waiting for a publisher on %s",
-		    producer->request->name);
+	if (reason_is_given(&producer->refusal))
+		reason_give(&waiting, 0, "%s; waiting for another",
+			    producer->refusal.text);
+	else
+		reason_give(&waiting, 0, "waiting for a publisher on %s",
+			    producer->request->name);
 	mailbox_excuse(producer->mailbox, &waiting);
 	if (producer->lost_ns == 0)
 		log_notice("%s", waiting.text);
@@ -133,6 +138,9 @@ static uint64_t producer_live(struct producer *producer)
 	if (result == -ECANCELED)
 		return 0;
 	producer_log_lost(producer, &reason);
+	reason_forget(&producer->refusal);
+	if (opened == -EAGAIN)
+		producer->refusal = reason;
 	/* The publisher left, or who knocked was none: listen on. */
 	if (request->listen && (opened == 0 || opened == -EAGAIN))
 		return 0;

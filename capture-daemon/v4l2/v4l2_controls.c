@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "v4l2_fault.h"
 
 #define NAME_BYTES 64
 
@@ -143,7 +144,7 @@ static void setting_apply(const struct v4l2_device *device, const char *setting)
 	else if (result < 0)
 		log_warning("%s: the control %s cannot be set to %lld: %s",
 			    device->name, name, (long long)value,
-			    strerror(-result));
+			    v4l2_fault_words(result));
 }
 
 void v4l2_controls_set(const struct v4l2_device *device,

@@ -8,12 +8,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <libv4l2.h>
 
 #include "device_node.h"
+#include "v4l2_fault.h"
 
 static int open_fail(const char *path, int error, struct reason *reason)
 {
@@ -21,6 +21,7 @@ static int open_fail(const char *path, int error, struct reason *reason)
 
 	switch (error) {
 	case -ENOENT:
+	case -ENOTDIR:
 		return reason_give(
 			reason, error,
 			"there is no %s: the camera is not plugged in", path);
@@ -29,6 +30,7 @@ static int open_fail(const char *path, int error, struct reason *reason)
 		return reason_give(reason, error, "the camera at %s is gone",
 				   path);
 	case -EACCES:
+	case -EPERM:
 		return reason_give(
 			reason, error,
 			"this user may not open %s; the group \"video\" may",
@@ -38,7 +40,7 @@ static int open_fail(const char *path, int error, struct reason *reason)
 		return reason_give(reason, error, "%s has %s open", what, path);
 	default:
 		return reason_give(reason, error, "cannot open %s: %s", path,
-				   strerror(-error));
+				   v4l2_fault_words(error));
 	}
 }
 
@@ -156,6 +158,6 @@ int v4l2_device_fail(const struct v4l2_device *device, struct reason *reason,
 	default:
 		return reason_give(reason, error,
 				   "the camera at %s fails to %s: %s",
-				   device->name, what, strerror(-error));
+				   device->name, what, v4l2_fault_words(error));
 	}
 }

@@ -167,7 +167,7 @@ def test_streaming_that_does_not_start_is_tried_again(capture, usb_camera):
     camera = usb_camera()
     camera.fault("commitfail 2")
     stream = capture(camera.node)
-    stream.wait_for_log("fails to start streaming: Input/output error")
+    stream.wait_for_log("fails to start streaming: the driver cannot reach it")
     stream.wait_for_pictures(5)
 
 

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -360,6 +361,26 @@ static void test_listener_says_what_it_waits_for(void **state)
 	fixture_end(&fixture);
 }
 
+static void
+test_listener_says_why_the_last_publisher_was_sent_away(void **state)
+{
+	struct fixture fixture = { .request.listen = true };
+	struct reason reason = { "" };
+
+	(void)state;
+	camera.failing_opens = 1000000;
+	camera.open_error = -EAGAIN;
+	camera.pictures = 0;
+	fixture_start(&fixture);
+	/* As the placeholder does, in the end. */
+	for (int i = 0; i < 500 && !strstr(reason.text, "no camera"); i++) {
+		mailbox_reason(fixture.mailbox, &reason);
+		poll(NULL, 0, 10);
+	}
+	assert_string_equal(reason.text, "no camera; waiting for another");
+	fixture_end(&fixture);
+}
+
 /* A port that is taken must not be asked for in a busy loop. */
 static void test_listener_without_a_port_backs_off(void **state)
 {
@@ -391,6 +412,8 @@ int main(void)
 			test_source_that_hangs_is_not_waited_for_for_ever),
 		cmocka_unit_test(test_listener_waits_again_at_once),
 		cmocka_unit_test(test_listener_says_what_it_waits_for),
+		cmocka_unit_test(
+			test_listener_says_why_the_last_publisher_was_sent_away),
 		cmocka_unit_test(test_listener_without_a_port_backs_off),
 	};
 

@@ -1,0 +1,95 @@
+/*
+ * Why there is no picture of what libavformat opens, in one sentence.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "av_excuse.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+#include <libavutil/error.h>
+
+#include "av_fault.h"
+#include "av_sayings.h"
+
+#define PASSPHRASE "passphrase="
+
+static bool has_passphrase(const struct source_request *request)
+{
+	const char *const *option = request->av_options;
+
+	for (; option && *option; option++)
+		if (strncasecmp(*option, PASSPHRASE, strlen(PASSPHRASE)) == 0)
+			return true;
+	return strcasestr(request->url, PASSPHRASE);
+}
+
+/* Whom we have called. */
+static const char *refusal_words(const struct source_request *request)
+{
+	if (av_sayings_hold(AV_SAYING_OTHER_PASSPHRASE))
+		return "it refuses the passphrase, for it has another";
+	if (!av_sayings_hold(AV_SAYING_ONE_PASSPHRASE))
+		return NULL;
+	return has_passphrase(request)
+		       ? "it has no passphrase, and the address has one"
+		       : "it wants a passphrase: "
+			 "srt://HOST:PORT?passphrase=...";
+}
+
+/* Who has called us. */
+static const char *visitor_words(const struct source_request *request)
+{
+	if (av_sayings_hold(AV_SAYING_OTHER_PASSPHRASE))
+		return "came with another passphrase";
+	if (!av_sayings_hold(AV_SAYING_ONE_PASSPHRASE))
+		return NULL;
+	return has_passphrase(request)
+		       ? "came without a passphrase"
+		       : "came with a passphrase, where there is none";
+}
+
+/* What SRT calls an input/output error. Returns 0 when it is none of that. */
+static int passphrase_explain(struct reason *reason, const char *what,
+			      const struct source_request *request)
+{
+	const char *words = request->listen ? visitor_words(request)
+					    : refusal_words(request);
+
+	if (av_sayings_hold(AV_SAYING_BAD_PASSPHRASE))
+		return reason_give(reason, -EINVAL,
+				   "%s %s: a passphrase of SRT has 10 to 79 "
+				   "letters",
+				   what, request->name);
+	if (!words)
+		return 0;
+	if (request->listen)
+		return reason_give(reason, -EACCES, "a publisher of %s %s",
+				   request->name, words);
+	return reason_give(reason, -EACCES, "%s %s: %s", what, request->name,
+			   words);
+}
+
+int av_excuse_give(struct reason *reason, const struct av_patience *patience,
+		   const char *what, int error)
+{
+	const struct source_request *request = patience->request;
+	struct reason why;
+	int result;
+
+	if (stop_is_requested(patience->stop))
+		return -ECANCELED;
+	result = passphrase_explain(reason, what, request);
+	if (result < 0)
+		return result;
+	if (error == AVERROR_EXIT)
+		reason_give(&why, 0, "silent for %u s",
+			    av_patience_s(patience));
+	else
+		av_fault_explain(request->url, error, &why);
+	return reason_give(reason, av_fault_errno(error), "%s %s: %s", what,
+			   request->name, why.text);
+}

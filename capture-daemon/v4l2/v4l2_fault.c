@@ -1,0 +1,37 @@
+/*
+ * What a camera's driver means by an error, for people.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "v4l2_fault.h"
+
+#include <errno.h>
+
+const char *v4l2_fault_words(int error)
+{
+	switch (error) {
+	case -EINVAL:
+	case -ENOTTY:
+		return "its driver refuses";
+	case -EIO:
+		return "the driver cannot reach it, or it has failed";
+	case -EPROTO:
+	case -EPIPE:
+	case -EILSEQ:
+		return "what comes over USB is damaged: a bad cable or hub";
+	case -ETIMEDOUT:
+		return "it does not answer its driver";
+	case -ENOMEM:
+		return "out of memory";
+	case -EMFILE:
+	case -ENFILE:
+		return "no descriptor is left: raise the limit";
+	case -EACCES:
+	case -EPERM:
+		return "it may not be done now";
+	case -EBUSY:
+		return "it is in use";
+	default:
+		return "its driver fails";
+	}
+}

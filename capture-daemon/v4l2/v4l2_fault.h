@@ -1,0 +1,12 @@
+/*
+ * What a camera's driver means by an error, for people.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef V4L2_FAULT_H
+#define V4L2_FAULT_H
+
+/* The words for `error`, a negative errno: "its driver refuses". */
+const char *v4l2_fault_words(int error);
+
+#endif
