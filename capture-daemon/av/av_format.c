@@ -99,6 +99,20 @@ void av_format_close(struct av_format *format)
 	format->rtp = NULL;
 }
 
+/* Of a length that is written somewhere, not worked out from a bit rate. */
+static bool has_end(const AVFormatContext *context)
+{
+	return context->duration > 0 && context->duration_estimation_method !=
+						AVFMT_DURATION_FROM_BITRATE;
+}
+
+bool av_format_can_seek(const struct av_format *format)
+{
+	const AVIOContext *io = format->context->pb;
+
+	return io && (io->seekable & AVIO_SEEKABLE_NORMAL);
+}
+
 bool av_format_is_recording(const struct av_format *format, const char *url)
 {
 	const AVFormatContext *context = format->context;
@@ -108,7 +122,9 @@ bool av_format_is_recording(const struct av_format *format, const char *url)
 		return false;
 	if (stat(url, &file) == 0)
 		return S_ISREG(file.st_mode);
-	return context->duration > 0 && context->pb &&
-	       (context->pb->seekable & AVIO_SEEKABLE_NORMAL) &&
+	/* Web servers need not be able to seek, nor playlists. */
+	if (av_kind_of(url)->is_web && has_end(context))
+		return true;
+	return context->duration > 0 && av_format_can_seek(format) &&
 	       avio_size(context->pb) > 0;
 }

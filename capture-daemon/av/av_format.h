@@ -30,6 +30,9 @@ int av_format_open(struct av_format *format,
 		   struct reason *reason);
 void av_format_close(struct av_format *format);
 
+/* Whether the bytes that it comes in can be read again from any place. */
+bool av_format_can_seek(const struct av_format *format);
+
 /* Whether it is a recording that can start again; else it is live. */
 bool av_format_is_recording(const struct av_format *format, const char *url);
 

@@ -120,7 +120,8 @@ int av_input_rewind(struct av_input *input, struct reason *reason)
 		format->start_time == AV_NOPTS_VALUE ? 0 : format->start_time;
 
 	av_patience_renew(&input->patience);
-	if (avformat_seek_file(format, -1, INT64_MIN, start, start, 0) >= 0)
+	if (av_format_can_seek(&input->format) &&
+	    avformat_seek_file(format, -1, INT64_MIN, start, start, 0) >= 0)
 		return 0;
 	return av_input_reopen(input, reason);
 }

@@ -29,6 +29,7 @@ struct av_kind {
 	enum av_start start;
 	bool is_rtp;	  /* RTP packets, with or without RTSP around them */
 	bool is_mpegts;	  /* as it comes from somebody who sends it */
+	bool is_web;	  /* what a web server holds: a file, or a stream */
 	bool accepts_tcp; /* when it listens: a publisher connects */
 	const char *rtp_codec; /* of RTP without any description; else NULL */
 };
