@@ -69,6 +69,7 @@ source_wanted(const struct capture_settings *settings)
 		.transport = settings->transport,
 		.delay_ms = (unsigned)settings->delay_ms,
 		.av_options = settings->av_options.texts,
+		.takes_any_certificate = settings->takes_any_certificate,
 	};
 }
 

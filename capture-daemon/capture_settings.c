@@ -118,6 +118,14 @@ static const struct option_row rows[] = {
 	  .help = "Take only this from an rtsp:// camera; else TCP where it "
 		  "can.",
 	  .offset = offsetof(struct given, settings.transport) },
+	{ .name = "certificate",
+	  .argument = "check|any",
+	  .kind = OPTION_CUSTOM,
+	  .parse = setting_certificate_parse,
+	  .choices = setting_certificates,
+	  .default_text = "check",
+	  .help = "Check who an https:// camera is, or take any certificate.",
+	  .offset = offsetof(struct given, settings.takes_any_certificate) },
 	{ .name = "delay",
 	  .argument = "MS",
 	  .kind = OPTION_NUMBER,
@@ -156,7 +164,10 @@ static const char details[] =
 	"  /dev/video0        a camera of this machine; /dev/v4l/by-id/ has\n"
 	"                     names that stay the same\n"
 	"  rtsp://HOST/PATH   a camera on the network; also rtmp://,\n"
-	"                     http://, https:// (MJPEG, HLS), srt://\n"
+	"                     srt://\n"
+	"  http://HOST/PATH   its JPEGs, as a stream or one at a time (asked\n"
+	"                     for --fps times a second, else 2), or HLS,\n"
+	"                     or a recording; also https://\n"
 	"  rtp-h264://0.0.0.0:5600, rtp-h265://, udp://\n"
 	"                     what a drone sends there: RTP, or MPEG-TS\n"
 	"  clip.mp4, x.sdp    a file, played for ever at its own rate; a\n"

@@ -28,9 +28,10 @@ struct capture_settings {
 	struct option_list av_options; /* "key=value" */
 	int rotate_degrees;	       /* clockwise */
 	enum turn_flip flip;
-	bool closes_when_idle; /* the source, while nobody watches */
-	bool list;	       /* the cameras, instead of a source */
-	bool check;	       /* these settings, and nothing else */
+	bool closes_when_idle;	    /* the source, while nobody watches */
+	bool takes_any_certificate; /* of a camera at https:// */
+	bool list;		    /* the cameras, instead of a source */
+	bool check;		    /* these settings, and nothing else */
 	bool verbose;
 	char **arguments; /* as given, secrets too; NULL: no file to read again */
 };

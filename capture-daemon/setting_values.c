@@ -23,6 +23,7 @@
 const char *const setting_flips[] = { "h", "v", NULL };
 const char *const setting_idles[] = { "keep", "close", NULL };
 const char *const setting_transports[] = { "tcp", "udp", NULL };
+const char *const setting_certificates[] = { "check", "any", NULL };
 
 static int side_parse(const char *text, uint64_t *side_px)
 {
@@ -91,6 +92,14 @@ int setting_idle_parse(const char *text, void *destination)
 
 	*closes = strcmp(text, "close") == 0;
 	return *closes || strcmp(text, "keep") == 0 ? 0 : -EINVAL;
+}
+
+int setting_certificate_parse(const char *text, void *destination)
+{
+	bool *takes_any = destination;
+
+	*takes_any = strcmp(text, "any") == 0;
+	return *takes_any || strcmp(text, "check") == 0 ? 0 : -EINVAL;
 }
 
 bool setting_format_is_valid(const char *text)

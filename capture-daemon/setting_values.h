@@ -33,10 +33,14 @@ int setting_flip_parse(const char *text, void *flip);
 extern const char *const setting_idles[];
 int setting_idle_parse(const char *text, void *closes);
 
+/* bool, whether any is taken: "any" or "check". */
+int setting_certificate_parse(const char *text, void *takes_any);
+
 /* "NV12". */
 bool setting_format_is_valid(const char *text);
 
 /* "tcp" or "udp". */
 extern const char *const setting_transports[];
+extern const char *const setting_certificates[];
 
 #endif

@@ -22,6 +22,7 @@
 #include "url.h"
 #include "url_redact.h"
 #include "v4l2_source.h"
+#include "web_source.h"
 
 /* Those before are for root, unless the machine says otherwise. */
 #define PORT_FIRST_FREE 1024
@@ -71,8 +72,8 @@ static const struct source_kind kinds[] = {
 	  .listen_word = "mode=listener",
 	  .needs_port = true },
 	{ .prefix = "tcp://", .driver = &av_source_driver, .needs_port = true },
-	{ .prefix = "http://", .driver = &av_source_driver },
-	{ .prefix = "https://", .driver = &av_source_driver },
+	{ .prefix = "http://", .driver = &web_source_driver },
+	{ .prefix = "https://", .driver = &web_source_driver },
 	{ .prefix = "pipe:", .driver = &av_source_driver },
 	{ .prefix = "", .driver = &av_source_driver }, /* a file */
 };

@@ -31,6 +31,7 @@ struct source_request {
 	const char *transport;	     /* of RTSP: "udp"; NULL: the best */
 	unsigned delay_ms;	     /* to wait for packets that are late */
 	const char *const *av_options; /* "key=value", NULL ends; or NULL */
+	bool takes_any_certificate;    /* of https:// */
 };
 
 struct source {

@@ -7,8 +7,8 @@
 # the file that `make fuzz` left behind.
 
 FUZZ    := $(BUILD)/tests/fuzz
-FUZZERS := $(addprefix $(FUZZ)/,fuzz_frame fuzz_front fuzz_jpeg fuzz_request \
-	fuzz_rtp fuzz_settings fuzz_slot fuzz_units fuzz_url)
+FUZZERS := $(addprefix $(FUZZ)/,fuzz_frame fuzz_front fuzz_jpeg fuzz_multipart \
+	fuzz_request fuzz_rtp fuzz_settings fuzz_slot fuzz_units fuzz_url)
 
 FUZZ_MAIN := $(FUZZ)/replay.o
 FUZZ_LIBS := -lcmocka
@@ -24,6 +24,7 @@ fuzzes = $(call archives_of,$(call room_and_below,$(1)))
 $(FUZZ)/fuzz_frame: $(call fuzzes,fcgi-stream/audience)
 $(FUZZ)/fuzz_front: $(call fuzzes,fcgi-stream/request)
 $(FUZZ)/fuzz_jpeg: $(call fuzzes,capture-daemon/publish)
+$(FUZZ)/fuzz_multipart: $(call fuzzes,capture-daemon/http)
 $(FUZZ)/fuzz_request: $(call fuzzes,fcgi-stream/request)
 $(FUZZ)/fuzz_rtp: $(call fuzzes,capture-daemon/av)
 $(FUZZ)/fuzz_settings: $(call fuzzes,capture-daemon)

@@ -61,6 +61,7 @@ static void test_defaults_are_as_documented(void **state)
 	assert_int_equal(settings.size.width_px, 0);
 	assert_false(settings.source.listen);
 	assert_false(settings.verbose);
+	assert_false(settings.takes_any_certificate);
 	capture_settings_free(&settings);
 }
 
@@ -127,6 +128,11 @@ static void test_delivery_is_as_asked_for(void **state)
 			 OPTIONS_GO_ON);
 	assert_string_equal(settings.transport, "udp");
 	assert_int_equal(settings.delay_ms, 200);
+	capture_settings_free(&settings);
+	assert_int_equal(
+		line_read(&settings, "https://camera/1 --certificate any"),
+		OPTIONS_GO_ON);
+	assert_true(settings.takes_any_certificate);
 	capture_settings_free(&settings);
 }
 

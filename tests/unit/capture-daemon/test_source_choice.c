@@ -22,11 +22,13 @@
 #include "pattern_source.h"
 #include "udp_socket.h"
 #include "v4l2_source.h"
+#include "web_source.h"
 
 /* In place of the drivers, which open nothing here. */
 const struct source_driver av_source_driver;
 const struct source_driver pattern_source_driver;
 const struct source_driver v4l2_source_driver;
+const struct source_driver web_source_driver;
 
 static char logged[1024];
 
@@ -93,7 +95,8 @@ static void test_each_url_belongs_to_one_driver(void **state)
 	assert_ptr_equal(driver_of("/dev/shm/clip.mp4"), &av_source_driver);
 	assert_ptr_equal(driver_of("clip.mp4"), &av_source_driver);
 	assert_ptr_equal(driver_of("RTSP://h/x"), &av_source_driver);
-	assert_ptr_equal(driver_of("http://h/x"), &av_source_driver);
+	assert_ptr_equal(driver_of("http://h/x"), &web_source_driver);
+	assert_ptr_equal(driver_of("HTTPS://h/x"), &web_source_driver);
 }
 
 static void assert_told(const char *source, const char *sentence)

@@ -1,0 +1,302 @@
+/*
+ * An address of the web that is asked, once or again and again, by libcurl.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "http_fetch.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "clock.h"
+#include "http_fault.h"
+
+#define PROTOCOLS	 "http,https"
+#define REDIRECTIONS_MAX 5L
+#define PIECE_BYTES	 65536L
+
+struct http_fetch {
+	const struct source_request *request;
+	struct stop *stop;
+	http_taker *take;
+	void *user;
+
+	CURLM *multi;
+	CURL *easy;
+	CURLU *url;
+	bool is_asking;
+
+	/* Of the answer: */
+	uint8_t head[HTTP_HEAD_BYTES];
+	size_t head_bytes;
+	bool is_whole, has_news;
+	int taken; /* what the taker returned last */
+	uint64_t deadline_ns;
+};
+
+static void patience_renew(struct http_fetch *fetch)
+{
+	fetch->deadline_ns = clock_monotonic_ns() + HTTP_PATIENCE_S * NS_PER_S;
+}
+
+/* Of CURLOPT_WRITEFUNCTION: part of the body of the last answer. */
+static size_t body_take(char *bytes, size_t unit, size_t count, void *user)
+{
+	struct http_fetch *fetch = user;
+	size_t size_bytes = unit * count;
+	size_t room_bytes = HTTP_HEAD_BYTES - fetch->head_bytes;
+
+	if (room_bytes > size_bytes)
+		room_bytes = size_bytes;
+	memcpy(fetch->head + fetch->head_bytes, bytes, room_bytes);
+	fetch->head_bytes += room_bytes;
+	fetch->has_news = true;
+	patience_renew(fetch);
+	fetch->taken =
+		fetch->take(fetch->user, (const uint8_t *)bytes, size_bytes);
+	return fetch->taken == 0 ? size_bytes : 0;
+}
+
+/* ---------------------------------------------------------- the address -- */
+
+/*
+ * Where the user and password of `authority` end, or NULL. In front of the path
+ * everything up to the last @ belongs to them, as people write passwords.
+ */
+static const char *userinfo_end(const char *authority)
+{
+	return memrchr(authority, '@', strcspn(authority, "/?#"));
+}
+
+/* Percent-encoded, as it stands in an address, and then no more. */
+static bool option_decode(CURL *easy, CURLoption option, const char *text,
+			  size_t length)
+{
+	char *decoded = curl_easy_unescape(easy, text, (int)length, NULL);
+	CURLcode code = decoded ? curl_easy_setopt(easy, option, decoded)
+				: CURLE_OUT_OF_MEMORY;
+
+	curl_free(decoded);
+	return code == CURLE_OK;
+}
+
+static bool login_set(CURL *easy, const char *userinfo, size_t length)
+{
+	const char *colon = memchr(userinfo, ':', length);
+	size_t user_length = colon ? (size_t)(colon - userinfo) : length;
+
+	if (!option_decode(easy, CURLOPT_USERNAME, userinfo, user_length))
+		return false;
+	return !colon || option_decode(easy, CURLOPT_PASSWORD, colon + 1,
+				       length - user_length - 1);
+}
+
+/* libcurl gets the address without the login, which it reads more strictly. */
+static CURLUcode address_set(CURLU *address, const char *url, const char *host)
+{
+	size_t scheme_length = (size_t)(strstr(url, "://") - url) + 3;
+	char *bare;
+	CURLUcode code;
+
+	if (asprintf(&bare, "%.*s%s", (int)scheme_length, url, host) < 0)
+		return CURLUE_OUT_OF_MEMORY;
+	code = curl_url_set(address, CURLUPART_URL, bare, CURLU_URLENCODE);
+	free(bare);
+	return code;
+}
+
+static CURLcode url_set(struct http_fetch *fetch)
+{
+	const char *url = fetch->request->url;
+	const char *authority = strstr(url, "://") + 3;
+	const char *end = userinfo_end(authority);
+	CURLUcode code;
+
+	if (end &&
+	    !login_set(fetch->easy, authority, (size_t)(end - authority)))
+		return CURLE_OUT_OF_MEMORY;
+	code = address_set(fetch->url, url, end ? end + 1 : authority);
+	if (code == CURLUE_OUT_OF_MEMORY)
+		return CURLE_OUT_OF_MEMORY;
+	if (code != CURLUE_OK)
+		return CURLE_URL_MALFORMAT;
+	return curl_easy_setopt(fetch->easy, CURLOPT_CURLU, fetch->url);
+}
+
+/* --------------------------------------------------------- the question -- */
+
+/* Each of these can only fail without memory, or without TLS. */
+static void options_set(struct http_fetch *fetch)
+{
+	const long checks = !fetch->request->takes_any_certificate;
+	CURL *easy = fetch->easy;
+
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "slotcast/" SLOTCAST_VERSION);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+			 (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, PROTOCOLS);
+	curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, PROTOCOLS);
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+	curl_easy_setopt(easy, CURLOPT_MAXREDIRS, REDIRECTIONS_MAX);
+	curl_easy_setopt(easy, CURLOPT_HTTPAUTH,
+			 (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+	curl_easy_setopt(easy, CURLOPT_PROXYAUTH,
+			 (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, checks);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, checks ? 2L : 0L);
+	curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, PIECE_BYTES);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, body_take);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
+}
+
+int http_fetch_create(struct http_fetch **fetch,
+		      const struct source_request *request, struct stop *stop,
+		      http_taker *take, void *user, struct reason *why)
+{
+	struct http_fetch *made = calloc(1, sizeof(*made));
+	CURLcode code = CURLE_OUT_OF_MEMORY;
+
+	if (!made)
+		return http_fault_of_curl(code, 0, why);
+	made->request = request;
+	made->stop = stop;
+	made->take = take;
+	made->user = user;
+	made->multi = curl_multi_init();
+	made->easy = curl_easy_init();
+	made->url = curl_url();
+	if (made->multi && made->easy && made->url) {
+		options_set(made);
+		code = url_set(made);
+	}
+	if (code != CURLE_OK) {
+		http_fetch_destroy(made);
+		return http_fault_of_curl(code, 0, why);
+	}
+	*fetch = made;
+	return 0;
+}
+
+static void question_withdraw(struct http_fetch *fetch)
+{
+	if (fetch->is_asking)
+		curl_multi_remove_handle(fetch->multi, fetch->easy);
+	fetch->is_asking = false;
+}
+
+void http_fetch_destroy(struct http_fetch *fetch)
+{
+	if (!fetch)
+		return;
+	question_withdraw(fetch);
+	curl_easy_cleanup(fetch->easy);
+	curl_multi_cleanup(fetch->multi);
+	curl_url_cleanup(fetch->url);
+	free(fetch);
+}
+
+void http_fetch_begin(struct http_fetch *fetch)
+{
+	question_withdraw(fetch);
+	fetch->head_bytes = 0;
+	fetch->is_whole = false;
+	fetch->taken = 0;
+	patience_renew(fetch);
+	fetch->is_asking =
+		curl_multi_add_handle(fetch->multi, fetch->easy) == CURLM_OK;
+}
+
+/* ----------------------------------------------------------- the answer -- */
+
+static int answer_fail(const struct http_fetch *fetch, CURLcode code,
+		       struct reason *why)
+{
+	long detail = 0;
+
+	if (fetch->taken != 0)
+		return fetch->taken;
+	if (code == CURLE_HTTP_RETURNED_ERROR) {
+		curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &detail);
+		return http_fault_of_status(detail, why);
+	}
+	curl_easy_getinfo(fetch->easy, CURLINFO_OS_ERRNO, &detail);
+	return http_fault_of_curl(code, detail, why);
+}
+
+/* The answer has come to its end: a good one, or not. */
+static int answer_end(struct http_fetch *fetch, CURLcode code,
+		      struct reason *why)
+{
+	long status = 0;
+
+	fetch->is_whole = true;
+	if (code != CURLE_OK)
+		return answer_fail(fetch, code, why);
+	curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status / 100 == 2 ? 0 : http_fault_of_status(status, why);
+}
+
+/* Returns 0 when there is nothing to wait for, -EAGAIN when there is. */
+static int answer_look(struct http_fetch *fetch, struct reason *why)
+{
+	CURLMsg *message;
+	int running, left;
+
+	fetch->has_news = false;
+	curl_multi_perform(fetch->multi, &running);
+	while ((message = curl_multi_info_read(fetch->multi, &left)))
+		if (message->msg == CURLMSG_DONE)
+			return answer_end(fetch, message->data.result, why);
+	return fetch->has_news ? 0 : -EAGAIN;
+}
+
+int http_fetch_run(struct http_fetch *fetch, struct reason *why)
+{
+	struct curl_waitfd stop = { .fd = fetch->stop->fd,
+				    .events = CURL_WAIT_POLLIN };
+
+	if (!fetch->is_asking)
+		return http_fault_of_curl(CURLE_OUT_OF_MEMORY, 0, why);
+	while (!stop_is_requested(fetch->stop)) {
+		uint64_t now_ns = clock_monotonic_ns();
+		int result = answer_look(fetch, why);
+
+		if (result != -EAGAIN)
+			return result;
+		if (now_ns >= fetch->deadline_ns) {
+			snprintf(why->text, sizeof(why->text),
+				 "silent for %d s", HTTP_PATIENCE_S);
+			return -ETIMEDOUT;
+		}
+		stop_ask_later(fetch->stop, fetch->deadline_ns);
+		curl_multi_poll(
+			fetch->multi, &stop, 1,
+			clock_poll_timeout_ms(now_ns, fetch->deadline_ns),
+			NULL);
+	}
+	return -ECANCELED;
+}
+
+struct http_head http_fetch_head(const struct http_fetch *fetch)
+{
+	struct http_head head = {
+		.is_whole = fetch->is_whole,
+		.bytes = fetch->head,
+		.size_bytes = fetch->head_bytes,
+	};
+	curl_off_t length = -1;
+	char *type = NULL;
+
+	curl_easy_getinfo(fetch->easy, CURLINFO_CONTENT_TYPE, &type);
+	curl_easy_getinfo(fetch->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
+			  &length);
+	head.type = type;
+	head.has_length = length >= 0;
+	return head;
+}

@@ -1,0 +1,479 @@
+/*
+ * JPEGs out of the bytes that a camera sends over HTTP, however it wraps them.
+ *
+ * Names of markers: ITU-T T.81, Annex B.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "multipart_reader.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+
+#define FIRST_CAPACITY_BYTES 65536
+
+/* Of what comes before a picture, so much at its end may say something. */
+#define TEXT_KEPT_BYTES 4096
+
+/* A shorter boundary may occur in a picture by chance. */
+#define BOUNDARY_MIN_BYTES 4
+#define BOUNDARY_MAX_BYTES 100
+
+enum marker {
+	MARKER_STUFFED = 0x00, /* FF 00 in a scan is the byte FF */
+	MARKER_TEM = 0x01,
+	MARKER_RST0 = 0xd0,
+	MARKER_RST7 = 0xd7,
+	MARKER_SOI = 0xd8,
+	MARKER_EOI = 0xd9,
+	MARKER_SOS = 0xda,
+	MARKER_FILL = 0xff, /* any number of FF may stand before a marker */
+};
+
+/* SOI and the beginning of the next marker. */
+static const uint8_t picture_start[] = { MARKER_FILL, MARKER_SOI, MARKER_FILL };
+
+struct multipart_reader {
+	uint8_t *buffer;
+	size_t capacity_bytes, begin; /* of the buffer; where the rest begins */
+
+	/* The rest: what has not been taken, nor found to be of no use. */
+	size_t size_bytes;
+	bool is_in_picture; /* it begins with SOI */
+	size_t walked;	    /* may lie in a segment that is still to come */
+	size_t ended_bytes; /* the size of the picture, which is there; or 0 */
+
+	bool has_scan;	       /* of the picture */
+	size_t searched;       /* in it for a boundary */
+	size_t declared_bytes; /* what its header says; 0: nothing */
+
+	/* Of the stream: */
+	bool has_lines;	   /* lines of text stand before pictures */
+	bool lacks_eoi;	   /* the last picture did */
+	bool needs_length; /* and was as long as its header said */
+	size_t text_bytes; /* dropped since the last picture */
+
+	/* The last line that looked like one, without dashes. */
+	char boundary[BOUNDARY_MAX_BYTES + 1];
+};
+
+/* A picture and its bytes. */
+struct multipart_picture {
+	struct picture picture;
+	uint8_t bytes[];
+};
+
+int multipart_reader_create(struct multipart_reader **reader)
+{
+	*reader = calloc(1, sizeof(**reader));
+	return *reader ? 0 : -ENOMEM;
+}
+
+void multipart_reader_destroy(struct multipart_reader *reader)
+{
+	if (!reader)
+		return;
+	free(reader->buffer);
+	free(reader);
+}
+
+void multipart_reader_reset(struct multipart_reader *reader)
+{
+	*reader = (struct multipart_reader){
+		.buffer = reader->buffer,
+		.capacity_bytes = reader->capacity_bytes,
+	};
+}
+
+static uint8_t *rest_of(const struct multipart_reader *reader)
+{
+	return reader->buffer + reader->begin;
+}
+
+/* The first `count` bytes of the rest are done with. */
+static void rest_drop(struct multipart_reader *reader, size_t count)
+{
+	reader->begin += count;
+	reader->size_bytes -= count;
+	reader->walked -= count < reader->walked ? count : reader->walked;
+}
+
+static int rest_reserve(struct multipart_reader *reader, size_t more_bytes)
+{
+	size_t needed_bytes = reader->size_bytes + more_bytes;
+	size_t capacity_bytes = reader->capacity_bytes;
+	uint8_t *grown;
+
+	if (reader->begin + needed_bytes <= capacity_bytes)
+		return 0;
+	/* Only where it makes much room: moving, too, takes time. */
+	if (reader->begin >= capacity_bytes / 2 &&
+	    needed_bytes <= capacity_bytes) {
+		memmove(reader->buffer, rest_of(reader), reader->size_bytes);
+		reader->begin = 0;
+		return 0;
+	}
+	if (capacity_bytes < FIRST_CAPACITY_BYTES)
+		capacity_bytes = FIRST_CAPACITY_BYTES;
+	while (capacity_bytes < reader->begin + needed_bytes)
+		capacity_bytes *= 2;
+	grown = realloc(reader->buffer, capacity_bytes);
+	if (!grown)
+		return -ENOMEM;
+	reader->buffer = grown;
+	reader->capacity_bytes = capacity_bytes;
+	return 0;
+}
+
+/* ------------------------------------------------- text between pictures -- */
+
+static size_t declared_length(const char *text)
+{
+	static const char name[] = "content-length:";
+	const char *at = text, *last = NULL;
+
+	while ((at = strcasestr(at, name)))
+		last = at += strlen(name);
+	return last ? strtoul(last, NULL, 10) : 0;
+}
+
+/* Of header lines it is told by a colon, which only a name with dashes has. */
+static void boundary_learn(struct multipart_reader *reader, const char *line,
+			   size_t line_bytes)
+{
+	size_t dashes = strspn(line, "-");
+
+	if (dashes < 2 && memchr(line, ':', line_bytes))
+		return;
+	if (dashes > line_bytes || line_bytes - dashes < BOUNDARY_MIN_BYTES ||
+	    line_bytes - dashes > BOUNDARY_MAX_BYTES)
+		return;
+	for (size_t i = dashes; i < line_bytes; i++)
+		if (!isascii(line[i]) || !isprint(line[i]))
+			return;
+	memcpy(reader->boundary, line + dashes, line_bytes - dashes);
+	reader->boundary[line_bytes - dashes] = '\0';
+}
+
+/* What the `text_bytes` before a picture say of it. */
+static void text_read(struct multipart_reader *reader, size_t text_bytes)
+{
+	char text[TEXT_KEPT_BYTES + 1], *line = text;
+	size_t kept_bytes =
+		text_bytes < TEXT_KEPT_BYTES ? text_bytes : TEXT_KEPT_BYTES;
+
+	memcpy(text, rest_of(reader) + text_bytes - kept_bytes, kept_bytes);
+	text[kept_bytes] = '\0';
+	for (size_t i = 0; i < kept_bytes; i++)
+		if (text[i] == '\0')
+			text[i] = ' ';
+	reader->declared_bytes = declared_length(text);
+	while (*line) {
+		size_t line_bytes = strcspn(line, "\r\n");
+
+		boundary_learn(reader, line, line_bytes);
+		line += line_bytes;
+		line += strspn(line, "\r\n");
+	}
+}
+
+static bool has_line_end(const uint8_t *text, size_t text_bytes)
+{
+	size_t kept_bytes =
+		text_bytes < TEXT_KEPT_BYTES ? text_bytes : TEXT_KEPT_BYTES;
+
+	text += text_bytes - kept_bytes;
+	return memchr(text, '\n', kept_bytes) || memchr(text, '\r', kept_bytes);
+}
+
+static void picture_begin(struct multipart_reader *reader, size_t offset)
+{
+	rest_drop(reader, offset);
+	reader->is_in_picture = true;
+	reader->walked = 2;
+	reader->searched = 0;
+	reader->has_scan = false;
+}
+
+/*
+ * Where lines stand before pictures, one that begins right behind another's
+ * EOI is no picture of the stream, but the preview that phones hide there.
+ */
+static bool is_preview(const struct multipart_reader *reader, bool has_line)
+{
+	return reader->has_lines && !has_line && !reader->lacks_eoi;
+}
+
+static void text_forget(struct multipart_reader *reader)
+{
+	size_t count = reader->size_bytes - TEXT_KEPT_BYTES;
+
+	if (reader->size_bytes <= 2 * TEXT_KEPT_BYTES)
+		return;
+	reader->text_bytes += count;
+	rest_drop(reader, count);
+}
+
+static void text_walk(struct multipart_reader *reader)
+{
+	const uint8_t *start;
+
+	while ((start = memmem(rest_of(reader) + reader->walked,
+			       reader->size_bytes - reader->walked,
+			       picture_start, sizeof(picture_start)))) {
+		size_t offset = (size_t)(start - rest_of(reader));
+		bool has_line = has_line_end(rest_of(reader), offset);
+
+		if (!is_preview(reader, has_line)) {
+			reader->has_lines |= has_line;
+			text_read(reader, offset);
+			picture_begin(reader, offset);
+			return;
+		}
+		reader->walked = offset + sizeof(picture_start);
+	}
+	/* One may have begun with the last two bytes. */
+	if (reader->size_bytes > reader->walked + 2)
+		reader->walked = reader->size_bytes - 2;
+	text_forget(reader);
+}
+
+/* --------------------------------------------------------------- pictures -- */
+
+enum walk {
+	WALK_ON,
+	WALK_STUCK, /* until more comes */
+	WALK_ANEW,  /* it is another picture now */
+	WALK_ENDED,
+};
+
+static enum walk picture_end(struct multipart_reader *reader, size_t size_bytes,
+			     bool has_eoi)
+{
+	reader->is_in_picture = false;
+	reader->lacks_eoi = !has_eoi;
+	reader->needs_length = !has_eoi && size_bytes == reader->declared_bytes;
+	reader->ended_bytes = size_bytes;
+	reader->walked = size_bytes;
+	reader->text_bytes = 0;
+	return WALK_ENDED;
+}
+
+static bool marker_stands_alone(uint8_t marker)
+{
+	return marker == MARKER_STUFFED || marker == MARKER_TEM ||
+	       (marker >= MARKER_RST0 && marker <= MARKER_RST7);
+}
+
+/* Another picture begins here, and the one before has no end. */
+static enum walk start_heed(struct multipart_reader *reader, size_t offset)
+{
+	if (reader->has_scan)
+		return picture_end(reader, offset, false);
+	reader->declared_bytes = 0;
+	picture_begin(reader, offset);
+	return WALK_ANEW;
+}
+
+/* The length and what else belongs to a marker; its code is at `offset`. */
+static enum walk segment_skip(struct multipart_reader *reader, size_t offset,
+			      size_t limit)
+{
+	const uint8_t *at = rest_of(reader) + offset;
+
+	if (limit - offset < 3) {
+		reader->walked = offset - 1;
+		return WALK_STUCK;
+	}
+	reader->has_scan |= *at == MARKER_SOS;
+	reader->walked = offset + 1 + ((size_t)at[1] << 8 | at[2]);
+	return WALK_ON;
+}
+
+static enum walk marker_heed(struct multipart_reader *reader, size_t offset,
+			     size_t limit)
+{
+	uint8_t marker = rest_of(reader)[offset];
+
+	reader->walked = offset + 1;
+	if (marker_stands_alone(marker))
+		return WALK_ON;
+	if (marker == MARKER_EOI)
+		return picture_end(reader, offset + 1, true);
+	if (marker == MARKER_SOI)
+		return start_heed(reader, offset - 1);
+	return segment_skip(reader, offset, limit);
+}
+
+/* On to the next marker: over coded data, or what does not belong there. */
+static enum walk marker_walk(struct multipart_reader *reader, size_t limit)
+{
+	const uint8_t *rest = rest_of(reader), *mark;
+	size_t offset;
+
+	if (reader->walked >= limit)
+		return WALK_STUCK;
+	mark = memchr(rest + reader->walked, MARKER_FILL,
+		      limit - reader->walked);
+	offset = mark ? (size_t)(mark - rest) : limit;
+	while (offset < limit && rest[offset] == MARKER_FILL)
+		offset++;
+	if (offset < limit)
+		return marker_heed(reader, offset, limit);
+	reader->walked = mark ? limit - 1 : limit;
+	return WALK_STUCK;
+}
+
+/* Without the dashes and the line end that belong to a boundary. */
+static size_t before_boundary(const uint8_t *bytes, size_t offset)
+{
+	while (offset > 2 && bytes[offset - 1] == '-')
+		offset--;
+	offset -= offset > 2 && bytes[offset - 1] == '\n';
+	offset -= offset > 2 && bytes[offset - 1] == '\r';
+	return offset;
+}
+
+/*
+ * Where the name of a boundary stands behind the picture; 0: nowhere yet. It may
+ * be in the middle of a segment: nothing else tells that a picture was cut off.
+ */
+static size_t boundary_find(struct multipart_reader *reader, size_t length)
+{
+	const uint8_t *rest = rest_of(reader), *found;
+
+	while (length > 0 && reader->size_bytes >= reader->searched + length) {
+		found = memmem(rest + reader->searched,
+			       reader->size_bytes - reader->searched,
+			       reader->boundary, length);
+		if (!found) {
+			reader->searched = reader->size_bytes - length + 1;
+			return 0;
+		}
+		reader->searched = (size_t)(found - rest);
+		if (found > rest && memchr("-\r\n", found[-1], 3))
+			return reader->searched;
+		reader->searched++;
+	}
+	return 0;
+}
+
+/*
+ * How far the picture may reach; false: as far as what has come. A boundary that
+ * is not whole by the end of the declared length comes too late.
+ */
+static bool picture_is_cut(struct multipart_reader *reader, size_t *limit)
+{
+	size_t name_length = strlen(reader->boundary);
+	size_t name = boundary_find(reader, name_length);
+	size_t declared_bytes =
+		reader->needs_length ? reader->declared_bytes : 0;
+
+	*limit = reader->size_bytes;
+	if (declared_bytes >= sizeof(picture_start) &&
+	    declared_bytes <= reader->size_bytes &&
+	    (name == 0 || name + name_length > declared_bytes)) {
+		*limit = declared_bytes;
+		return true;
+	}
+	if (name != 0)
+		*limit = before_boundary(rest_of(reader), name);
+	return name != 0;
+}
+
+static void picture_walk(struct multipart_reader *reader)
+{
+	enum walk walk = WALK_ANEW;
+	bool is_cut = false;
+	size_t limit = 0;
+
+	while (walk == WALK_ON || walk == WALK_ANEW) {
+		if (walk == WALK_ANEW)
+			is_cut = picture_is_cut(reader, &limit);
+		walk = marker_walk(reader, limit);
+	}
+	if (walk == WALK_STUCK && is_cut)
+		picture_end(reader, limit, false);
+}
+
+/* Look at what has come, until a picture has ended. */
+static void rest_walk(struct multipart_reader *reader)
+{
+	while (reader->ended_bytes == 0) {
+		if (!reader->is_in_picture)
+			text_walk(reader);
+		if (!reader->is_in_picture)
+			return;
+		picture_walk(reader);
+		if (reader->is_in_picture)
+			return;
+	}
+}
+
+int multipart_reader_feed(struct multipart_reader *reader, const void *bytes,
+			  size_t size_bytes)
+{
+	if (size_bytes == 0)
+		return 0;
+	if (rest_reserve(reader, size_bytes) < 0)
+		return -ENOMEM;
+	memcpy(rest_of(reader) + reader->size_bytes, bytes, size_bytes);
+	reader->size_bytes += size_bytes;
+	rest_walk(reader);
+	if (reader->ended_bytes != 0)
+		return 0;
+	if (reader->is_in_picture)
+		return reader->size_bytes > MULTIPART_PICTURE_MAX_BYTES ? -EFBIG
+									: 0;
+	return reader->text_bytes + reader->size_bytes >
+			       MULTIPART_TEXT_MAX_BYTES
+		       ? -ENODATA
+		       : 0;
+}
+
+void multipart_reader_end(struct multipart_reader *reader)
+{
+	if (reader->is_in_picture && reader->has_scan)
+		picture_end(reader, reader->size_bytes, false);
+}
+
+static void multipart_picture_release(struct picture *picture)
+{
+	free(picture);
+}
+
+static struct picture *picture_copy(const uint8_t *bytes, size_t size_bytes)
+{
+	struct multipart_picture *made = malloc(sizeof(*made) + size_bytes);
+
+	if (!made)
+		return NULL;
+	made->picture = (struct picture){
+		.kind = PICTURE_JPEG,
+		.captured_ns = clock_monotonic_ns(),
+		.captured_wall_ns = clock_wall_ns(),
+		.bytes = made->bytes,
+		.size_bytes = size_bytes,
+		.release = multipart_picture_release,
+	};
+	memcpy(made->bytes, bytes, size_bytes);
+	return &made->picture;
+}
+
+struct picture *multipart_reader_take(struct multipart_reader *reader)
+{
+	struct picture *picture;
+
+	if (reader->ended_bytes == 0)
+		return NULL;
+	picture = picture_copy(rest_of(reader), reader->ended_bytes);
+	rest_drop(reader, reader->ended_bytes);
+	reader->ended_bytes = 0;
+	rest_walk(reader);
+	return picture;
+}
