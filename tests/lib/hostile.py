@@ -18,17 +18,18 @@ _PARTS = (_HTTP + b"Content-Type: multipart/x-mixed-replace;boundary=camera"
           b"\r\n\r\n--camera\r\nContent-Type: image/jpeg\r\n")
 _FIELD = b"X-Field: " + b"a" * 500 + b"\r\n"
 
-# What a server says first, and then again and again.
+# What a server says first, and then again and again; and what is said of it.
 ENDLESS = {
-    "headers": (_HTTP, _FIELD),
-    "header": (_HTTP + b"X-Field: ", b"a" * 5000),
-    "part-headers": (_PARTS, _FIELD),
-    "part": (_PARTS + b"\r\n\xff\xd8", b"a" * 60_000),
+    "headers": (_HTTP, _FIELD, "headers"),
+    "header": (_HTTP + b"X-Field: ", b"a" * 5000, "headers"),
+    "part-headers": (_PARTS, _FIELD, "holds no picture that is a JPEG"),
+    "part": (_PARTS + b"\r\n\xff\xd8\xff\xda\0\2", b"a" * 60_000,
+             "a picture in it has no end"),
     "length": (_PARTS + b"Content-Length: 2147483000\r\n\r\n\xff\xd8",
-               b"a" * 60_000),
+               b"a" * 60_000, "holds no picture that is a JPEG"),
     "playlist": (_HTTP + b"Content-Type: application/vnd.apple.mpegurl\r\n\r\n"
                  b"#EXTM3U\n#EXT-X-TARGETDURATION:3\n",
-                 b"#EXTINF:3,\na.ts\n" * 100),
+                 b"#EXTINF:3,\na.ts\n" * 100, "silent for 5 s"),
 }
 
 _SESSION = (b"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\n"

@@ -41,14 +41,15 @@ def assert_is_modest(camera):
 
 def test_what_has_no_end_is_not_waited_for(
         one_server, camera, new_camera, closes):
-    cameras = []
-    for name, (words, again) in hostile.ENDLESS.items():
+    cameras = {}
+    for name, (words, again, _) in hostile.ENDLESS.items():
         port = closes(hostile.Babbler(words, again)).port
-        cameras.append(new_camera(f"endless-{name}", source=(
-            f"http://127.0.0.1:{port}/{name}")))
-    for hurt in cameras:
-        wait_until(lambda hurt=hurt: "silent for 5 s" in hurt.log,
+        cameras[name] = new_camera(f"endless-{name}", source=(
+            f"http://127.0.0.1:{port}/{name}"))
+    for name, hurt in cameras.items():
+        wait_until(lambda hurt=hurt: "will go on trying" in hurt.log,
                    15, f"words about {hurt.slot}")
+        assert hostile.ENDLESS[name][2] in hurt.log
         assert_is_modest(hurt)
         one_server.wait_for_state(hurt.slot, "no-signal")
     with Viewer(one_server, f"/video/{camera.slot}") as viewer:
