@@ -92,8 +92,11 @@ static int jpeg_decode(struct jpeg_scaler *scaler, const struct picture *jpeg)
 	av_packet_unref(scaler->packet);
 	if (result >= 0)
 		result = avcodec_receive_frame(scaler->decoder, scaler->frame);
-	if (result >= 0)
+	if (result >= 0) {
+		/* As every JPEG's, which the decoder does not say of grey. */
+		scaler->frame->color_range = AVCOL_RANGE_JPEG;
 		return 0;
+	}
 	avcodec_flush_buffers(scaler->decoder);
 	return -EBADMSG;
 }

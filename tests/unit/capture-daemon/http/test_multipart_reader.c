@@ -180,6 +180,8 @@ static const struct manner manners[] = {
 	  "\r\n", 0 },
 	{ "no line end before the boundary", "", NULL,
 	  "--camera\r\nContent-Type: image/jpeg\r\n\r\n", "", 0 },
+	{ "a name with colons", "", NULL,
+	  "--:boundary:\r\nContent-Type: image/jpeg\r\n\r\n", "\r\n", 0 },
 	{ "LF", "", NULL,
 	  "--camera\nContent-Type: image/jpeg\nContent-Length: %zu\n\n", "\n",
 	  0 },
@@ -317,6 +319,50 @@ test_without_an_end_a_picture_ends_where_the_next_begins(void **state)
 	multipart_reader_destroy(reader);
 }
 
+/* A boundary of one letter may occur by chance, and is not looked for. */
+static void test_without_an_end_and_a_boundary_text_is_part_of_it(void **state)
+{
+	static const struct manner manner = { "",     "", NULL, "--b\r\n\r\n",
+					      "\r\n", 0 };
+	struct multipart_reader *reader = reader_create();
+	const struct bytes stream = stream_of(&manner, 2);
+	const uint8_t *at = stream.at + strlen(manner.before);
+
+	(void)state;
+	feed(reader, &stream);
+	for (unsigned number = 0; number < PICTURES - 1; number++) {
+		size_t size_bytes = jpeg_of(number).size - 2 +
+				    strlen(manner.after) +
+				    strlen(manner.before);
+
+		expect_picture(reader, at, size_bytes);
+		at += size_bytes;
+	}
+	expect_nothing(reader);
+	multipart_reader_destroy(reader);
+}
+
+static void test_a_short_picture_behind_a_long_one_has_its_end(void **state)
+{
+	struct multipart_reader *reader = reader_create();
+	struct bytes stream = { .size = 0 };
+
+	(void)state;
+	for (unsigned number = 900; number > 0; number -= 300) {
+		const struct bytes jpeg = jpeg_of(number);
+
+		ADD(&stream, "--camera\r\n\r\n");
+		add(&stream, jpeg.at, jpeg.size - 2);
+	}
+	ADD(&stream, "--camera\r\n");
+	feed(reader, &stream);
+	expect_cut(reader, 900, 2);
+	expect_cut(reader, 600, 2);
+	expect_cut(reader, 300, 2);
+	expect_nothing(reader);
+	multipart_reader_destroy(reader);
+}
+
 static void test_a_picture_that_is_cut_off_costs_no_other(void **state)
 {
 	struct multipart_reader *reader = reader_create();
@@ -446,6 +492,10 @@ int main(void)
 			test_without_an_end_a_length_is_believed_that_was_right),
 		cmocka_unit_test(
 			test_without_an_end_a_picture_ends_where_the_next_begins),
+		cmocka_unit_test(
+			test_without_an_end_and_a_boundary_text_is_part_of_it),
+		cmocka_unit_test(
+			test_a_short_picture_behind_a_long_one_has_its_end),
 		cmocka_unit_test(test_a_picture_that_is_cut_off_costs_no_other),
 		cmocka_unit_test(test_what_hides_behind_a_picture_is_no_other),
 		cmocka_unit_test(test_what_does_not_belong_into_a_header_stays),
