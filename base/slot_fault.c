@@ -100,3 +100,27 @@ void slot_fault_report_writing(const char *name, int error)
 		log_error("slot %s: cannot write it: %s", name,
 			  strerror(-error));
 }
+
+/* Which limit is the lowest: without inotify, descriptors are looked at. */
+static const char *deafness_advice(int error)
+{
+	int fd;
+
+	if (error == -ENOSPC)
+		return "; raise the limit: sysctl fs.inotify.max_user_watches";
+	if (error != -EMFILE)
+		return "";
+	fd = dup(STDERR_FILENO);
+	if (fd < 0 && errno == EMFILE)
+		return "; raise the limit: `ulimit -n`, or LimitNOFILE= of a "
+		       "unit";
+	if (fd >= 0)
+		close(fd);
+	return "; raise the limit: sysctl fs.inotify.max_user_instances";
+}
+
+void slot_fault_report_deafness(const char *instead, int error)
+{
+	log_warning("%s: no inotify: %s%s", instead, strerror(-error),
+		    deafness_advice(error));
+}

@@ -19,4 +19,10 @@ void slot_fault_report_reading(const char *name, int error);
 /* The same when it cannot be written; `error` is a writer's. */
 void slot_fault_report_writing(const char *name, int error);
 
+/*
+ * Warn that frame_slot_watch() or frame_writer_watch() has failed with `error`,
+ * and how what they tell is noticed `instead`.
+ */
+void slot_fault_report_deafness(const char *instead, int error);
+
 #endif

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/inotify.h>
 #include <unistd.h>
 
 #include "frame_reader.h"
@@ -254,34 +253,6 @@ static bool follower_listen(struct frame_follower *follower)
 	return follower->watch_fd >= 0;
 }
 
-/* Whether one of the notices is that nothing more is heard: see inotify(7). */
-static bool notices_are_last(const char *notices, size_t size_bytes)
-{
-	struct inotify_event notice;
-	size_t at = 0;
-	bool are_last = false;
-
-	for (; at + sizeof(notice) <= size_bytes;
-	     at += sizeof(notice) + notice.len) {
-		memcpy(&notice, notices + at, sizeof(notice));
-		are_last |= (notice.mask & IN_IGNORED) != 0;
-	}
-	return are_last;
-}
-
-static void follower_hear(struct frame_follower *follower)
-{
-	char notices[4096];
-	ssize_t size_bytes;
-	bool are_last = false;
-
-	while ((size_bytes =
-			read(follower->watch_fd, notices, sizeof(notices))) > 0)
-		are_last |= notices_are_last(notices, (size_t)size_bytes);
-	if (are_last)
-		follower_stop_listening(follower);
-}
-
 /* Sleep until slots have come or gone, somebody calls, or `until_ns`. */
 static int follower_poll(struct frame_follower *follower, uint64_t until_ns)
 {
@@ -297,7 +268,8 @@ static int follower_poll(struct frame_follower *follower, uint64_t until_ns)
 
 	if (ppoll(both, 2, until_ns == UINT64_MAX ? NULL : &left, NULL) < 0)
 		return -errno;
-	follower_hear(follower);
+	if (!frame_slot_watch_clear(follower->watch_fd))
+		follower_stop_listening(follower);
 	if (read(follower->bell_fd, &calls, sizeof(calls)) < 0)
 		return 0; /* it was not rung */
 	return 0;

@@ -143,14 +143,22 @@ int frame_slot_list(int (*visit)(const char *name, void *user), void *user);
  *
  * Returns a descriptor, owned by the caller, for poll(2): it becomes readable
  * when a slot was created, replaced or removed (or something else beside it).
- * Read from it until -EAGAIN and throw away what comes, then look: so nothing
- * is missed, not even when the kernel's queue was full. When IN_IGNORED
- * (inotify(7)) is among it, /dev/shm was unmounted and nothing more is heard:
- * watch again. A second /dev/shm that is mounted over the first is not heard
- * of. Or a negative errno, as inotify_init1(2) and inotify_add_watch(2): a user
- * has 128 instances by default, for all programs. Look once a second then.
+ * Clear it, then look. Or a negative errno, as inotify_init1(2) and
+ * inotify_add_watch(2); of instances a user has 128 by default, for all
+ * programs. Without one, look once a second.
+ *
+ * A second /dev/shm that is mounted over the first one is not heard of.
  */
 int frame_slot_watch(void);
+
+/*
+ * Throw away what such a descriptor has told. Nothing is lost by a look after
+ * that, not even when the kernel's queue of notices was full.
+ *
+ * Returns false when nothing more will be heard, because /dev/shm was
+ * unmounted: close the descriptor, watch again, and look.
+ */
+bool frame_slot_watch_clear(int fd);
 
 /*
  * Whether the slot `name` is there, whoever may read it and whatever it holds.

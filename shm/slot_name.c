@@ -105,6 +105,32 @@ int frame_slot_watch(void)
 	return -error;
 }
 
+/* Whether one of the notices is that there will be no more: see inotify(7). */
+static bool notices_are_last(const char *notices, size_t size_bytes)
+{
+	struct inotify_event notice;
+	bool are_last = false;
+
+	for (size_t at = 0; at + sizeof(notice) <= size_bytes;
+	     at += sizeof(notice) + notice.len) {
+		memcpy(&notice, notices + at, sizeof(notice));
+		are_last = are_last || (notice.mask & IN_IGNORED) != 0;
+	}
+	return are_last;
+}
+
+bool frame_slot_watch_clear(int fd)
+{
+	char notices[4096];
+	ssize_t size_bytes;
+	bool are_last = false;
+
+	while ((size_bytes = read(fd, notices, sizeof(notices))) > 0)
+		are_last = notices_are_last(notices, (size_t)size_bytes) ||
+			   are_last;
+	return !are_last;
+}
+
 bool frame_slot_is_there(const char *name)
 {
 	char path[SLOT_PATH_BYTES];

@@ -14,6 +14,7 @@
 
 #include "clock.h"
 #include "log.h"
+#include "slot_fault.h"
 
 /* Viewers are told within 2 s of the last picture, which takes a while, too. */
 #define SILENCE_NS	      (1800 * NS_PER_MS)
@@ -30,6 +31,7 @@ struct capture {
 	bool has_shown;	     /* a picture has come, since it was opened */
 	bool is_excused;     /* the source has said why there is no picture */
 	bool is_resting;     /* the source is closed; knock_fd is ours */
+	bool is_deaf;	     /* it could not listen, when it last tried */
 	int knock_fd;	     /* readable when somebody may want pictures */
 	enum frame_source source; /* what readers are told of it */
 };
@@ -111,16 +113,26 @@ static void capture_report(struct capture *capture)
 
 /* ------------------------------------------- while nobody watches -------- */
 
+static void capture_listen(struct capture *capture)
+{
+	bool was_deaf = capture->is_deaf;
+
+	capture->knock_fd = publisher_listen(capture->parts->publisher);
+	capture->is_deaf = capture->knock_fd < 0;
+	if (capture->is_deaf && !was_deaf)
+		slot_fault_report_deafness("who wants pictures is looked for "
+					   "four times a second",
+					   capture->knock_fd);
+	if (was_deaf && !capture->is_deaf)
+		log_notice("who wants pictures is heard again");
+}
+
 static void capture_rest(struct capture *capture)
 {
 	log_debug("nobody watches: the source is closed");
-	capture->knock_fd = publisher_rest(capture->parts->publisher);
-	if (capture->knock_fd < 0)
-		log_debug("cannot hear who wants it, will look: %s",
-			  strerror(-capture->knock_fd));
+	publisher_rest(capture->parts->publisher);
 	capture->is_resting = true;
 	capture->source = FRAME_SOURCE_CLOSED;
-	/* At once: somebody may have come before we listened. */
 	capture->due_ns = 0;
 	producer_rest(capture->parts->producer);
 }
@@ -155,6 +167,9 @@ static void capture_stir(struct capture *capture)
 	uint64_t now_ns = clock_monotonic_ns();
 	char events[4096];
 
+	/* First, or somebody may come unheard before we listen. */
+	if (capture->knock_fd < 0)
+		capture_listen(capture);
 	while (capture->knock_fd >= 0 &&
 	       read(capture->knock_fd, events, sizeof(events)) > 0)
 		;

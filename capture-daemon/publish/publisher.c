@@ -263,7 +263,7 @@ void publisher_excuse(struct publisher *publisher, const char *reason)
 }
 
 /* Who sees it has just asked: the picture is on its way. */
-int publisher_rest(struct publisher *publisher)
+void publisher_rest(struct publisher *publisher)
 {
 	const struct placeholder placeholder = {
 		.slot = publisher->slot,
@@ -273,6 +273,10 @@ int publisher_rest(struct publisher *publisher)
 	};
 
 	placeholder_publish(publisher, &placeholder, FRAME_IDLE);
+}
+
+int publisher_listen(const struct publisher *publisher)
+{
 	return frame_writer_watch(publisher->tools.writer);
 }
 

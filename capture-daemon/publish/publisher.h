@@ -71,11 +71,13 @@ void publisher_report(struct publisher *publisher,
 void publisher_excuse(struct publisher *publisher, const char *reason);
 
 /*
- * Publish that there are no pictures until somebody wants them.
- *
- * Returns a descriptor, owned by the caller, as frame_writer_watch().
+ * Publish that there are no pictures until somebody wants them. Nothing else
+ * is to be published until then.
  */
-int publisher_rest(struct publisher *publisher);
+void publisher_rest(struct publisher *publisher);
+
+/* After that: returns a descriptor or an error, as frame_writer_watch(). */
+int publisher_listen(const struct publisher *publisher);
 
 /* Whether readers can find the slot; if not, the next picture makes it. */
 bool publisher_has_slot(const struct publisher *publisher);

@@ -55,16 +55,14 @@ static void audience_repeat(void *user)
 }
 
 int audience_create(struct audience **created, struct loop *loop,
-		    const char *name, struct loop_bell *bell,
-		    bool hears_changes)
+		    const char *name, struct loop_bell *bell)
 {
 	struct audience *audience = calloc(1, sizeof(*audience));
 	int result;
 
 	if (!audience)
 		return -ENOMEM;
-	result = slot_thread_create(&audience->thread, name, bell,
-				    hears_changes);
+	result = slot_thread_create(&audience->thread, name, bell);
 	if (result < 0) {
 		free(audience);
 		return result;
@@ -260,5 +258,6 @@ bool audience_is_over(const struct audience *audience)
 
 void audience_retire(struct audience *audience)
 {
-	slot_thread_end(audience->thread);
+	if (LIST_EMPTY(&audience->members))
+		slot_thread_end(audience->thread);
 }

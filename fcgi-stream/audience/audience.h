@@ -47,8 +47,7 @@ struct member {
 
 /* Returns 0 and an audience without members, or -ENOMEM. */
 int audience_create(struct audience **audience, struct loop *loop,
-		    const char *name, struct loop_bell *bell,
-		    bool hears_changes);
+		    const char *name, struct loop_bell *bell);
 
 /* Its members must have left. Waits for its thread to end. */
 void audience_destroy(struct audience *audience);
@@ -100,7 +99,7 @@ bool audience_is_empty(const struct audience *audience);
 /* Nobody is left and its thread has ended: it can be destroyed at once. */
 bool audience_is_over(const struct audience *audience);
 
-/* It is empty; its thread need not wait for somebody to come back. */
+/* Its slot is gone: without members, its thread need not wait for others. */
 void audience_retire(struct audience *audience);
 
 /* Let go of the newest frame, which is much memory. */

@@ -8,13 +8,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <frame_slot.h>
 
-#include "log.h"
-
-#define NOTICES_BYTES 4096
+#include "slot_changes.h"
 
 struct entry {
 	struct audience *audience;
@@ -26,8 +23,7 @@ struct entry {
 struct audiences {
 	struct loop *loop;
 	struct loop_bell bell;
-	struct loop_source changes;
-	bool hears_changes;
+	struct slot_changes changes;
 	LIST_HEAD(, entry) entries;
 };
 
@@ -40,7 +36,7 @@ static void entry_remove(struct entry *entry)
 
 static bool entry_has_slot(const struct entry *entry)
 {
-	return frame_slot_writer_pid(audience_name(entry->audience)) != -ENOENT;
+	return frame_slot_is_there(audience_name(entry->audience));
 }
 
 /* What it has counted is all that is left of it, and goes with its slot. */
@@ -69,44 +65,26 @@ static void audiences_update(void *user)
 /* Nobody comes back to a slot that is gone: neither thread nor memory wait. */
 static void entry_recheck(struct entry *entry)
 {
-	if (!audience_is_empty(entry->audience) || entry_has_slot(entry))
+	audience_recheck(entry->audience);
+	if (entry_has_slot(entry))
 		return;
+	audience_retire(entry->audience);
 	if (audience_is_over(entry->audience))
 		entry_remove(entry);
-	else
-		audience_retire(entry->audience);
 }
 
 /* Slots have come or gone. */
-static void audiences_recheck(void *user, uint32_t events)
+static void audiences_recheck(void *user)
 {
 	struct audiences *audiences = user;
-	char notices[NOTICES_BYTES];
 	struct entry *entry, *next;
 
-	(void)events;
-	while (read(audiences->changes.fd, notices, sizeof(notices)) > 0)
-		;
 	for (entry = LIST_FIRST(&audiences->entries); entry; entry = next) {
 		next = LIST_NEXT(entry, others);
-		audience_recheck(entry->audience);
 		entry_recheck(entry);
 	}
-}
-
-static int changes_open(struct audiences *audiences)
-{
-	int fd = frame_slot_watch();
-	int result;
-
-	if (fd < 0)
-		return fd;
-	audiences->changes =
-		(struct loop_source){ fd, audiences_recheck, audiences };
-	result = loop_add(audiences->loop, &audiences->changes, EPOLLIN);
-	if (result < 0)
-		close(fd);
-	return result;
+	if (!LIST_EMPTY(&audiences->entries))
+		slot_changes_await(&audiences->changes);
 }
 
 int audiences_create(struct audiences **created, struct loop *loop)
@@ -125,12 +103,9 @@ int audiences_create(struct audiences **created, struct loop *loop)
 		free(audiences);
 		return result;
 	}
-	result = changes_open(audiences);
-	audiences->hears_changes = result == 0;
-	if (result < 0)
-		log_warning("missing slots are looked for once a second: "
-			    "inotify: %s",
-			    strerror(-result));
+	audiences->changes.look = audiences_recheck;
+	audiences->changes.user = audiences;
+	slot_changes_open(&audiences->changes, loop);
 	*created = audiences;
 	return 0;
 }
@@ -145,10 +120,7 @@ void audiences_destroy(struct audiences *audiences)
 		next = LIST_NEXT(entry, others);
 		entry_remove(entry);
 	}
-	if (audiences->hears_changes) {
-		loop_remove(audiences->loop, &audiences->changes);
-		close(audiences->changes.fd);
-	}
+	slot_changes_close(&audiences->changes);
 	loop_bell_close(audiences->loop, &audiences->bell);
 	free(audiences);
 }
@@ -181,11 +153,12 @@ static struct audience *audiences_add(struct audiences *audiences,
 	if (!entry)
 		return NULL;
 	if (audience_create(&entry->audience, audiences->loop, name,
-			    &audiences->bell, audiences->hears_changes) < 0) {
+			    &audiences->bell) < 0) {
 		free(entry);
 		return NULL;
 	}
 	LIST_INSERT_HEAD(&audiences->entries, entry, others);
+	slot_changes_await(&audiences->changes);
 	return entry->audience;
 }
 

@@ -27,7 +27,6 @@
 struct slot_thread {
 	char name[FRAME_SLOT_NAME_MAX + 1];
 	struct loop_bell *bell;
-	bool hears_changes;
 	pthread_t id;
 	bool is_started; /* and not joined yet */
 
@@ -68,13 +67,22 @@ static int thread_sleep(struct slot_thread *thread, uint64_t deadline_ns)
 }
 
 /*
- * Rest until somebody wants the slot; not at all if there is none. Returns
- * false when it is time to end.
+ * Somebody may come back to the slot; to one that is gone nobody does. It may
+ * have gone when it was still wanted and the loop therefore let us be, and not
+ * have been missed before nobody wanted it any more. If it goes from now on,
+ * the loop ends us.
  */
+static uint64_t thread_rest_ns(const struct slot_thread *thread)
+{
+	if (thread->feed.is_missing || !frame_slot_is_there(thread->name))
+		return 0;
+	return REST_NS;
+}
+
+/* Rest until somebody wants the slot. Returns false when it is time to end. */
 static bool thread_rest(struct slot_thread *thread)
 {
-	uint64_t deadline_ns =
-		clock_monotonic_ns() + (thread->feed.is_missing ? 0 : REST_NS);
+	uint64_t deadline_ns = clock_monotonic_ns() + thread_rest_ns(thread);
 	bool goes_on;
 
 	pthread_mutex_lock(&thread->mutex);
@@ -108,7 +116,7 @@ static void thread_await_slot(struct slot_thread *thread, int error,
 {
 	uint64_t deadline_ns = UINT64_MAX;
 
-	if (error != -ENOENT || !thread->hears_changes)
+	if (error != -ENOENT)
 		deadline_ns = clock_monotonic_ns() + RETRY_NS;
 	pthread_mutex_lock(&thread->mutex);
 	while (thread->rechecks == rechecks && thread->is_wanted &&
@@ -181,7 +189,7 @@ static void thread_join(struct slot_thread *thread)
 }
 
 int slot_thread_create(struct slot_thread **created, const char *name,
-		       struct loop_bell *bell, bool hears_changes)
+		       struct loop_bell *bell)
 {
 	struct slot_thread *thread = calloc(1, sizeof(*thread));
 	pthread_condattr_t attributes;
@@ -200,7 +208,6 @@ int slot_thread_create(struct slot_thread **created, const char *name,
 		return result;
 	}
 	thread->bell = bell;
-	thread->hears_changes = hears_changes;
 	thread->has_ended = true;
 	pthread_mutex_init(&thread->mutex, NULL);
 	pthread_condattr_init(&attributes);

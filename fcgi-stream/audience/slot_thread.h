@@ -19,14 +19,13 @@ struct packed_frame;
 struct slot_thread;
 
 /*
- * `bell` is rung when there is something to take, or the thread has ended.
- * `hears_changes` promises that slot_thread_recheck() is called whenever slots
- * come or go; without it, a missing slot is looked for once a second.
+ * `bell` is rung when there is something to take, or the thread has ended. A
+ * missing slot is found by slot_thread_recheck().
  *
  * Returns 0 and the thread, owned by the caller, or -ENOMEM.
  */
 int slot_thread_create(struct slot_thread **thread, const char *name,
-		       struct loop_bell *bell, bool hears_changes);
+		       struct loop_bell *bell);
 
 /*
  * Ask the thread to end, unless somebody wants it again; slot_thread_destroy()
@@ -49,7 +48,7 @@ int slot_thread_want(struct slot_thread *thread);
 /* Nobody wants them any more. */
 void slot_thread_rest(struct slot_thread *thread);
 
-/* Slots have come or gone: check whether this one has. */
+/* Slots may have come or gone: check whether this one has. */
 void slot_thread_recheck(struct slot_thread *thread);
 
 /* The newest frame not taken yet, now the caller's; NULL without one. */

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -21,15 +22,21 @@
 
 static char slot[FRAME_SLOT_NAME_MAX + 1];
 static char output[4096];
+static const struct rlimit *descriptors_limit; /* while it logs; NULL: none */
 
 /* Keep in `output` what is logged about `error`. */
 static void report(void (*log)(const char *name, int error), int error)
 {
+	struct rlimit before;
 	int kept = dup(STDERR_FILENO);
 	FILE *capture = tmpfile();
 
 	dup2(fileno(capture), STDERR_FILENO);
+	getrlimit(RLIMIT_NOFILE, &before);
+	if (descriptors_limit)
+		setrlimit(RLIMIT_NOFILE, descriptors_limit);
 	log(slot, error);
+	setrlimit(RLIMIT_NOFILE, &before);
 	dup2(kept, STDERR_FILENO);
 	close(kept);
 	rewind(capture);
@@ -83,6 +90,30 @@ static void test_why_it_cannot_be_written(void **state)
 		    strerror(ENOMEM));
 }
 
+/* The limit that is met is the one to raise. */
+static void test_why_nothing_is_heard_of_it(void **state)
+{
+	struct rlimit before, none = { 0, 0 };
+
+	(void)state;
+	report(slot_fault_report_deafness, -EMFILE);
+	assert_non_null(strstr(output, "tester: warning: "));
+	assert_non_null(strstr(output, slot));
+	assert_non_null(strstr(output, "fs.inotify.max_user_instances"));
+	assert_ptr_equal(strchr(output, '\n'), output + strlen(output) - 1);
+	report(slot_fault_report_deafness, -ENOSPC);
+	assert_non_null(strstr(output, "fs.inotify.max_user_watches"));
+	report(slot_fault_report_deafness, -ENOENT);
+	assert_null(strstr(output, "raise"));
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none.rlim_max = before.rlim_max;
+	descriptors_limit = &none;
+	report(slot_fault_report_deafness, -EMFILE);
+	descriptors_limit = NULL;
+	assert_non_null(strstr(output, "LimitNOFILE="));
+	assert_null(strstr(output, "fs.inotify"));
+}
+
 static void test_the_writer_in_the_way_is_named(void **state)
 {
 	struct frame_writer *writer;
@@ -113,12 +144,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_why_it_cannot_be_read),
 		cmocka_unit_test(test_why_it_cannot_be_written),
+		cmocka_unit_test(test_why_nothing_is_heard_of_it),
 		cmocka_unit_test(test_the_writer_in_the_way_is_named),
 		cmocka_unit_test(test_the_state_is_one_word),
 	};
 
 	unsetenv("JOURNAL_STREAM");
 	snprintf(slot, sizeof(slot), "test-fault-%d", (int)getpid());
-	log_open("tester", LOG_LEVEL_ERROR);
+	log_open("tester", LOG_LEVEL_WARNING);
 	return cmocka_run_group_tests_name("slot_fault", tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ static struct {
 } seen;
 
 static int source_next(struct source *source, struct picture **picture,
-		       struct source_reason *reason)
+		       struct reason *reason)
 {
 	(void)source;
 	(void)picture;
@@ -41,7 +41,7 @@ static struct source av_video = { source_next, source_close };
 
 static int fake_http_open(struct source **source,
 			  const struct source_request *request,
-			  struct stop *stop, struct source_reason *reason)
+			  struct stop *stop, struct reason *reason)
 {
 	(void)request;
 	(void)stop;
@@ -53,7 +53,7 @@ static int fake_http_open(struct source **source,
 
 static int fake_av_open(struct source **source,
 			const struct source_request *request, struct stop *stop,
-			struct source_reason *reason)
+			struct reason *reason)
 {
 	(void)request;
 	(void)stop;
@@ -70,7 +70,7 @@ const struct source_driver av_source_driver = { .open = fake_av_open };
 static int open_web(struct source **source,
 		    const struct source_request *request)
 {
-	struct source_reason reason;
+	struct reason reason;
 
 	return web_source_driver.open(source, request, NULL, &reason);
 }
@@ -146,7 +146,7 @@ static void test_a_size_is_seen_to_and_all_is_closed(void **state)
 	const struct source_request request = { .url = "http://h/",
 						.width_px = 64,
 						.height_px = 48 };
-	struct source_reason reason;
+	struct reason reason;
 	struct picture *picture;
 	struct source *source;
 

@@ -93,7 +93,7 @@ static void test_the_right_size_is_left_as_it_is(void **state)
 	(void)state;
 	assert_ptr_equal(jpeg_scaler_take(scaler, jpeg), jpeg);
 	jpeg->release(jpeg);
-	jpeg_scaler_leave(scaler);
+	jpeg_scaler_release(scaler);
 }
 
 /* The publisher says what is wrong with it. */
@@ -106,7 +106,7 @@ static void test_what_is_damaged_is_left_as_it_is(void **state)
 	(void)state;
 	assert_ptr_equal(jpeg_scaler_take(scaler, jpeg), jpeg);
 	jpeg->release(jpeg);
-	jpeg_scaler_leave(scaler);
+	jpeg_scaler_release(scaler);
 }
 
 static void test_another_size_is_scaled_when_it_is_prepared(void **state)
@@ -118,7 +118,7 @@ static void test_another_size_is_scaled_when_it_is_prepared(void **state)
 
 	(void)state;
 	/* Pictures outlive their source. */
-	jpeg_scaler_leave(scaler);
+	jpeg_scaler_release(scaler);
 	assert_int_equal(picture->captured_ns, 7);
 	assert_int_equal(picture->captured_wall_ns, 9);
 	assert_int_equal(picture->prepare(picture, 1), 0);

@@ -48,7 +48,8 @@ static struct {
 	int offer_result;
 	atomic_bool has_demand, has_slot;
 	atomic_int knock_fd; /* the loop's, while it rests */
-	bool is_deaf;	     /* it cannot have one */
+	atomic_bool is_deaf; /* it cannot have one */
+	unsigned int listened;
 	atomic_bool source_hangs;
 	enum frame_source source; /* as it was reported last */
 	bool was_closed;	  /* it was reported to be, once */
@@ -98,10 +99,16 @@ bool publisher_has_slot(const struct publisher *publisher)
 	return atomic_load(&record.has_slot);
 }
 
-int publisher_rest(struct publisher *publisher)
+void publisher_rest(struct publisher *publisher)
 {
 	(void)publisher;
 	event_add(EVENT_REST, "");
+}
+
+int publisher_listen(const struct publisher *publisher)
+{
+	(void)publisher;
+	record.listened++;
 	if (record.is_deaf)
 		return -EMFILE;
 	record.knock_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -194,6 +201,7 @@ static void capture_patiently(void (*play)(struct mailbox *mailbox),
 	pthread_t thread;
 
 	record.count = 0;
+	record.listened = 0;
 	record.has_slot = true;
 	record.has_demand = false;
 	record.offer_result = offer_result;
@@ -369,6 +377,32 @@ static void test_demand_that_cannot_be_heard_is_seen(void **state)
 	assert_int_equal(record.count, 4);
 }
 
+/* It does not look any more, so that a knock is all that wakes it. */
+static void hearing_comes_back(struct mailbox *mailbox)
+{
+	wait_until_ms(400);
+	picture_put(mailbox);
+	wait_until_ms(800);
+	record.is_deaf = false;
+	wait_until_ms(1300);
+	record.has_demand = true;
+	wait_until_ms(1800);
+	assert_int_equal(record.count, 3);
+	knock();
+	wait_until_ms(2000);
+}
+
+static void test_who_can_hear_again_looks_no_more(void **state)
+{
+	(void)state;
+	record.is_deaf = true;
+	capture_patiently(hearing_comes_back, 0, 300 * NS_PER_MS);
+	assert_event(2, 400, EVENT_CLOSE);
+	assert_event(3, 1800, EVENT_OPEN);
+	assert_true(record.listened >= 3 && record.listened <= 5);
+	close(record.knock_fd);
+}
+
 static void slot_lost(struct mailbox *mailbox)
 {
 	wait_until_ms(400);
@@ -534,6 +568,7 @@ int main(void)
 		cmocka_unit_test(test_fault_is_told_only_while_pictures_come),
 		cmocka_unit_test(test_source_is_closed_until_somebody_wants_it),
 		cmocka_unit_test(test_demand_that_cannot_be_heard_is_seen),
+		cmocka_unit_test(test_who_can_hear_again_looks_no_more),
 		cmocka_unit_test(test_slot_that_was_taken_away_is_made_again),
 		cmocka_unit_test(test_placeholders_are_progress),
 		cmocka_unit_test(

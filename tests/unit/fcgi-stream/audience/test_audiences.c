@@ -6,13 +6,19 @@
 #include "slot_house.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 
 #include "audiences.h"
 #include "log.h"
+#include "lookout.h"
 #include "packed_frame.h"
 
 #define CAPACITY_BYTES 1000
@@ -374,6 +380,100 @@ static void test_who_leaves_a_slot_that_is_gone_leaves_nothing(void **state)
 	assert_all_is_forgotten(threads);
 }
 
+static void nothing_to_tell(void *user)
+{
+	(void)user;
+}
+
+/* ------------------------------------------- a thread that is too late ---- */
+
+static int held[2]; /* a pipe: a thread that is held waits for a byte of it */
+
+static void hold(int number)
+{
+	char byte;
+
+	(void)number;
+	if (read(held[0], &byte, 1) < 0)
+		return;
+}
+
+/* The watch's thread: the one beside ours. */
+static void thread_hold(void)
+{
+	struct sigaction action = { .sa_handler = hold };
+	DIR *folder = opendir("/proc/self/task");
+	struct dirent *entry;
+
+	assert_int_equal(pipe(held), 0);
+	assert_int_equal(sigaction(SIGUSR1, &action, NULL), 0);
+	while ((entry = readdir(folder))) {
+		pid_t thread = (pid_t)atoi(entry->d_name);
+
+		if (thread > 0 && thread != getpid())
+			assert_int_equal(tgkill(getpid(), thread, SIGUSR1), 0);
+	}
+	closedir(folder);
+}
+
+static void thread_release(void)
+{
+	assert_int_equal(write(held[1], "x", 1), 1);
+}
+
+/*
+ * When the loop hears that the slot has gone, the viewer is still there; when
+ * the viewer has left, nobody tells of the slot again. The thread has slept
+ * through both.
+ */
+static void test_slot_and_viewer_that_go_together_leave_nothing(void **state)
+{
+	unsigned int threads = thread_count();
+	struct guest guest;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	thread_hold();
+	frame_writer_remove(writer);
+	writer = NULL;
+	run_for_ms(100);
+	audience_leave(&guest.member);
+	run_for_ms(100);
+	thread_release();
+	assert_all_is_forgotten(threads);
+	close(held[0]);
+	close(held[1]);
+}
+
+/* Who follows the state needs no thread, and does not keep one. */
+static void test_follower_of_a_slot_that_is_gone_keeps_no_thread(void **state)
+{
+	unsigned int threads = thread_count();
+	struct follower follower = { .tell = nothing_to_tell,
+				     .end = nothing_to_tell };
+	struct audience *audience = audiences_get(audiences, slot);
+	struct guest guest;
+
+	(void)state;
+	publish(10);
+	guest_join(&guest, true);
+	run_until_shown(&guest, 1);
+	audience_follow(audience, &follower);
+	audience_leave(&guest.member);
+	run_for_ms(1100);
+	assert_int_equal(thread_count(), threads + 1);
+	frame_writer_remove(writer);
+	writer = NULL;
+	for (int i = 0; i < 60 && thread_count() > threads; i++)
+		run_for_ms(50);
+	assert_int_equal(thread_count(), threads);
+	assert_ptr_equal(audiences_find(audiences, slot), audience);
+	audience_unfollow(audience, &follower);
+	assert_all_is_forgotten(threads);
+}
+
 /* What visits have told of our slot, and of the one that is missing. */
 struct visits {
 	unsigned int here, missing;
@@ -447,6 +547,20 @@ static void test_slot_that_went_since_the_last_visit_is_gone(void **state)
 	assert_false(visits.is_read);
 }
 
+/*
+ * What others do in /dev/shm makes the loop look again, and would hide that it
+ * has missed something. Where it cannot be kept out, the tests run all the same.
+ */
+static void shared_memory_take(void)
+{
+	if (unshare(geteuid() == 0 ? CLONE_NEWNS
+				   : CLONE_NEWNS | CLONE_NEWUSER) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("own", "/dev/shm", "tmpfs", 0, "mode=1777") < 0)
+		print_message("/dev/shm is shared with others: %s\n",
+			      strerror(errno));
+}
+
 int main(void)
 {
 #define HOUSE_TEST(test)                                                       \
@@ -467,11 +581,15 @@ int main(void)
 		HOUSE_TEST(test_a_writer_that_overtakes_us_is_counted),
 		HOUSE_TEST(test_counters_and_thread_go_with_the_slot),
 		HOUSE_TEST(test_who_leaves_a_slot_that_is_gone_leaves_nothing),
+		HOUSE_TEST(test_slot_and_viewer_that_go_together_leave_nothing),
+		HOUSE_TEST(
+			test_follower_of_a_slot_that_is_gone_keeps_no_thread),
 		HOUSE_TEST(test_each_slot_is_visited_once),
 		HOUSE_TEST(test_audiences_of_gone_slots_are_visited_last),
 		HOUSE_TEST(test_slot_that_went_since_the_last_visit_is_gone),
 	};
 
 	log_open("test_audiences", LOG_LEVEL_ERROR);
+	shared_memory_take();
 	return cmocka_run_group_tests_name("audiences", tests, NULL, NULL);
 }
