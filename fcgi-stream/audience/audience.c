@@ -8,10 +8,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <frame_slot.h>
 
 #include "clock.h"
+#include "log.h"
 #include "lookout.h"
 #include "packed_frame.h"
 #include "slot_thread.h"
@@ -28,6 +30,7 @@ struct audience {
 	struct packed_frame *newest;
 	struct loop_timer repeat;
 	uint64_t wanted_ns; /* since when the thread is at work */
+	bool lacks_thread;  /* when it last needed one */
 	struct stream_counts counts;
 	unsigned int viewer_count;
 	LIST_HEAD(, member) members;
@@ -93,10 +96,22 @@ void audience_forget(struct audience *audience)
 	audience->newest = NULL;
 }
 
+/* Each who comes meanwhile is told; the log, only once. */
+static void audience_note_thread(struct audience *audience, int result)
+{
+	if (result < 0 && !audience->lacks_thread)
+		log_warning("slot %s cannot be watched: no thread can be had: "
+			    "%s; raise the limit: `ulimit -u`, or TasksMax= of "
+			    "a unit",
+			    audience->name, strerror(-result));
+	audience->lacks_thread = result < 0;
+}
+
 int audience_join(struct audience *audience, struct member *member)
 {
 	int result = slot_thread_want(audience->thread);
 
+	audience_note_thread(audience, result);
 	if (result < 0)
 		return result;
 	/* The frame that a resting thread took last may be old. */

@@ -19,6 +19,7 @@ import processes
 import surroundings
 
 CLONE_NEWNS = 0x20000
+_IN_NAMESPACE = ("unshare", "--user", "--map-root-user")
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -74,14 +75,21 @@ def full_disk(folder):
         ballast.unlink()
 
 
-def _set_descriptor_limit(pid, soft):
-    """As its own user: a container's root may not do it to another's process."""
+def _owner(pid):
+    """Who is to change what `pid` may: a container's root may not."""
     owner = os.stat(f"/proc/{pid}")
-    who = {"user": owner.st_uid, "group": owner.st_gid} \
-        if owner.st_uid != os.geteuid() else {}
-    result = processes.run(["prlimit", "--pid", pid, f"--nofile={soft}:"],
-                           **who)
+    if owner.st_uid == os.geteuid():
+        return {}
+    return {"user": owner.st_uid, "group": owner.st_gid}
+
+
+def _set_limit(pid, option):
+    result = processes.run(["prlimit", "--pid", pid, option], **_owner(pid))
     assert result.returncode == 0, result.stderr.decode()
+
+
+def _set_descriptor_limit(pid, soft):
+    _set_limit(pid, f"--nofile={soft}:")
 
 
 @contextlib.contextmanager
@@ -95,6 +103,49 @@ def no_more_descriptors(pid):
         yield
     finally:
         _set_descriptor_limit(pid, before)
+
+
+class OwnLimits:
+    """Limits of one responder's own, in a user namespace of its own.
+
+    They hold for all processes of a user, but in another namespace they count
+    anew: nobody else on this machine runs short of anything. Values are those
+    of /proc/sys/user, and `threads`, which are counted per user there, too.
+    """
+
+    def __init__(self, **limits):
+        self._limits = limits
+        probe = processes.run([*_IN_NAMESPACE, "true"])
+        if probe.returncode != 0:
+            pytest.skip(f"user namespaces: {probe.stderr.decode().strip()}")
+
+    def give_to_responder(self, server):
+        """Its program is started by a script, and keeps the script's id."""
+        script = server.folder / "fcgi-stream"
+        text = script.read_text()
+        script.write_text(text.replace(
+            "exec ", "exec " + shlex.join(self.command()) + " ", 1))
+
+    def command(self):
+        """What starts a program with these limits, as arguments before it."""
+        return [*_IN_NAMESPACE, "sh", "-c",
+                self._settings(self._limits) + 'exec "$@"', "sh"]
+
+    def set(self, pid, **limits):
+        """Other limits, from now on; what `pid` has it keeps."""
+        threads = limits.pop("threads", None)
+        if threads is not None:
+            _set_limit(pid, f"--nproc={threads}:")
+        result = processes.run(
+            ["nsenter", "--user", "--preserve-credentials", "--target", pid,
+             "sh", "-c",
+             self._settings(limits) + ":"], **_owner(pid))
+        assert result.returncode == 0, result.stderr.decode()
+
+    @staticmethod
+    def _settings(limits):
+        return "".join(f"echo {value} > /proc/sys/user/{name} && "
+                       for name, value in limits.items())
 
 
 class Clock:
