@@ -11,6 +11,7 @@
 
 #include <frame_slot.h>
 
+#include "limit_advice.h"
 #include "log.h"
 
 const char *slot_fault_state(int error)
@@ -89,9 +90,8 @@ void slot_fault_report_writing(const char *name, int error)
 			  "remove /dev/shm/slotcast.%s by hand",
 			  name, name);
 	else if (error == -EMFILE)
-		log_error("slot %s: no descriptor is left for it; raise the "
-			  "limit: `ulimit -n`, or LimitNOFILE= of a unit",
-			  name);
+		log_error("slot %s: no descriptor is left for it%s", name,
+			  limit_advice(error));
 	else if (error == -ESTALE)
 		log_error("slot %s: it was taken away, and another process "
 			  "writes it now",
@@ -112,8 +112,7 @@ static const char *deafness_advice(int error)
 		return "";
 	fd = dup(STDERR_FILENO);
 	if (fd < 0 && errno == EMFILE)
-		return "; raise the limit: `ulimit -n`, or LimitNOFILE= of a "
-		       "unit";
+		return limit_advice(-EMFILE);
 	if (fd >= 0)
 		close(fd);
 	return "; raise the limit: sysctl fs.inotify.max_user_instances";

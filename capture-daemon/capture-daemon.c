@@ -18,6 +18,7 @@
 #include "capture_settings.h"
 #include "clock.h"
 #include "known_secrets.h"
+#include "limit_advice.h"
 #include "log.h"
 #include "mailbox.h"
 #include "producer.h"
@@ -104,7 +105,8 @@ static int capture(const struct capture_settings *settings,
 
 	if (result < 0) {
 		log_error("cannot start the source: no thread or memory is "
-			  "left for it");
+			  "left for it%s",
+			  limit_advice(result));
 		publisher_remove(publisher);
 		return EXIT_FAILURE;
 	}

@@ -19,6 +19,7 @@
 #include "browser_link.h"
 #include "clock.h"
 #include "intake.h"
+#include "limit_advice.h"
 #include "listener.h"
 #include "log.h"
 #include "loop.h"
@@ -347,9 +348,7 @@ int main(int argc, char **argv)
 	result = program_run(&program, start, fd);
 	if (result < 0) {
 		log_error("cannot go on: %s%s", strerror(-result),
-			  result == -EMFILE ? "; raise the limit: `ulimit -n`, "
-					      "or LimitNOFILE= of a unit"
-					    : "");
+			  limit_advice(result));
 		return EXIT_FAILED;
 	}
 	return EXIT_SUCCESS;

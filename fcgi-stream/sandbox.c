@@ -158,9 +158,12 @@ static int files_allow(int rules_fd, const char *path, uint64_t access)
 	};
 	int result = 0;
 
-	/* What is not there need not be allowed. */
+	/* What cannot be opened anyway need not be allowed; out of descriptors,
+	 * it would be forbidden for good. */
 	if (rule.parent_fd < 0)
-		return 0;
+		return errno == EMFILE || errno == ENFILE || errno == ENOMEM
+			       ? -errno
+			       : 0;
 	if (syscall(SYS_landlock_add_rule, rules_fd, LANDLOCK_RULE_PATH_BENEATH,
 		    &rule, 0) < 0)
 		result = -errno;

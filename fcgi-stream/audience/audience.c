@@ -13,6 +13,7 @@
 #include <frame_slot.h>
 
 #include "clock.h"
+#include "limit_advice.h"
 #include "log.h"
 #include "lookout.h"
 #include "packed_frame.h"
@@ -100,10 +101,8 @@ void audience_forget(struct audience *audience)
 static void audience_note_thread(struct audience *audience, int result)
 {
 	if (result < 0 && !audience->lacks_thread)
-		log_warning("slot %s cannot be watched: no thread can be had: "
-			    "%s; raise the limit: `ulimit -u`, or TasksMax= of "
-			    "a unit",
-			    audience->name, strerror(-result));
+		log_warning("slot %s cannot be watched: %s%s", audience->name,
+			    strerror(-result), limit_advice(result));
 	audience->lacks_thread = result < 0;
 }
 

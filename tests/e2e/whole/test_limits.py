@@ -1,8 +1,12 @@
 """A user's limits are reached: what is left still works, it is said in one
 sentence, nothing is kept, and all is as before when there is room again."""
 # SPDX-License-Identifier: MIT
+import os
+
 import pytest
 
+import processes
+import surroundings
 from holdings import Holdings
 from processes import wait_until
 from shortage import OwnLimits
@@ -10,6 +14,10 @@ from slots import StillSlot, random_jpeg
 from stream import Viewer
 
 pytestmark = pytest.mark.patient
+
+# Root's threads are not counted.
+AS_NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup",
+             "--clear-groups") if os.geteuid() == 0 else ()
 
 SLOTS = 40
 SHORT_OF = {"max_inotify_instances": "fs.inotify.max_user_instances",
@@ -116,11 +124,38 @@ def test_out_of_threads_newcomers_are_told_and_viewers_go_on(
         # Whose thread there is.
         assert server.get(f"/video/{first.slot}?frames=3").status == 200
         viewer.wait_for_frames(30)
-        words = f"slot {second.slot} cannot be watched: no thread can be had"
+        words = f"slot {second.slot} cannot be watched: "
         assert server.responder_log.count(words) == 1
+        assert "raise the limit: `ulimit -u`" in server.responder_log
         wait_until_as_before(server, before)
         limits.set(pid, threads=100)
         with Viewer(server, f"/video/{second.slot}") as newcomer:
             newcomer.wait_for_frames(5)
         viewer.wait_for_frames(5)
     assert server.responder_pid == pid
+
+
+def start_as_nobody(limits, *command):
+    """What a program says that is started with too narrow limits, and ends."""
+    result = processes.run([*AS_NOBODY, *OwnLimits().command(), "prlimit",
+                            *limits, *command])
+    assert result.returncode == 1
+    return result.stderr.decode()
+
+
+@pytest.mark.parametrize("limits, advice", (
+    (("--nproc=1",), "raise the limit: `ulimit -u`, or TasksMax="),
+    (("--nofile=5:5",), "raise the limit: `ulimit -n`, or LimitNOFILE=")))
+def test_a_program_that_cannot_start_says_what_to_raise(
+        folder, limits, advice):
+    own_folder = folder / "own"
+    own_folder.mkdir()
+    own_folder.chmod(0o777)
+    responder = start_as_nobody(limits, surroundings.FCGI_STREAM, "--listen",
+                                own_folder / "socket")
+    camera = start_as_nobody(limits, surroundings.CAPTURE_DAEMON, "--slot",
+                             surroundings.slot_name("narrow"), "pattern:")
+    for said in responder, camera:
+        errors = [line for line in said.splitlines() if " error: " in line]
+        assert len(errors) == 1 and advice in errors[0], said
+    assert not list(own_folder.iterdir())

@@ -1,0 +1,22 @@
+/*
+ * What to do about a limit that the kernel has refused to pass.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "limit_advice.h"
+
+#include <errno.h>
+
+const char *limit_advice(int error)
+{
+	switch (error) {
+	case -EMFILE:
+		return "; raise the limit: `ulimit -n`, or LimitNOFILE= of a "
+		       "unit";
+	case -EAGAIN:
+		return "; no thread can be had: raise the limit: `ulimit -u`, "
+		       "or TasksMax= of a unit";
+	default:
+		return "";
+	}
+}
