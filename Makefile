@@ -139,6 +139,7 @@ help:
 	@echo 'make check        run all tests  [SANITIZE=address,undefined|thread]'
 	@echo 'make check-vm     only those with real cameras, in a virtual machine'
 	@echo 'make check-debian13  build and test in a Debian 13 of its own, as root'
+	@echo 'make check-cross  packages and unit tests for arm64, by qemu-user, as root'
 	@echo 'make torture      stop and kill the slot'"'"'s processes for 30 s'
 	@echo 'make fuzz         libFuzzer on the parsers  SECONDS=60'
 	@echo '                  and make fuzz-corpus to keep what it found'
@@ -150,7 +151,7 @@ help:
 	@echo 'make analyze      clang-tidy, cppcheck, scan-build'
 	@echo 'make coverage     which lines the unit tests and the fuzz corpus run'
 	@echo 'make install      PREFIX=$(PREFIX) DESTDIR=   and make uninstall'
-	@echo 'make deb          Debian packages, into $(BUILD)/deb'
+	@echo 'make deb          Debian packages, into $(BUILD)/deb  [ARCH=arm64]'
 	@echo 'make check-deb    install, use and purge them in a system of their own'
 	@echo 'Missing packages: ./run check installs them first.'
 

@@ -18,3 +18,12 @@ check-unit: $(UNIT_TESTS) $(FUZZERS)
 check-headless: programs $(UNIT_TESTS) $(FUZZERS) $(TEST_TOOLS)
 	@BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' PYTEST_ADDOPTS='-k "$(HEADLESS)"' \
 		tests/run --e2e $(UNIT_TESTS) $(FUZZERS)
+
+# What a processor that this machine has not makes of it: tests/cross/rules.mk.
+.PHONY: check-emulated
+check-emulated: programs $(UNIT_TESTS)
+	@tests/cross/emulate $(EMULATOR) $(EMULATED) $(PROGRAMS) $(UNIT_TESTS)
+	@BUILD='$(BUILD)' EMULATED='$(EMULATED)' EMULATOR='$(EMULATOR)' \
+		PACKAGES='$(PACKAGES)' tests/run \
+		$(addprefix $(EMULATED)/,$(notdir $(UNIT_TESTS))) \
+		tests/cross/packages tests/cross/snapshot_as_cgi

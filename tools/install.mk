@@ -88,10 +88,13 @@ uninstall:
 		rmdir "$(DESTDIR)$(DATADIR)/$$directory" 2>/dev/null; \
 	done; true
 
-# Into $(BUILD)/deb; needs what `tools/install-packages deb` installs.
+# Into $(BUILD)/deb; needs what `tools/install-packages deb` installs. With
+# ARCH=arm64 into $(BUILD)/deb-arm64: that compiles in a Debian of its own, so it
+# takes root.
 .PHONY: deb
 deb:
-	VERSION=$(VERSION) tools/build-deb $(BUILD)/deb
+	VERSION=$(VERSION) $(if $(ARCH),tools/cross-deb $(BUILD)/deb-$(ARCH) $(ARCH), \
+		tools/build-deb $(BUILD)/deb)
 
 # The packages in a system of their own; as root. Not part of `make check`.
 .PHONY: check-deb

@@ -26,6 +26,7 @@ $(HEADER_TEST)/header_cxx17.o: tests/unit/shm/header_cxx17.cc \
 	$(call SAY,CXX) $(CXX) -std=c++17 -fno-exceptions -fno-rtti \
 		$(HEADER_FLAGS) -c $< -o $@
 
-# These run the programs.
-INCLUDE_tests/unit/slotctl += -DSLOTCTL='"$(abspath $(BUILD))/slotctl/slotctl"'
+# These run the programs; make check-cross, by an emulator.
+SLOTCTL := $(abspath $(BUILD))/slotctl/slotctl
+INCLUDE_tests/unit/slotctl += -DSLOTCTL='"$(SLOTCTL)"'
 $(BUILD)/tests/unit/slotctl/test_slotctl: | $(BUILD)/slotctl/slotctl

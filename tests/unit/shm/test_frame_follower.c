@@ -17,6 +17,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -336,9 +337,22 @@ static void test_a_slot_that_somebody_removed_is_missed(void **state)
 	comes("two", 2);
 }
 
+/* Linux before 5.16 and qemu-user have none; frame_slot.h says what then. */
+static void skip_without_futex_waitv(void)
+{
+#ifdef SYS_futex_waitv
+	if (syscall(SYS_futex_waitv, NULL, 0, 0, NULL, 0) < 0 &&
+	    errno != ENOSYS && errno != EPERM)
+		return;
+#endif
+	print_message("there is no futex_waitv(2)\n");
+	skip();
+}
+
 static void test_who_hears_of_it_can_say_that_a_slot_is_gone(void **state)
 {
 	(void)state;
+	skip_without_futex_waitv();
 	writer_start(64);
 	publish("one");
 	comes("one", 1);
@@ -608,6 +622,7 @@ static void test_a_look_sees_what_happened_to_the_slot(void **state)
 static void test_a_call_ends_the_sleep_over_a_slot(void **state)
 {
 	(void)state;
+	skip_without_futex_waitv();
 	writer_start(64);
 	nothing_comes();
 	later(wake);
@@ -787,8 +802,10 @@ static void in_a_child(int (*follow)(void))
 		_exit(follow() & 0xff);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
-	if (WEXITSTATUS(status) == IN_CHILD_SKIPPED)
+	if (WEXITSTATUS(status) == IN_CHILD_SKIPPED) {
+		print_message("a child may not change what it needs to\n");
 		skip();
+	}
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 

@@ -23,6 +23,12 @@
 
 #define VALUE_BYTES 1000000
 
+/*
+ * Of the tests and with the peer, which nobody reads while values are packed:
+ * it ends what fails, and is not to be used up on a slow machine.
+ */
+#define PATIENCE_NS (30 * NS_PER_S)
+
 static struct peers peers;
 static struct audiences *audiences;
 
