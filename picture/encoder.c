@@ -22,19 +22,19 @@ struct encoder {
 	int quality;
 };
 
-int encoder_create(struct encoder **encoder, int quality)
+int encoder_create(struct encoder **created, int quality)
 {
-	struct encoder *made = malloc(sizeof(*made));
+	struct encoder *encoder = malloc(sizeof(*encoder));
 
-	if (!made)
+	if (!encoder)
 		return -ENOMEM;
-	made->quality = quality;
-	made->turbojpeg = tjInitCompress();
-	if (!made->turbojpeg) {
-		free(made);
+	encoder->quality = quality;
+	encoder->turbojpeg = tjInitCompress();
+	if (!encoder->turbojpeg) {
+		free(encoder);
 		return -ENOMEM;
 	}
-	*encoder = made;
+	*created = encoder;
 	return 0;
 }
 

@@ -14,18 +14,18 @@ struct rgb_planes {
 	tjhandle turbojpeg;
 };
 
-int rgb_planes_create(struct rgb_planes **converter)
+int rgb_planes_create(struct rgb_planes **created)
 {
-	struct rgb_planes *made = malloc(sizeof(*made));
+	struct rgb_planes *converter = malloc(sizeof(*converter));
 
-	if (!made)
+	if (!converter)
 		return -ENOMEM;
-	made->turbojpeg = tjInitCompress();
-	if (!made->turbojpeg) {
-		free(made);
+	converter->turbojpeg = tjInitCompress();
+	if (!converter->turbojpeg) {
+		free(converter);
 		return -ENOMEM;
 	}
-	*converter = made;
+	*created = converter;
 	return 0;
 }
 

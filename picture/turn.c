@@ -47,24 +47,24 @@ static struct course course_of(int degrees, enum turn_flip flip)
 	return courses[degrees / 90][flip];
 }
 
-int turner_create(struct turner **turner, int degrees, enum turn_flip flip)
+int turner_create(struct turner **created, int degrees, enum turn_flip flip)
 {
 	struct course course = course_of(degrees, flip);
-	struct turner *made;
+	struct turner *turner;
 
-	*turner = NULL;
+	*created = NULL;
 	if (course.operation == TJXOP_NONE)
 		return 0;
-	made = calloc(1, sizeof(*made));
-	if (!made)
+	turner = calloc(1, sizeof(*turner));
+	if (!turner)
 		return -ENOMEM;
-	made->course = course;
-	made->turbojpeg = tjInitTransform();
-	if (!made->turbojpeg) {
-		free(made);
+	turner->course = course;
+	turner->turbojpeg = tjInitTransform();
+	if (!turner->turbojpeg) {
+		free(turner);
 		return -ENOMEM;
 	}
-	*turner = made;
+	*created = turner;
 	return 0;
 }
 

@@ -64,11 +64,11 @@ static struct picture *pattern_picture_create(struct pattern_source *pattern,
 {
 	const struct canvas *canvas = &pattern->scene.canvas;
 	uint64_t since_ns = clock_monotonic_ns() - captured_ns;
-	struct pattern_picture *made = malloc(sizeof(*made));
+	struct pattern_picture *drawn = malloc(sizeof(*drawn));
 
-	if (!made)
+	if (!drawn)
 		return NULL;
-	*made = (struct pattern_picture){
+	*drawn = (struct pattern_picture){
 		.picture = {
 			.kind = PICTURE_PLANES,
 			.captured_ns = captured_ns,
@@ -82,11 +82,11 @@ static struct picture *pattern_picture_create(struct pattern_source *pattern,
 		.source = pattern,
 	};
 	for (int plane = 0; plane < 3; plane++) {
-		made->picture.planes[plane] = canvas->planes[plane];
-		made->picture.strides[plane] = canvas->strides[plane];
+		drawn->picture.planes[plane] = canvas->planes[plane];
+		drawn->picture.strides[plane] = canvas->strides[plane];
 	}
 	holders_hold(&pattern->holders);
-	return &made->picture;
+	return &drawn->picture;
 }
 
 /* Exact multiples of the period: nothing adds up, whatever the rate. */

@@ -69,38 +69,38 @@ static void size_expect(struct publisher *publisher,
 	publisher->height_px = lies ? width_px : height_px;
 }
 
-int publisher_open(struct publisher **publisher,
+int publisher_open(struct publisher **opened,
 		   const struct publisher_request *request)
 {
-	struct publisher *made = calloc(1, sizeof(*made));
+	struct publisher *publisher = calloc(1, sizeof(*publisher));
 	int result;
 
-	if (!made)
+	if (!publisher)
 		return -ENOMEM;
-	made->slot = request->slot;
-	size_expect(made, request);
-	rate_limit_start(&made->rate_limit, request->rate_fps);
-	result = encoder_create(&made->tools.encoder, request->quality);
+	publisher->slot = request->slot;
+	size_expect(publisher, request);
+	rate_limit_start(&publisher->rate_limit, request->rate_fps);
+	result = encoder_create(&publisher->tools.encoder, request->quality);
 	if (result < 0)
 		goto free_publisher;
-	result = turner_create(&made->tools.turner, request->rotate_degrees,
-			       request->flip);
+	result = turner_create(&publisher->tools.turner,
+			       request->rotate_degrees, request->flip);
 	if (result < 0)
 		goto destroy_encoder;
 	result = frame_writer_open(
-		&made->tools.writer, request->slot,
-		slot_bytes_likely(made->width_px, made->height_px));
+		&publisher->tools.writer, request->slot,
+		slot_bytes_likely(publisher->width_px, publisher->height_px));
 	if (result < 0)
 		goto destroy_turner;
-	*publisher = made;
+	*opened = publisher;
 	return 0;
 
 destroy_turner:
-	turner_destroy(made->tools.turner);
+	turner_destroy(publisher->tools.turner);
 destroy_encoder:
-	encoder_destroy(made->tools.encoder);
+	encoder_destroy(publisher->tools.encoder);
 free_publisher:
-	free(made);
+	free(publisher);
 	return result;
 }
 

@@ -21,21 +21,21 @@ struct mailbox {
 	int fd;
 };
 
-int mailbox_create(struct mailbox **mailbox)
+int mailbox_create(struct mailbox **created)
 {
-	struct mailbox *made = calloc(1, sizeof(*made));
+	struct mailbox *mailbox = calloc(1, sizeof(*mailbox));
 	int result;
 
-	if (!made)
+	if (!mailbox)
 		return -ENOMEM;
-	made->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (made->fd < 0) {
+	mailbox->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (mailbox->fd < 0) {
 		result = -errno;
-		free(made);
+		free(mailbox);
 		return result;
 	}
-	pthread_mutex_init(&made->lock, NULL);
-	*mailbox = made;
+	pthread_mutex_init(&mailbox->lock, NULL);
+	*created = mailbox;
 	return 0;
 }
 

@@ -218,45 +218,46 @@ static void producer_free(struct producer *producer)
 	free(producer);
 }
 
-static int producer_create(struct producer **producer)
+static int producer_create(struct producer **created)
 {
-	struct producer *made = calloc(1, sizeof(*made));
+	struct producer *producer = calloc(1, sizeof(*producer));
 	pthread_condattr_t attributes;
 	int result;
 
-	if (!made)
+	if (!producer)
 		return -ENOMEM;
-	result = stop_open(&made->stop);
+	result = stop_open(&producer->stop);
 	if (result < 0) {
-		free(made);
+		free(producer);
 		return result;
 	}
-	pthread_mutex_init(&made->lock, NULL);
+	pthread_mutex_init(&producer->lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&made->changed, &attributes);
+	pthread_cond_init(&producer->changed, &attributes);
 	pthread_condattr_destroy(&attributes);
-	*producer = made;
+	*created = producer;
 	return 0;
 }
 
-int producer_start(struct producer **producer,
+int producer_start(struct producer **started,
 		   const struct source_request *request,
 		   struct mailbox *mailbox)
 {
-	struct producer *made;
-	int result = producer_create(&made);
+	struct producer *producer;
+	int result = producer_create(&producer);
 
 	if (result < 0)
 		return result;
-	made->request = request;
-	made->mailbox = mailbox;
-	result = -pthread_create(&made->thread, NULL, producer_main, made);
+	producer->request = request;
+	producer->mailbox = mailbox;
+	result = -pthread_create(&producer->thread, NULL, producer_main,
+				 producer);
 	if (result < 0) {
-		producer_free(made);
+		producer_free(producer);
 		return result;
 	}
-	*producer = made;
+	*started = producer;
 	return 0;
 }
 

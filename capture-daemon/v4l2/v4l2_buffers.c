@@ -123,23 +123,23 @@ static int buffers_request(struct v4l2_buffers *buffers)
 	return result;
 }
 
-int v4l2_buffers_create(struct v4l2_buffers **buffers,
+int v4l2_buffers_create(struct v4l2_buffers **created,
 			const struct v4l2_device *device)
 {
-	struct v4l2_buffers *made = calloc(1, sizeof(*made));
+	struct v4l2_buffers *buffers = calloc(1, sizeof(*buffers));
 	int result;
 
-	if (!made)
+	if (!buffers)
 		return -ENOMEM;
-	made->device = device;
-	atomic_init(&made->given_back, 0);
-	made->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	result = made->fd < 0 ? -errno : buffers_request(made);
+	buffers->device = device;
+	atomic_init(&buffers->given_back, 0);
+	buffers->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	result = buffers->fd < 0 ? -errno : buffers_request(buffers);
 	if (result < 0) {
-		v4l2_buffers_destroy(made);
+		v4l2_buffers_destroy(buffers);
 		return result;
 	}
-	*buffers = made;
+	*created = buffers;
 	return 0;
 }
 

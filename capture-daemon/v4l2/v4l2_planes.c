@@ -228,26 +228,26 @@ void v4l2_planes_make(struct v4l2_planes *planes,
 	}
 }
 
-int v4l2_planes_create(struct v4l2_planes **planes,
+int v4l2_planes_create(struct v4l2_planes **created,
 		       const struct v4l2_layout *layout)
 {
 	size_t luma_bytes = (size_t)layout->width_px * layout->height_px;
-	struct v4l2_planes *made = calloc(1, sizeof(*made));
+	struct v4l2_planes *planes = calloc(1, sizeof(*planes));
 
-	if (!made)
+	if (!planes)
 		return -ENOMEM;
-	made->layout = *layout;
-	made->own[0] = malloc(luma_bytes + luma_bytes / 2 +
-			      4 * (size_t)layout->width_px);
-	if (!made->own[0] || rgb_planes_create(&made->rgb) < 0) {
-		v4l2_planes_destroy(made);
+	planes->layout = *layout;
+	planes->own[0] = malloc(luma_bytes + luma_bytes / 2 +
+				4 * (size_t)layout->width_px);
+	if (!planes->own[0] || rgb_planes_create(&planes->rgb) < 0) {
+		v4l2_planes_destroy(planes);
 		return -ENOMEM;
 	}
-	made->own[1] = made->own[0] + luma_bytes;
-	made->own[2] = made->own[1] + luma_bytes / 4;
-	made->mixed = made->own[2] + luma_bytes / 4;
-	made->apart = made->mixed + layout->width_px;
-	*planes = made;
+	planes->own[1] = planes->own[0] + luma_bytes;
+	planes->own[2] = planes->own[1] + luma_bytes / 4;
+	planes->mixed = planes->own[2] + luma_bytes / 4;
+	planes->apart = planes->mixed + layout->width_px;
+	*created = planes;
 	return 0;
 }
 

@@ -35,36 +35,36 @@ static void stream_release(struct v4l2_stream *stream)
 	free(stream);
 }
 
-int v4l2_stream_start(struct v4l2_stream **stream,
+int v4l2_stream_start(struct v4l2_stream **started,
 		      const struct v4l2_device *device,
 		      const struct v4l2_format *format, const char **what)
 {
-	struct v4l2_stream *made = calloc(1, sizeof(*made));
+	struct v4l2_stream *stream = calloc(1, sizeof(*stream));
 	int result;
 
 	*what = "have pictures that we can use";
-	if (!made)
+	if (!stream)
 		return -ENOMEM;
-	made->name = device->name;
-	holders_begin(&made->holders);
-	result = v4l2_layout_of(format, &made->layout);
-	if (result == 0 && made->layout.packing != V4L2_PACKING_JPEG)
-		result = v4l2_planes_create(&made->planes, &made->layout);
+	stream->name = device->name;
+	holders_begin(&stream->holders);
+	result = v4l2_layout_of(format, &stream->layout);
+	if (result == 0 && stream->layout.packing != V4L2_PACKING_JPEG)
+		result = v4l2_planes_create(&stream->planes, &stream->layout);
 	if (result < 0)
 		goto release;
 	*what = "give us buffers";
-	result = v4l2_buffers_create(&made->buffers, device);
+	result = v4l2_buffers_create(&stream->buffers, device);
 	if (result < 0)
 		goto release;
 	*what = "start streaming";
-	result = v4l2_buffers_start(made->buffers);
+	result = v4l2_buffers_start(stream->buffers);
 	if (result < 0)
 		goto release;
-	*stream = made;
+	*started = stream;
 	return 0;
 
 release:
-	stream_release(made);
+	stream_release(stream);
 	return result;
 }
 
