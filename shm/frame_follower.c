@@ -1,11 +1,10 @@
 /*
- * Follows a slot through all that can happen to it.
+ * Follows a slot through everything that can happen to it.
  *
- * While the slot is there the thread sleeps in its futex, otherwise over
- * inotify, and in both a call of frame_follower_wake() is heard. A futex and
- * inotify cannot be awaited together, so once a second it is seen whether the
- * name still leads to the slot: it does not after rm(1) or mv(1), which tell
- * nobody who sleeps there.
+ * While the slot exists the thread sleeps on its futex, otherwise over inotify;
+ * frame_follower_wake() ends both. A thread cannot wait for a futex and inotify
+ * together, so once a second it checks whether the name still leads to the
+ * slot: after rm(1) or mv(1) it does not, and they wake nobody.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -23,7 +22,7 @@
 #include "monotonic.h"
 #include "shm_object.h"
 
-/* How often the name is checked, in case that nothing tells of a change. */
+/* How often the name is checked, because nothing may tell of a change. */
 #define NAME_PAUSE_NS 1000000000u
 
 /* The writer has overtaken every attempt to copy a frame; let it calm down. */
@@ -34,9 +33,9 @@ struct frame_follower {
 	bool wanted;
 	struct frame_reader *reader; /* NULL while the slot is not open */
 	uint64_t name_due_ns;	     /* when the name is checked again */
-	int fault;		     /* told last: why it cannot be read */
+	int fault;		     /* returned last: why it cannot be read */
 	uint64_t seen_serial;	     /* in this slot; 0: nothing yet */
-	struct frame_info last;	     /* that was told, from whichever slot */
+	struct frame_info last;	     /* frame that was taken, from any slot */
 	void *frame;
 	size_t room_bytes;
 	uint64_t retries; /* of readers that are closed */
@@ -123,8 +122,8 @@ void frame_follower_wake(struct frame_follower *follower)
 	/*
 	 * This store and the load below are in one order with the store of the
 	 * bell in follower_listen() and the exchange in follower_is_called()
-	 * (all are sequentially consistent): a sleeper whose bell we do not see
-	 * sees, before it sleeps, that we have called.
+	 * (all are sequentially consistent): if we do not see a
+	 * sleeper's bell, it sees before it sleeps that we have called.
 	 */
 	atomic_store(&follower->call, 1);
 	futex_wake_private(&follower->call);
@@ -157,14 +156,14 @@ static int follower_open_reader(struct frame_follower *follower)
 		return result;
 	/* Frames that nobody asked for are better than none. */
 	frame_reader_demand(follower->reader, follower->wanted);
-	/* A slot that was made anew counts from 1 again. */
+	/* A slot that was created anew counts from 1 again. */
 	follower->seen_serial = 0;
 	return 1;
 }
 
 /*
- * Open the slot unless it is open, and again when its name leads elsewhere by
- * now. Returns 1 when it was opened, 0, or why it cannot be.
+ * Open the slot if it is not open, or if its name leads elsewhere by now.
+ * Returns 1 when it was opened now, 0 when it was open, or a negative errno.
  */
 static int follower_enter(struct frame_follower *follower, uint64_t now_ns)
 {
@@ -203,8 +202,8 @@ static int follower_make_room(struct frame_follower *follower)
 }
 
 /*
- * Whether the slot was opened again, and nothing has been published since. No
- * other frame was published at the same moment.
+ * Whether the slot was opened again and nothing has been published since. Two
+ * frames are never published at the same moment.
  */
 static bool follower_knows(const struct frame_follower *follower,
 			   const struct frame_info *info)
@@ -213,7 +212,7 @@ static bool follower_knows(const struct frame_follower *follower,
 	       info->published_ns == follower->last.published_ns;
 }
 
-/* Returns as frame_reader_copy(), -ENOMEM, or -ECANCELED: it is known. */
+/* Returns as frame_reader_copy(), -ENOMEM, or -ECANCELED: a known frame. */
 static int follower_copy(struct frame_follower *follower,
 			 struct frame_info *info)
 {
@@ -244,7 +243,7 @@ static bool follower_listen(struct frame_follower *follower)
 {
 	if (follower->watch_fd >= 0)
 		return false;
-	/* Without either, a missing slot is looked for once a second. */
+	/* If one of them fails, a missing slot is tried once a second. */
 	if (follower->bell_fd < 0)
 		atomic_store(&follower->bell_fd,
 			     eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
@@ -276,8 +275,8 @@ static int follower_poll(struct frame_follower *follower, uint64_t until_ns)
 }
 
 /*
- * The slot cannot be read because of `error`. Say so, or, when that has been
- * said, sleep until it may have changed.
+ * The slot cannot be read because of `error`. Return that once; then sleep
+ * until it may have changed.
  */
 static int follower_miss(struct frame_follower *follower, int error,
 			 uint64_t deadline_ns)
@@ -290,7 +289,7 @@ static int follower_miss(struct frame_follower *follower, int error,
 		follower->fault = error;
 		return error;
 	}
-	/* It may have come before. */
+	/* The slot may have come before the watch. */
 	if (follower_listen(follower))
 		return -EAGAIN;
 	if (follower->watch_fd < 0)

@@ -1,5 +1,5 @@
 /*
- * What frame_follower.c needs of a reader beside its public functions.
+ * The part of a reader that frame_follower.c needs beside its public functions.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,8 +14,8 @@ struct frame_reader {
 };
 
 /*
- * As frame_reader_wait(); `call`, unless it is NULL, also ends the sleep when
- * another thread makes it something else than 0 and wakes it.
+ * As frame_reader_wait(). Unless `call` is NULL, another thread can end the
+ * sleep: it sets `call` to something other than 0 and wakes it.
  *
  * Returns as frame_reader_wait(), and -ECANCELED when `call` is not 0 and no
  * frame is there.

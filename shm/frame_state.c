@@ -1,11 +1,11 @@
 /*
- * What a slot shows of its source, in the words that all programs use.
+ * The state of a slot, in the words that all programs use.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "frame_slot.h"
 
-/* A camera that is silent for longer is not live. */
+/* A camera that has been silent for longer is not live. */
 #define LIVE_NS 2000000000u
 
 uint64_t frame_info_age_ns(const struct frame_info *info, uint64_t now_ns)
@@ -16,7 +16,7 @@ uint64_t frame_info_age_ns(const struct frame_info *info, uint64_t now_ns)
 const char *frame_reader_state(const struct frame_reader *reader,
 			       const struct frame_info *info, uint64_t now_ns)
 {
-	/* One who died in his sleep does not wake up when somebody asks. */
+	/* A writer that died while it rested does not wake up on demand. */
 	if (info->flags & FRAME_IDLE && frame_reader_has_writer(reader))
 		return "idle";
 	if (frame_info_age_ns(info, now_ns) >= LIVE_NS)

@@ -23,7 +23,7 @@ struct frame_writer {
 	struct slot_map map;
 	uint64_t next_serial;
 	bool begun;
-	struct frame_report report; /* goes where the slot goes */
+	struct frame_report report; /* moves with the slot */
 	char name[FRAME_SLOT_NAME_MAX + 1];
 };
 
@@ -48,8 +48,8 @@ static struct slot_buffer *writer_buffer(struct frame_writer *writer,
 static void writer_announce(struct frame_writer *writer, uint64_t serial)
 {
 	/*
-	 * Release: who sees this number finds that frame in its buffer. Pairs
-	 * with the acquire load in newest_load().
+	 * Release: a reader that sees this number finds that frame in its
+	 * buffer. Pairs with the acquire load in newest_load().
 	 */
 	atomic_store_explicit(&writer->map.header->newest, (uint32_t)serial,
 			      memory_order_release);
@@ -82,13 +82,13 @@ int frame_writer_open(struct frame_writer **opened, const char *name,
 		return result;
 	}
 	writer->next_serial = serial_after(last_serial);
-	/* What the writer before us told is no news of our source. */
+	/* The report of the writer before us says nothing of our source. */
 	writer_report_store(writer);
 	*opened = writer;
 	return 0;
 }
 
-/* The slot was taken from us by its name or by its length: get it back. */
+/* The slot lost its name or its length: get it back. */
 static int writer_recover(struct frame_writer *writer)
 {
 	uint64_t last_serial;
@@ -200,8 +200,8 @@ int frame_writer_publish(struct frame_writer *writer, struct frame_info *info,
 {
 	void *buffer;
 	/*
-	 * Frames whose size is known only when they are there come in all
-	 * sizes: half as much again, so that the slot is not replaced often.
+	 * The sizes of encoded frames vary: take half as much again, so that
+	 * the slot is not replaced often.
 	 */
 	int result =
 		writer_begin(writer, info->size_bytes,
@@ -222,7 +222,7 @@ void frame_writer_report(struct frame_writer *writer,
 			 const struct frame_report *report)
 {
 	writer->report = *report;
-	/* A slot that was taken from us gets it with the next frame. */
+	/* A slot that was taken from us gets the report with the next frame. */
 	if (slot_map_check(&writer->map) == 0)
 		writer_report_store(writer);
 }

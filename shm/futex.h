@@ -52,8 +52,8 @@ static inline int futex_sleep(_Atomic uint32_t *word, uint32_t expected,
  * Sleep while `*word` is `expected`, until `deadline_ns` (CLOCK_MONOTONIC,
  * UINT64_MAX: without end).
  *
- * Returns 0 when woken (perhaps for nothing), -EAGAIN when the word was
- * another already, -ETIMEDOUT, -EINTR, or -EFAULT when the memory is gone.
+ * Returns 0 when woken (perhaps for nothing), -EAGAIN when the word already had
+ * another value, -ETIMEDOUT, -EINTR, or -EFAULT when the memory is gone.
  */
 static inline int futex_wait(_Atomic uint32_t *word, uint32_t expected,
 			     uint64_t deadline_ns)
@@ -80,9 +80,9 @@ static inline void futex_wake_private(_Atomic uint32_t *word)
 }
 
 /*
- * Sleep while `*word` is `expected` and the private `*call` is 0; returns as
- * futex_wait(). Linux before 5.16, and who forbids the new system call, do not
- * wake for `call`.
+ * Sleep while `*word` is `expected` and the private `*call` is 0. Returns as
+ * futex_wait(). Before Linux 5.16, and where the new system call is forbidden,
+ * `call` does not end the sleep.
  */
 static inline int futex_wait_or_call(_Atomic uint32_t *word, uint32_t expected,
 				     _Atomic uint32_t *call,

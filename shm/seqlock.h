@@ -1,9 +1,9 @@
 /*
  * The sequence counter that guards one frame buffer, and the copies under it.
  *
- * The writer makes the counter odd, writes, makes it even again. A reader
- * looks at the counter, copies, looks again: the copy counts only when both
- * looks saw the same even number. Readers never write.
+ * The writer makes the counter odd, writes, and makes it even again. A reader
+ * loads the counter, copies, and loads it again: the copy is whole only if both
+ * loads gave the same even number. Readers never write.
  *
  * All payload goes through words that are loaded and stored relaxed, because
  * a torn plain read would be undefined even though its result is thrown away
@@ -43,7 +43,7 @@ static inline void seqlock_write_end(_Atomic uint32_t *sequence)
 	uint32_t odd = atomic_load_explicit(sequence, memory_order_relaxed);
 
 	/*
-	 * Release: whoever sees this even counter sees the whole payload.
+	 * Release: a reader that sees this even counter sees the whole payload.
 	 * Pairs with the acquire load in seqlock_read_begin().
 	 */
 	atomic_store_explicit(sequence, odd + 1, memory_order_release);
@@ -54,7 +54,7 @@ static inline bool seqlock_is_odd(_Atomic uint32_t *sequence)
 	return atomic_load_explicit(sequence, memory_order_relaxed) & 1;
 }
 
-/* The counter to hand to seqlock_read_is_whole(); odd: do not bother. */
+/* The counter, for seqlock_read_is_whole(). When odd, a copy is in vain. */
 static inline uint32_t seqlock_read_begin(_Atomic uint32_t *sequence)
 {
 	/* Pairs with the release store in seqlock_write_end(). */
@@ -65,7 +65,7 @@ static inline bool seqlock_read_is_whole(_Atomic uint32_t *sequence,
 					 uint32_t begun)
 {
 	/*
-	 * Keeps the payload loads above from sinking below the second look at
+	 * Keeps the payload loads above from sinking below the second load of
 	 * the counter. Pairs with the release fence in seqlock_write_begin().
 	 */
 	atomic_thread_fence(memory_order_acquire);
@@ -95,7 +95,7 @@ static inline void seqlock_copy_out(void *private, const void *shared,
 	}
 }
 
-/* The way back; bytes between `size_bytes` and the next word become 0. */
+/* Copy into the slot. Bytes from `size_bytes` to the next word become 0. */
 static inline void seqlock_copy_in(void *shared, const void *private,
 				   size_t size_bytes)
 {

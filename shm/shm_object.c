@@ -1,5 +1,5 @@
 /*
- * A slot's object in /dev/shm: how it is made, named, locked and replaced.
+ * A slot's object in /dev/shm: how it is created, named, locked and replaced.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,7 +16,7 @@
 
 static int object_allocate(int fd, size_t size_bytes)
 {
-	/* fallocate(2) also sets the length; a signal may break it off. */
+	/* fallocate(2) also sets the length; a signal may interrupt it. */
 	while (fallocate(fd, 0, 0, (off_t)size_bytes) < 0)
 		if (errno != EINTR)
 			return -errno;
@@ -59,8 +59,8 @@ int shm_object_open(const char *name, bool writable)
 }
 
 /*
- * Whoever owns the file can change its mode, its length and its bytes at any
- * time: a slot that another user made is not one to publish in.
+ * The owner of the file can change its mode, its length and its bytes at any
+ * time: do not publish in a slot that another user created.
  */
 static bool object_belongs_to_us(int fd)
 {

@@ -1,8 +1,8 @@
 /*
- * A slot's object in /dev/shm: how it is made, named, locked and replaced.
+ * A slot's object in /dev/shm: how it is created, named, locked and replaced.
  *
  * An object gets its name only when it is complete and locked, so nobody ever
- * sees half a slot. What is in it, this file does not know.
+ * sees half a slot. This file knows nothing of the content.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,23 +13,23 @@
 #include <stddef.h>
 
 /*
- * Make an object of zeros, which has no name yet. All its memory is taken at
- * once. Returns the descriptor, or a negative errno.
+ * Create an object of zeros, which has no name yet. All its memory is allocated
+ * at once. Returns the descriptor, or a negative errno.
  */
 int shm_object_create(size_t size_bytes);
 
 /*
- * Open the object of the slot `name`, without looking into it.
+ * Open the object of the slot `name`; its content is not checked.
  *
  * Returns the descriptor, or a negative errno: -EINVAL for a bad name,
- * -EBADMSG when it is no regular file, otherwise as open(2).
+ * -EBADMSG when it is not a regular file, otherwise as open(2).
  */
 int shm_object_open(const char *name, bool writable);
 
 /*
  * Open the object that the name leads to, for writing, and lock it as its
- * writer. `*is_ours` is false when only a reader's lock keeps us from having
- * it; then it may be replaced, not used.
+ * writer. `*is_ours` is false when a reader's lock keeps us from doing so; the
+ * object may then be replaced, but not used.
  *
  * Returns the descriptor, or a negative errno as shm_object_open() and
  * slot_lock_writer(); -EACCES when it belongs to another user; -EAGAIN to try
@@ -40,22 +40,22 @@ int shm_object_open_locked(const char *name, bool *is_ours);
 /* Whether the name leads to the very object that `fd` has open. */
 bool shm_object_is_named(int fd, const char *name);
 
-/* Who may read the one object may read the other, and nobody else. */
+/* Let exactly those users read `to_fd` that may read `from_fd`. */
 int shm_object_mode_copy(int to_fd, int from_fd);
 
 /* Give a nameless object its name; -EEXIST if the name is taken. */
 int shm_object_link(int fd, const char *name);
 
 /*
- * The same, over the object that has the name: in one step it leads to this
- * one instead. Returns 0 or a negative errno.
+ * The same when another object has the name: in one step, the name leads to
+ * this one instead. Returns 0 or a negative errno.
  */
 int shm_object_link_over(int fd, const char *name);
 
-/* Remove what a writer that died in shm_object_link_over() has left. */
+/* Remove the remains of a writer that died in shm_object_link_over(). */
 void shm_object_sweep(const char *name);
 
-/* Take its name away from the object, if it still has it. */
+/* Remove the object's name, if it still has it. */
 void shm_object_unlink(int fd, const char *name);
 
 #endif

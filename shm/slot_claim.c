@@ -1,6 +1,6 @@
 /*
- * Who may write a slot, and what becomes of its frames when the slot is taken
- * over or gives way to a larger one.
+ * Becoming the writer of a slot, and keeping its last frame when the slot is
+ * taken over or replaced by a larger one.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -50,7 +50,7 @@ static int slot_create_named(struct slot_map *map, const char *name,
 	return result;
 }
 
-/* Returns false when `map` holds no frame, or what it holds cannot be true. */
+/* Returns false when `map` holds no frame, or an impossible one. */
 static bool slot_last_frame(const struct slot_map *map,
 			    struct slot_frame *frame)
 {
@@ -73,9 +73,9 @@ static uint64_t slot_last_serial(const struct slot_map *map)
 }
 
 /*
- * Make a whole slot of what a dead writer may have left half done: an odd
- * counter, readers that were not woken. Returns false when it is more damaged
- * than a dying writer can leave it.
+ * Complete what a dying writer may have left half done: an odd counter, or
+ * readers that were not woken. Returns false when the slot is more damaged than
+ * that.
  */
 static bool slot_repair(struct slot_map *map)
 {
@@ -102,14 +102,14 @@ static void slot_carry_over(struct slot_map *to, const struct slot_map *from,
 	seqlock_copy_in(slot_map_payload(to, index),
 			slot_map_payload(from, index), frame->size_bytes);
 	seqlock_write_end(&buffer->sequence);
-	/* Nobody else can look yet: the object has no name. */
+	/* Nobody else can read it yet: the object has no name. */
 	atomic_store_explicit(&to->header->newest, (uint32_t)frame->serial,
 			      memory_order_relaxed);
 }
 
 /*
- * Put a new object in the place of `old`, whose lock we hold until then; with
- * its last frame, unless it is not mapped because it is of no use.
+ * Replace `old`, whose lock we keep until then, by a new object. The new one
+ * gets its last frame, unless `old` is unusable and therefore not mapped.
  */
 static int slot_replace(struct slot_map *map, const struct slot_map *old,
 			const char *name, size_t capacity_bytes)
@@ -143,7 +143,7 @@ int slot_claim_larger(struct slot_map *map, const char *name,
 	return 0;
 }
 
-/* Use the mapped object if it is good enough, else one like it. */
+/* Use the mapped object if it is large enough, else replace it. */
 static int slot_inherit(struct slot_map *map, bool is_ours, const char *name,
 			size_t capacity_bytes)
 {
@@ -212,7 +212,7 @@ int slot_claim_again(struct slot_map *map, const char *name,
 				    last_serial);
 	if (result < 0)
 		return result;
-	/* Cut short, its memory is gone, and with it who sleeps there. */
+	/* A truncated object has lost its memory and those that slept on it. */
 	if (slot_map_check(map) == -ESTALE)
 		slot_map_announce(map);
 	slot_map_close(map);

@@ -1,5 +1,5 @@
 /*
- * What is said about a frame, and whether it can be true.
+ * The description of a frame, and whether it is possible.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +21,7 @@ bool frame_media_type_is_valid(const char *media_type)
 bool slot_frame_is_possible(const struct slot_frame *frame,
 			    size_t capacity_bytes)
 {
-	/* Half of all serials are beyond what any writer lives to count. */
+	/* No writer lives long enough to use up half of all serials. */
 	return (uint32_t)frame->serial != 0 && frame->serial < UINT64_MAX / 2 &&
 	       frame->size_bytes <= capacity_bytes &&
 	       frame_media_type_is_valid(frame->media_type);

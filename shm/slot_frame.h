@@ -1,5 +1,5 @@
 /*
- * What is said about a frame, and whether it can be true.
+ * The description of a frame, and whether it is possible.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,7 @@
 bool slot_frame_is_possible(const struct slot_frame *frame,
 			    size_t capacity_bytes);
 
-/* What readers are told about `frame`, which is possible. */
+/* The description that readers get of `frame`, which must be possible. */
 struct frame_info slot_frame_info(const struct slot_frame *frame);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * How a writer that sleeps learns that somebody wants its frames.
+ * How a resting writer learns that somebody wants its frames.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,7 @@ void slot_knock(int fd)
 {
 	char byte;
 
-	/* What is there does not matter; a slot cut short is found later. */
+	/* The byte does not matter; a truncated slot is found later. */
 	if (pread(fd, &byte, 1, 0) < 0)
 		return;
 }
@@ -27,7 +27,7 @@ int slot_knock_watch(int fd)
 
 	if (watch_fd < 0)
 		return -errno;
-	/* This very object, wherever its name leads. */
+	/* This object itself, wherever its name leads by now. */
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	if (inotify_add_watch(watch_fd, path, IN_ACCESS | IN_ATTRIB) >= 0)
 		return watch_fd;

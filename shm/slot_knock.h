@@ -1,21 +1,22 @@
 /*
- * How a writer that sleeps learns that somebody wants its frames.
+ * How a resting writer learns that somebody wants its frames.
  *
- * Nothing tells when a lock is taken. So a reader, once it has its lock, reads
- * one byte of the slot with pread(2), which needs no right but reading, and
- * the kernel tells the writer (inotify(7)). Other reads, as of who opens the
- * slot to look at it, wake the writer for nothing: it looks at the lock.
+ * The kernel does not tell when a lock is taken. So a reader that has locked
+ * the slot reads one byte of it with pread(2), which needs no right but reading,
+ * and the kernel tells the writer of that (inotify(7)). Other reads wake the
+ * writer too, such as those of a reader that opens the slot. The writer then
+ * finds no lock and rests again.
  *
  * SPDX-License-Identifier: MIT
  */
 #ifndef SLOT_KNOCK_H
 #define SLOT_KNOCK_H
 
-/* After the lock was taken: the other way round nobody might hear of it. */
+/* To be called with the lock taken; before, the writer might not see it. */
 void slot_knock(int fd);
 
 /*
- * Listen at the slot's object `fd`. Also heard is that it loses its name.
+ * Watch the slot's object `fd` for knocks, and for the loss of its name.
  *
  * Returns a descriptor, owned by the caller, or a negative errno.
  */

@@ -1,9 +1,9 @@
 /*
- * What lies in a slot's shared memory, byte by byte (docs/slot-layout.md).
+ * The layout of a slot's shared memory, byte by byte (docs/slot-layout.md).
  *
- * One page of header, then SLOT_BUFFERS frame buffers of equal size. All that
- * changes while readers look is a 32-bit atomic word, because those can be
- * read through a read-only mapping on every machine, or is guarded by a
+ * One page of header, then SLOT_BUFFERS frame buffers of equal size. A field
+ * that changes while readers read it is either a 32-bit atomic word, which can
+ * be read through a read-only mapping on every machine, or guarded by a
  * sequence counter: each buffer has one, and so has the report.
  *
  * SPDX-License-Identifier: MIT
@@ -27,7 +27,7 @@
  */
 #define SLOT_BUFFERS 4u
 
-/* Buffers and their descriptions keep to cache lines of their own. */
+/* Buffers and their descriptions have cache lines of their own. */
 #define SLOT_ALIGNMENT	  64u
 #define SLOT_HEADER_BYTES 4096u
 
@@ -35,7 +35,7 @@
 #define SLOT_LOCK_WRITER 0
 #define SLOT_LOCK_DEMAND 1
 
-/* What a buffer holds. Guarded by the buffer's sequence counter. */
+/* The description of a buffer's frame. Guarded by the buffer's counter. */
 struct slot_frame {
 	uint64_t serial; /* 0: nothing */
 	uint64_t captured_ns;
@@ -54,7 +54,7 @@ struct slot_buffer {
 	alignas(8) struct slot_frame frame;
 };
 
-/* What the writer says about its source. Guarded by its own counter. */
+/* The writer's report about its source. Guarded by its own counter. */
 struct slot_report {
 	alignas(SLOT_ALIGNMENT) _Atomic uint32_t
 		sequence; /* odd: being written */
@@ -68,12 +68,13 @@ struct slot_header {
 	uint32_t buffer_count;
 	uint64_t capacity_bytes; /* of each buffer, a multiple of 64 */
 
-	/* The writer's process id; says nothing once the lock is free. */
+	/* The writer's process id; void once the lock is free. */
 	_Atomic uint32_t writer_pid;
 
 	/*
-	 * Low half of the newest serial; its buffer is that modulo four. 0:
-	 * nothing published yet, and no frame's serial ends in 32 zero bits.
+	 * The low half of the newest serial; modulo four, it is the index of
+	 * that frame's buffer. 0: nothing is published yet. No serial ends in
+	 * 32 zero bits.
 	 */
 	alignas(SLOT_ALIGNMENT) _Atomic uint32_t newest;
 

@@ -1,5 +1,5 @@
 /*
- * Who writes a slot and whether anybody wants it, as OFD locks (fcntl(2)).
+ * The lock of a slot's writer and those of demand: OFD locks (fcntl(2)).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -54,7 +54,7 @@ int slot_lock_writer(int fd)
 	}
 }
 
-/* Only a writer may open the object so that it gets a write lock. */
+/* Only a writer may open the object for writing, as a write lock needs. */
 bool slot_lock_writer_is_taken(int fd)
 {
 	return slot_lock_in_the_way(fd, F_RDLCK, SLOT_LOCK_WRITER) == F_WRLCK;

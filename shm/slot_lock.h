@@ -1,5 +1,5 @@
 /*
- * Who writes a slot and whether anybody wants it, as OFD locks (fcntl(2)).
+ * The lock of a slot's writer and those of demand: OFD locks (fcntl(2)).
  *
  * The kernel drops such a lock when the last descriptor of the opened file is
  * closed, so neither a dead writer nor a dead reader leaves one behind.
@@ -14,9 +14,9 @@
 /*
  * Returns 0, or
  *   -EBUSY   another writer has the slot
- *   -EPERM   a reader has put a lock of its own there, which it may do once no
- *            writer has one; that must not keep a writer out
- *   -EAGAIN  whoever was in the way has just gone
+ *   -EPERM   a reader has locked that byte, which it can do while there is no
+ *            writer; that must not keep a writer out
+ *   -EAGAIN  the lock that was in the way has just gone
  *   others   as fcntl(2)
  */
 int slot_lock_writer(int fd);

@@ -1,5 +1,5 @@
 /*
- * A slot's object, checked and mapped: what reader and writer have in common.
+ * A slot's object, checked and mapped, for readers and writers.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,7 +16,7 @@
 
 /*
  * Reads instead of mapping, so that an object that is being cut short cannot
- * raise SIGBUS. Returns 0 and the capacity, or why this is no slot of ours.
+ * raise SIGBUS. Returns 0 and the capacity, or why this is not a slot of ours.
  */
 static int slot_file_check(int fd, size_t *capacity_bytes)
 {

@@ -1,5 +1,5 @@
 /*
- * A slot's object, checked and mapped: what reader and writer have in common.
+ * A slot's object, checked and mapped, for readers and writers.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,27 +20,27 @@ struct slot_map {
 /*
  * Check the object behind `fd` and map it. The map owns `fd` on success only.
  *
- * Returns 0, -EBADMSG for what is no slot, -EPROTO for another version of the
- * layout, otherwise as mmap(2).
+ * Returns 0, -EBADMSG when it is not a slot, -EPROTO when its layout has another
+ * version, otherwise as mmap(2).
  */
 int slot_map_file(struct slot_map *map, int fd, bool writable);
 
 /*
- * Make a new, empty, nameless object and map it for writing. All its memory
- * is taken at once. Returns 0 or a negative errno.
+ * Create an empty object without a name and map it for writing. All its memory
+ * is allocated at once. Returns 0 or a negative errno.
  */
 int slot_map_create(struct slot_map *map, size_t capacity_bytes);
 
 /*
- * Whether the object still is what was mapped: 0, -ESTALE when its name leads
- * elsewhere by now, -EBADMSG when somebody changed its length (a look at the
- * missing part would be a SIGBUS).
+ * Check whether the object is still as it was when mapped. Returns 0, -ESTALE
+ * when its name leads elsewhere by now, or -EBADMSG when somebody changed its
+ * length (to read the missing part would raise SIGBUS).
  */
 int slot_map_check(const struct slot_map *map);
 
 /*
- * Make the readers look again: at the newest frame, or whether this slot is
- * still theirs.
+ * Wake the readers, so that they take the newest frame, or find out that this
+ * slot was replaced.
  */
 void slot_map_announce(struct slot_map *map);
 

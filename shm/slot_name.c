@@ -1,5 +1,5 @@
 /*
- * Where the slot of a name lives, and which slots there are.
+ * The path of the slot of a name, and the list of all slots.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Not isalnum(): what a name is must not depend on the locale. */
+/* Not isalnum(): the rule for names must not depend on the locale. */
 static bool is_letter_or_digit(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||

@@ -1,5 +1,5 @@
 /*
- * Where the slot of a name lives.
+ * The path of the slot of a name.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,7 +17,7 @@
 /* Returns 0, or -EINVAL for a bad name. */
 int slot_path(char path[SLOT_PATH_BYTES], const char *name);
 
-/* Where a replacement waits for its rename; frame_slot_list() passes it by. */
+/* Where a replacement waits for its rename; frame_slot_list() leaves it out. */
 int slot_new_path(char path[SLOT_PATH_BYTES], const char *name);
 
 #endif

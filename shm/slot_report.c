@@ -1,5 +1,5 @@
 /*
- * What a writer tells about its source, on its way into the slot and out.
+ * A writer's report about its source, on its way into the slot and out.
  *
  * SPDX-License-Identifier: MIT
  */

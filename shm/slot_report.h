@@ -1,5 +1,5 @@
 /*
- * What a writer tells about its source, on its way into the slot and out.
+ * A writer's report about its source, on its way into the slot and out.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,13 +10,13 @@
 
 #include "slot_layout.h"
 
-/* Whatever state `shared` is in, also one that a dying writer left. */
+/* `shared` may be in any state, also one that a dying writer left. */
 void slot_report_store(struct slot_report *shared,
 		       const struct frame_report *report);
 
 /*
- * One attempt to copy. Returns false when the writer was in the midst of it;
- * a source that there is not becomes FRAME_SOURCE_UNKNOWN.
+ * One attempt to copy. Returns false when the writer was changing it. An
+ * invalid source becomes FRAME_SOURCE_UNKNOWN.
  */
 bool slot_report_load(struct slot_report *shared, struct frame_report *report);
 
