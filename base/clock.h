@@ -22,7 +22,7 @@ uint64_t clock_wall_ns(void);
 
 /*
  * Milliseconds from `now_ns` to `deadline_ns`, rounded up, for poll(2) and
- * epoll_wait(2): 0 when it has passed, -1 (for ever) for UINT64_MAX.
+ * epoll_wait(2): 0 when it has passed, -1 (without end) for UINT64_MAX.
  */
 int clock_poll_timeout_ms(uint64_t now_ns, uint64_t deadline_ns);
 

@@ -4,8 +4,8 @@
  *
  * Timers lie in an unordered list. `next_due_ns` is never later than the
  * earliest of them; it may be too early, because a timer that moves to later
- * leaves it alone. Then one look at the list finds nothing due and sets it
- * right. A thousand viewers whose patience is renewed with every frame thus
+ * leaves it alone. Then one walk along the list finds nothing due and corrects
+ * it. A thousand viewers whose patience is renewed with every frame thus
  * cost one walk in twenty seconds.
  *
  * SPDX-License-Identifier: MIT
@@ -29,7 +29,7 @@ struct loop {
 	uint64_t now_ns;
 	uint64_t next_due_ns;
 	struct timer_list timers;
-	/* What the kernel has told: those from `next` on are yet to be served. */
+	/* The events of one wait; those from `next` on are yet to be served. */
 	struct epoll_event events[EVENTS_A_ROUND];
 	int count, next;
 };
@@ -109,7 +109,7 @@ void loop_timer_clear(struct loop_timer *timer)
 	LIST_REMOVE(timer, others);
 }
 
-/* In the order in which they were set: the list begins with the last one. */
+/* In the order in which they were set; the list begins with the last one. */
 static void loop_take_due_timers(struct loop *loop, struct timer_list *due)
 {
 	struct loop_timer *timer, *next;
@@ -128,8 +128,8 @@ static void loop_take_due_timers(struct loop *loop, struct timer_list *due)
 }
 
 /*
- * What is due is taken aside first: firing one timer may clear any other, set
- * it anew, or move it to later, also one that waits for its turn here.
+ * Timers that are due are moved to a list of their own first: a timer that fires
+ * may clear any other, set it anew or postpone it, also one that is due itself.
  */
 static void loop_fire_timers(struct loop *loop)
 {
@@ -183,7 +183,7 @@ void loop_bell_ring(struct loop_bell *bell)
 {
 	const uint64_t once = 1;
 
-	/* It can only fail when it has been rung 2^64 - 2 times unheard. */
+	/* It fails only after 2^64 - 2 rings that were not served. */
 	if (write(bell->source.fd, &once, sizeof(once)) < 0)
 		return;
 }
@@ -214,7 +214,7 @@ static void loop_serve(struct loop *loop)
 		const struct epoll_event *event = &loop->events[loop->next++];
 		struct loop_source *source = event->data.ptr;
 
-		/* Another one's ready() may have removed it. */
+		/* The ready() of another source may have removed it. */
 		if (source)
 			source->ready(source->user, event->events);
 	}

@@ -3,8 +3,8 @@
  * bells that other threads ring.
  *
  * One thread owns a loop and everything in it; only loop_bell_ring() may be
- * called from elsewhere. Whatever runs in the loop may remove any source and
- * clear any timer, its own or another's, and free it: it is not heard of again.
+ * called from elsewhere. A callback may remove any source and clear any timer,
+ * its own or another's, and free it: the loop does not touch it again.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -47,24 +47,24 @@ void loop_destroy(struct loop *loop);
 /*
  * Call source->ready() whenever one of `events` (epoll_ctl(2)) happens.
  *
- * Returns 0 or a negative errno; -EPERM for what is always ready (a file).
+ * Returns 0 or a negative errno; -EPERM for a file, which is always ready.
  */
 int loop_add(struct loop *loop, struct loop_source *source, uint32_t events);
 
 /*
- * Listen for other events from now on; one that is there already is told as
- * well. Returns 0 or a negative errno.
+ * Wait for other events from now on, and for one that has happened already.
+ * Returns 0 or a negative errno.
  */
 int loop_change(struct loop *loop, struct loop_source *source, uint32_t events);
 
-/* The descriptor stays open and the caller's. */
+/* The descriptor stays open and belongs to the caller. */
 void loop_remove(struct loop *loop, struct loop_source *source);
 
 /*
- * Fire once, not before `due_ns` (CLOCK_MONOTONIC). Setting a timer again
- * moves it; that costs next to nothing, so a timer may be moved per frame.
- * One that is due already fires soon, but never before the caller returns; set
- * by a timer that fires, it waits until descriptors have had their turn.
+ * Fire once, not before `due_ns` (CLOCK_MONOTONIC). Setting a timer again moves
+ * it, and costs so little that it may be done with each frame. A timer that is
+ * due already fires soon, but never before the caller returns; if a timer that
+ * fires sets it, descriptors are served first.
  */
 void loop_timer_set(struct loop *loop, struct loop_timer *timer,
 		    uint64_t due_ns);
@@ -72,7 +72,7 @@ void loop_timer_clear(struct loop_timer *timer);
 
 /*
  * Call bell->rung() on the loop's thread, once for one or more rings. The
- * caller fills rung and user.
+ * caller fills in rung and user.
  *
  * Returns 0 or a negative errno.
  */
@@ -86,7 +86,7 @@ void loop_bell_ring(struct loop_bell *bell);
 uint64_t loop_now_ns(const struct loop *loop);
 
 /*
- * Run until something that runs in it calls loop_stop(). Returns 0 or a
+ * Run until a callback calls loop_stop(). Returns 0 or a
  * negative errno.
  */
 int loop_run(struct loop *loop);

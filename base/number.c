@@ -1,5 +1,5 @@
 /*
- * Numbers that people and other machines type.
+ * Reads numbers that people and other machines write.
  *
  * SPDX-License-Identifier: MIT
  */

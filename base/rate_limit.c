@@ -1,6 +1,5 @@
 /*
- * Which pictures of a stream to take so that no more than so many a second
- * pass.
+ * Lets only so many pictures of a stream pass in a second.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,8 +18,8 @@ bool rate_limit_admits(struct rate_limit *limit, uint64_t time_ns)
 	if (time_ns < limit->due_ns)
 		return false;
 	/*
-	 * After a pause the grid starts anew: no burst to catch up. Being late
-	 * by two periods is none: a picture that was early was left out.
+	 * After a pause the grid starts anew, so that no burst catches up. To
+	 * be late by two periods is no pause: an early picture was left out.
 	 */
 	if (time_ns > limit->due_ns + 2 * limit->period_ns)
 		limit->due_ns = time_ns;

@@ -1,5 +1,5 @@
 /*
- * Why something is not there, for people.
+ * The reason why a call failed, for people.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,8 +1,8 @@
 /*
- * Why something is not there, for people: "cannot open clip.mp4: ...".
+ * The reason why a call failed, for people: "cannot open clip.mp4: ...".
  *
- * Whatever fails far from where it is told fills one, and returns an error to
- * programs at the same time:
+ * A function whose failure is reported elsewhere gives the reason and returns an
+ * error for the program at the same time:
  *
  *	return reason_give(reason, -ENOENT, "there is no %s", path);
  *
@@ -20,8 +20,8 @@ struct reason {
 };
 
 /*
- * Give a reason in the place of the one before. One that is too long ends in
- * "..."; what is told must not lie in `reason` itself.
+ * Give a reason, which replaces the one before. One that is too long ends in
+ * "...". The arguments must not lie in `reason` itself.
  *
  * Returns `error`.
  */

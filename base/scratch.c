@@ -1,5 +1,5 @@
 /*
- * Memory for one result at a time, which grows as it has to.
+ * Memory for one result at a time, which grows when necessary.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * Memory for one result at a time, which grows as it has to.
+ * Memory for one result at a time, which grows when necessary.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Zeroed, it holds nothing. */
+/* Starts as zeros. */
 struct scratch {
 	uint8_t *bytes;
 	size_t size_bytes;
 };
 
 /*
- * Have room for `size_bytes`. What was in it is lost. Room that is never
+ * Make room for `size_bytes`. The old content is lost. Room that is never
  * written to costs no memory.
  *
  * Returns 0 or -ENOMEM.

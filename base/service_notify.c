@@ -1,5 +1,5 @@
 /*
- * What the service manager is told.
+ * Messages to the service manager.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +21,7 @@
 
 #define NS_PER_US UINT64_C(1000)
 
-/* A day, longer than anybody waits; the nanoseconds do not overflow. */
+/* A day: longer than anybody waits, and its nanoseconds do not overflow. */
 #define WATCHDOG_US_MAX (UINT64_C(24) * 3600 * 1000 * 1000)
 
 static int manager_connect(const char *path)
@@ -33,7 +33,7 @@ static int manager_connect(const char *path)
 	if (length >= sizeof(address.sun_path))
 		return -ENAMETOOLONG;
 	memcpy(address.sun_path, path, length);
-	/* Linux's sockets without a file have a zero where it is written @. */
+	/* Linux's sockets without a file begin with a zero, written as @. */
 	if (path[0] == '@')
 		address.sun_path[0] = '\0';
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -50,7 +50,7 @@ static int manager_connect(const char *path)
 	return fd;
 }
 
-/* A program that was started by the one that is watched is not itself. */
+/* Only the process of WATCHDOG_PID is to ping, not one that it started. */
 static uint64_t ping_period_find_ns(void)
 {
 	const char *pid_text = getenv("WATCHDOG_PID");
@@ -93,7 +93,7 @@ void service_notify_close(struct service_notify *notify)
 	notify->fd = -1;
 }
 
-/* Never waits: a manager that is too busy to listen hears the next. */
+/* Never waits: a manager that is too busy misses this one. */
 static bool notify_send(const struct service_notify *notify, const char *text)
 {
 	return notify->fd >= 0 && send(notify->fd, text, strlen(text),

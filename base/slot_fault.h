@@ -7,8 +7,8 @@
 #define SLOT_FAULT_H
 
 /*
- * The state of a slot whose frame cannot be had, beside those that
- * frame_reader_state() names. `error` is the negative errno of a reader's
+ * The state of a slot that has no readable frame, beside the states of
+ * frame_reader_state(). `error` is the negative errno of a reader's
  * function.
  */
 const char *slot_fault_state(int error);

@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 /*
- * Longer than any call that returns at last: a resolver asks three name servers
- * that are dead for 30 s, and in a search domain once more.
+ * Longer than any call that does return: a resolver asks three dead name servers
+ * for 30 s, and once more with a search domain.
  */
 #define STOP_PATIENCE_S 90
 

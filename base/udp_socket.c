@@ -27,7 +27,7 @@ static bool is_multicast(const struct sockaddr *address)
 		       : IN6_IS_ADDR_MULTICAST(&ipv6->sin6_addr);
 }
 
-/* On the interface that the routes choose. */
+/* The routes choose the interface. */
 static int group_join(int fd, const struct addrinfo *address)
 {
 	struct group_req request = { 0 };

@@ -7,12 +7,12 @@
 #define UDP_SOCKET_H
 
 /*
- * Receive what is sent to `port` of `host`: an address of this machine, "" for
+ * Receive packets for `port` of `host`: an address of this machine, "" for
  * all of them, or a multicast group, which is joined.
  *
  * Returns the non-blocking descriptor, or a negative errno: -EADDRINUSE when
- * another program receives there, -EADDRNOTAVAIL when the address is not this
- * machine's, -EIO when the name has none.
+ * another program receives there, -EADDRNOTAVAIL when the address does not
+ * belong to this machine, -EIO when the name has no address.
  */
 int udp_socket_open(const char *host, const char *port);
 

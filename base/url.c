@@ -28,7 +28,7 @@ static bool is_scheme(struct url_part part)
 	return true;
 }
 
-/* Returns what is behind the host, or NULL when its bracket does not close. */
+/* Returns the end of the host, or NULL when its bracket does not close. */
 static const char *host_split(struct url *url, const char *host,
 			      const char *end)
 {

@@ -14,10 +14,10 @@
 #define URL_HOST_BYTES 256
 #define URL_PORT_BYTES sizeof("65535")
 
-/* Some letters of a text, which is not ended by a zero there. */
+/* A part of a text, without a zero at its end. */
 struct url_part {
 	const char *text;
-	size_t length; /* 0: there is no such part, or nothing in it */
+	size_t length; /* 0: the part is missing or empty */
 };
 
 struct url {
@@ -29,18 +29,18 @@ struct url {
 };
 
 /*
- * Find the parts of `text`, which `url` then points into.
+ * Find the parts of `text`; `url` then points into it.
  *
  * As in web browsers and libavformat, the userinfo ends at the last @ in front
- * of the path: a password may hold one. "udp://@:5600" has neither user nor
- * host.
+ * of the path, because a password may hold one. "udp://@:5600" has neither user
+ * nor host.
  *
- * Returns 0, or -EINVAL: no scheme, no "://" behind it, or a bracket without
- * its other half.
+ * Returns 0, or -EINVAL when there is no scheme, no "://" after it, or a bracket
+ * without its counterpart.
  */
 int url_split(struct url *url, const char *text);
 
-/* Returns the port, 1 to 65535, or -EINVAL when there is no such one. */
+/* Returns the port, 1 to 65535, or -EINVAL when there is none. */
 int url_port(const struct url *url);
 
 /* Returns 0, or -EMSGSIZE when `part` and a zero are longer than `copy`. */
