@@ -80,7 +80,7 @@ static int limit(int value, int maximum)
 	return value < 0 ? 0 : value > maximum ? maximum : value;
 }
 
-/* From `left`, `top` up to and without `right`, `bottom`. */
+/* From `left` and `top` up to, but not including, `right` and `bottom`. */
 static void plane_fill(struct canvas *canvas, int plane, int left, int top,
 		       int right, int bottom, uint8_t value)
 {

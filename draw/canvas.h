@@ -1,10 +1,10 @@
 /*
  * A picture in memory that can be drawn on: planar YUV 4:2:0, full range,
- * BT.601, the way a JPEG wants it.
+ * BT.601, as in a JPEG.
  *
- * Coordinates are pixels from the top left corner; what lies outside is cut
- * off. Chroma has half the resolution: edges of coloured things are exact to
- * two pixels, edges of grey things to one.
+ * Coordinates are pixels from the top left corner; parts outside are cut off.
+ * Chroma has half the resolution: edges of coloured things are exact to two
+ * pixels, edges of grey things to one.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -30,11 +30,11 @@ struct ink {
 /* Full-range BT.601 (ITU-T T.871) of a colour given as 0 to 255 each. */
 struct ink ink_rgb(int red, int green, int blue);
 
-/* Returns 0 or -ENOMEM. All of it is black at first. */
+/* Returns 0 and a black canvas, or -ENOMEM. */
 int canvas_create(struct canvas *canvas, int width_px, int height_px);
 void canvas_destroy(struct canvas *canvas);
 
-/* Both are of the same size. */
+/* Both must have the same size. */
 void canvas_copy(struct canvas *to, const struct canvas *from);
 
 /* A rectangle from its top left corner, and a disc around its centre. */

@@ -9,7 +9,7 @@
 
 #define LETTERS_IN_BAND 8
 
-/* ASCII 32 to 127, eight letters beside each other, drawn as they look. */
+/* ASCII 32 to 127, eight letters side by side, drawn as they look. */
 static const char *const font_rows[] = {
 	"        #    # #   # #    #   ##  #  ##     #  ",
 	"        #    # #   # #   #### ##  # #  #    #  ",

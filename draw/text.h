@@ -1,8 +1,7 @@
 /*
  * Writing on a canvas, in a small font of our own.
  *
- * A letter is 5 dots wide and 8 high (the lowest row is for what hangs below
- * the line), then one dot of space. A dot is a square of `scale` pixels.
+ * A letter is 5 dots wide and 8 high (the lowest row is for descenders), then one dot of space. A dot is a square of `scale` pixels.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +20,7 @@
 void text_draw(struct canvas *canvas, int x, int y, int scale, struct ink ink,
 	       const char *text);
 
-/* How wide it will be, without the space behind its last letter. */
+/* The width of the text, without the space after its last letter. */
 int text_width_px(const char *text, int scale);
 
 /* The largest scale, at least 1, at which `text` is at most this wide. */

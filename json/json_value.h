@@ -1,5 +1,5 @@
 /*
- * Values of JSON: how ours are written, and whether somebody else's is one.
+ * JSON: writing our own values, and checking those of others.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,21 +13,21 @@
 
 #include "reason.h"
 
-/* Checking a value takes a multiple of its size of memory. */
+/* Checking a value takes a multiple of its size in memory. */
 #define JSON_VALUE_MAX_BYTES ((size_t)2 << 20)
 
 /*
- * Look whether `value` is one JSON text: also a bare number, the largest of
- * them, and \u0000.
+ * Check whether `value` is one JSON text. A bare number of any size and \u0000
+ * are accepted.
  *
- * Returns 0, or a negative errno and the reason; what that quotes of the value
- * may end within a letter.
+ * Returns 0, or a negative errno and the reason. A part of the value that the
+ * reason quotes may end within a letter.
  */
 int json_value_check(const void *value, size_t size_bytes,
 		     struct reason *reason);
 
 /*
- * `json`, which is let go of, as text without spaces. To be freed with free(3);
+ * Release `json` and return it as text without spaces, to be freed with free(3);
  * NULL without memory.
  */
 char *json_value_text(json_t *json);

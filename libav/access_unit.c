@@ -1,5 +1,5 @@
 /*
- * Puts the packets of H.264 and H.265 together to access units.
+ * Assembles packets of H.264 and H.265 into access units.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,15 +11,15 @@
 
 #include <libavutil/avutil.h>
 
-/* So many alike in a row, a keyframe among them, and the end is foretold. */
+/* After so many equal units, with a keyframe, the end is foretold. */
 #define RUN_FIRST      10
 #define RUN_AFTER_FAIL 10 /* times as many */
 #define RUN_MAX	       1000
 
-/* What RTP's headers take more of one packet than of another, at most. */
+/* RTP's headers of two packets differ by so much at most. */
 #define HEADERS_BYTES 8
 
-/* 1 ms of the clock of video in RTP and MPEG-TS: reports shift it as much. */
+/* 1 ms of the video clock of RTP and MPEG-TS; reports shift it by as much. */
 #define SAME_TIME_TICKS 90
 
 /* No picture is larger; a stream without pictures must not fill the memory. */
@@ -32,14 +32,14 @@ struct access_units {
 	AVPacket *gathered; /* the unit that comes in; may be empty */
 	unsigned slices;    /* of it */
 	bool has_key;
-	bool seems_whole; /* by what the stream has kept to so far */
+	bool seems_whole; /* by the regularity of the stream so far */
 	bool misled;	  /* it seemed so and was not */
 	AVPacket *ended;  /* the unit before, if it was not taken yet */
 
 	int64_t foretold_pts; /* of the last unit, if its end was foretold */
 	int longest_bytes;    /* of all packets */
 
-	/* What the units of late have in common. */
+	/* What the latest units have in common. */
 	unsigned usual_slices;
 	unsigned run, run_needed; /* so many in a row had those */
 	unsigned run_fewer;	  /* so many in a row had fewer */
@@ -82,7 +82,7 @@ static void run_start(struct access_units *units, unsigned slices)
 	units->run_has_key = false;
 }
 
-/* A unit that lost packets has fewer slices; that alone is no news. */
+/* A unit that lost packets has fewer slices; that alone means nothing. */
 static void run_go_on(struct access_units *units)
 {
 	if (units->slices < units->usual_slices &&
@@ -95,7 +95,7 @@ static void run_go_on(struct access_units *units)
 	units->run_has_key |= units->has_key;
 }
 
-/* The rest of a picture comes after its end had been foretold. */
+/* The rest of a picture comes although its end was foretold. */
 static void run_fail(struct access_units *units)
 {
 	run_start(units, 0);
@@ -130,7 +130,7 @@ static bool times_differ(int64_t pts, int64_t other_pts)
 
 /*
  * Whether a packet belongs to the next unit. A new time alone does not mean
- * that: there are senders that give parameters the time of the picture before.
+ * that: some senders give parameters the time of the picture before.
  */
 static bool unit_begins(const struct access_units *units,
 			const struct nal_scan *scan, const AVPacket *packet)
@@ -159,7 +159,7 @@ static int unit_append(struct access_units *units, AVPacket *packet)
 	return 0;
 }
 
-/* What the end of a unit, foretold, should have left nothing of. */
+/* Whether the packet belongs to a unit whose end was foretold too early. */
 static bool packet_is_remainder(const struct access_units *units,
 				const struct nal_scan *scan,
 				const AVPacket *packet)

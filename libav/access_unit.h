@@ -1,15 +1,15 @@
 /*
- * Puts the packets of H.264 and H.265 together to access units, the coded
- * pictures, and hands each out as soon as it is whole.
+ * Assembles packets of H.264 and H.265 into access units, the coded pictures,
+ * and hands out each as soon as it is whole.
  *
  * RTP marks the last packet of a picture, but libavformat does not pass that
- * on, and its parsers wait for the beginning of the next picture: each would
- * be shown one picture late. So the end is foretold. Senders cut a picture
- * into the same number of slices every time, and a slice into packets of the
- * same length but the last; once the stream has kept to that for a while, a
- * short packet of the last slice ends the picture. A stream that does not keep
- * to it costs the delay again and nothing else; one that breaks with it costs
- * one damaged picture, and is believed only after ten times as long.
+ * on, and its parsers wait for the beginning of the next picture: each picture
+ * would be shown one picture late. So the end is foretold. Senders cut every
+ * picture into the same number of slices, and a slice into packets of equal
+ * length, except the last. Once a stream has done so for a while, a short packet
+ * of the last slice ends the picture. A stream that never does so has the delay
+ * and nothing worse. One that stops doing so has one damaged picture, and is
+ * trusted again only after ten times as long.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -32,14 +32,14 @@ struct access_units *access_units_create(enum nal_codec codec,
 void access_units_destroy(struct access_units *units);
 
 /*
- * Add the next packet, in its order, of which nothing is left then. All units
- * that are whole have to be taken first.
+ * Add the next packet, in order; the packet is blank afterwards. All whole units
+ * have to be taken first.
  *
  * Returns 0 or -ENOMEM.
  */
 int access_units_add(struct access_units *units, AVPacket *packet);
 
-/* Returns whether there was a whole one, which the caller unrefs. */
+/* Returns whether there was a whole unit, which the caller unrefs. */
 bool access_units_take(struct access_units *units, AVPacket *unit);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Planes or pixels in, JPEG out.
+ * Encodes planes or pixels as JPEG.
  *
  * SPDX-License-Identifier: MIT
  */

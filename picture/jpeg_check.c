@@ -36,15 +36,15 @@ enum marker {
 #define FRAME_HEADER_BYTES 6
 
 /*
- * A progressive JPEG has about ten. Each costs whoever decodes it, or turns it,
- * as much time as a whole picture, and need not be longer than its header.
+ * A progressive JPEG has about ten. To decode or turn one, each of them takes as
+ * much time as a whole picture, and it need not be longer than its header.
  */
 #define SCANS_MAX 100
 
 struct walk {
 	const uint8_t *bytes;
 	size_t size_bytes;
-	size_t offset; /* of what is looked at next */
+	size_t offset; /* of the byte to read next */
 	bool has_frame, has_quantization, has_huffman;
 	unsigned scans;
 	struct jpeg_facts *facts;
@@ -148,8 +148,8 @@ static int segment_check(struct walk *walk, uint8_t marker)
 }
 
 /*
- * Find the next marker and step behind it. In a scan, coded data stands before
- * it; elsewhere nothing may. Returns the marker or -EBADMSG.
+ * Find the next marker and step over it. Coded data comes before it in a scan;
+ * elsewhere nothing may. Returns the marker or -EBADMSG.
  */
 static int marker_next(struct walk *walk)
 {

@@ -1,5 +1,5 @@
 /*
- * The Huffman tables that a camera means when it sends none.
+ * The Huffman tables of JPEGs from cameras that leave them out.
  *
  * SPDX-License-Identifier: MIT
  */

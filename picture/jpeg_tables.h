@@ -1,8 +1,8 @@
 /*
- * The Huffman tables that a camera means when it sends none.
+ * The Huffman tables of JPEGs from cameras that leave them out.
  *
- * Motion JPEG leaves them out to save bytes. libjpeg knows them by heart;
- * Safari and OpenCV do not.
+ * Motion JPEG saves these bytes. libjpeg has the tables built in; Safari and
+ * OpenCV do not.
  *
  * SPDX-License-Identifier: MIT
  */

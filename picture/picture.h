@@ -1,8 +1,8 @@
 /*
  * A picture on its way from a source to the slot.
  *
- * A source makes it, the mailbox carries it, and whoever takes it out of the
- * mailbox prepares it (or not, when nobody wants it) and releases it.
+ * A source creates it and the mailbox carries it. The thread that takes it out
+ * of the mailbox prepares it, unless nobody wants it, and releases it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,8 +20,8 @@ enum picture_kind {
 };
 
 /*
- * No picture has a longer side, or more pixels: whoever may publish does not
- * get all of /dev/shm. Cameras of 4K and of 12 megapixels fit.
+ * No picture has a longer side, or more pixels, so that a source cannot fill all
+ * of /dev/shm. Cameras of 4K and of 12 megapixels fit.
  */
 #define PICTURE_SIDE_MAX_PX 8192
 #define PICTURE_AREA_MAX_PX (4096 * 4096)
@@ -43,7 +43,7 @@ enum picture_subsampling {
 	PICTURE_440,
 };
 
-/* Where neither a source nor a setting says how large. */
+/* The size when neither a source nor a setting gives one. */
 #define PICTURE_USUAL_WIDTH_PX	1280
 #define PICTURE_USUAL_HEIGHT_PX 720
 
@@ -57,7 +57,7 @@ struct picture {
 	size_t size_bytes;
 
 	/*
-	 * The others. Planes are padded to an even width and height where the
+	 * Of the other kinds. Planes are padded to an even width and height where the
 	 * chroma is sampled less; pixels are planes[0].
 	 */
 	int width_px, height_px;
@@ -66,14 +66,14 @@ struct picture {
 	int strides[3];
 
 	/*
-	 * Do the work that is wasted on a picture that nobody takes: drawing,
-	 * conversion. `serial` is the one that the frame will have. Called at
-	 * most once, before planes are read. NULL when there is nothing to do.
-	 * Returns 0 or a negative errno.
+	 * Do the work that would be wasted on a picture that nobody takes:
+	 * drawing, conversion. `serial` is the one that the frame will have.
+	 * Called at most once, before planes are read. NULL when there is
+	 * nothing to do. Returns 0 or a negative errno.
 	 */
 	int (*prepare)(struct picture *picture, uint64_t serial);
 
-	/* Give it back to where it came from. Any thread may do that. */
+	/* Give it back to its source. Any thread may do that. */
 	void (*release)(struct picture *picture);
 };
 

@@ -1,5 +1,5 @@
 /*
- * From RGB pixels to the planes of a JPEG, by TurboJPEG's own loops.
+ * Converts RGB pixels to the planes of a JPEG, by TurboJPEG's own loops.
  *
  * SPDX-License-Identifier: MIT
  */

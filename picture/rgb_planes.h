@@ -1,5 +1,5 @@
 /*
- * From RGB pixels to the planes of a JPEG.
+ * Converts RGB pixels to the planes of a JPEG.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * Pictures turned and mirrored.
+ * Turns and mirrors pictures.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,7 +13,7 @@
 
 #include "scratch.h"
 
-/* Which way through a picture leads along the turned one's pixels in order. */
+/* The way through a picture that yields the turned one's pixels in order. */
 struct course {
 	int operation;		      /* the same for a JPEG: TJXOP_... */
 	bool swaps;		      /* the turned one's rows were columns */
@@ -88,7 +88,7 @@ int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
 	     tjGetErrorCode(turner->turbojpeg) == TJERR_FATAL) ||
 	    subsampling < 0)
 		return -EBADMSG;
-	/* Whichever way it will lie; TurboJPEG fills no more than that. */
+	/* Enough for both orientations; TurboJPEG writes no more than that. */
 	lying = tjBufSize(width_px, height_px, subsampling);
 	standing = tjBufSize(height_px, width_px, subsampling);
 	*bytes_max = lying > standing ? lying : standing;
@@ -118,7 +118,7 @@ struct plane {
 	int element_bytes; /* 1, or 4 of whole pixels */
 };
 
-/* Returns the end of what was written; rows are written without gaps. */
+/* Rows are written without gaps. Returns the end of the last one. */
 static uint8_t *plane_turn(const struct course *course,
 			   const struct plane *plane, uint8_t *to)
 {
@@ -176,7 +176,7 @@ int turner_run_planes(struct turner *turner, struct picture *picture)
 				     picture->subsampling == PICTURE_GREY
 			     ? 1
 			     : 3;
-	/* Four bytes a pixel are enough for any kind, padded to be even. */
+	/* Four bytes a pixel, padded to be even, are enough for any kind. */
 	size_t size_bytes = (size_t)(picture->width_px + 1) *
 			    (size_t)(picture->height_px + 1) * 4;
 	uint8_t *to;

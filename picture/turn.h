@@ -1,8 +1,8 @@
 /*
- * Pictures turned and mirrored, for cameras that hang upside down.
+ * Turns and mirrors pictures, for cameras that hang upside down.
  *
- * JPEGs are turned without decoding them to pixels: nothing is lost but, where
- * a side is no multiple of the JPEG's blocks, the last few rows or columns.
+ * JPEGs are turned without decoding them to pixels. Nothing is lost, except the
+ * last few rows or columns of a side that is not a multiple of the JPEG's blocks.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -25,7 +25,8 @@ struct turner;
 /*
  * `degrees` clockwise, 0, 90, 180 or 270; then the flip.
  *
- * Returns 0 and the turner, NULL when there is nothing to turn; or -ENOMEM.
+ * Returns 0 and the turner, which is NULL when there is nothing to turn; or
+ * -ENOMEM.
  */
 int turner_create(struct turner **turner, int degrees, enum turn_flip flip);
 void turner_destroy(struct turner *turner);
@@ -33,7 +34,7 @@ void turner_destroy(struct turner *turner);
 /*
  * The room that turner_run_jpeg() needs for this JPEG.
  *
- * Returns 0 and fills `bytes_max`, or -EBADMSG.
+ * Returns 0 and fills in `bytes_max`, or -EBADMSG.
  */
 int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
 			  size_t size_bytes, size_t *bytes_max);
@@ -42,16 +43,16 @@ int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
  * Turn a whole JPEG into `buffer`, which has room for
  * turner_jpeg_bytes_max().
  *
- * Returns 0 and fills `turned_bytes`, or -EBADMSG. TurboJPEG calls an error
- * that follows a warning a warning, too: only who finds a whole JPEG of
- * `turned_bytes` in the buffer has one.
+ * Returns 0 and fills in `turned_bytes`, or -EBADMSG. TurboJPEG reports an error
+ * that follows a warning as a warning, too, so the caller has to check that the
+ * buffer holds a whole JPEG of `turned_bytes`.
  */
 int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,
 		    size_t size_bytes, void *buffer, size_t *turned_bytes);
 
 /*
- * Turn a prepared picture that is no JPEG. Its planes are valid until the next
- * call.
+ * Turn a prepared picture that is not a JPEG. Its planes are valid until the
+ * next call.
  *
  * Returns 0 or -ENOMEM.
  */

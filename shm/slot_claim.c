@@ -143,7 +143,7 @@ int slot_claim_larger(struct slot_map *map, const char *name,
 	return 0;
 }
 
-/* Use the mapped object if it is large enough, else replace it. */
+/* Use the mapped object if it is sound and large enough, else replace it. */
 static int slot_inherit(struct slot_map *map, bool is_ours, const char *name,
 			size_t capacity_bytes)
 {

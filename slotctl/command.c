@@ -1,5 +1,5 @@
 /*
- * What the commands of slotctl have in common: their operands.
+ * Reads the options and operands of slotctl's commands.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,7 @@
 #include "log.h"
 #include "refused_text.h"
 
-/* NAME, then FILE where there may be one. */
+/* NAME, then FILE where one is allowed. */
 static bool operands_read(const struct option_table *table, char **operands,
 			  const char **name, const char **file)
 {

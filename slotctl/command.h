@@ -1,5 +1,5 @@
 /*
- * The commands of slotctl, one file each, and what they have in common.
+ * The commands of slotctl, one file each, and the reading of their operands.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,7 +13,7 @@
 /* Exit status; OPTIONS_EXIT_WRONG is the third. */
 enum { COMMAND_DONE = 0, COMMAND_FAILED = 1 };
 
-/* Each takes its own part of the command line and returns the exit status. */
+/* Each gets its own part of the command line and returns the exit status. */
 int command_list(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_cat(int argc, char **argv);

@@ -17,7 +17,7 @@
 #include "log.h"
 #include "slot_fault.h"
 
-/* Returns 0 or a negative errno; -EPIPE: nobody reads any more. */
+/* Returns 0 or a negative errno; -EPIPE when nobody reads any more. */
 static int output_write(const void *data, size_t size_bytes)
 {
 	const char *rest = data;
@@ -35,7 +35,7 @@ static int output_write(const void *data, size_t size_bytes)
 	return 0;
 }
 
-/* Whose output is closed has had enough: that is how `head` ends us. */
+/* A closed output is no fault: `head` ends us that way. */
 static int output_status(int result)
 {
 	if (result == 0 || result == -EPIPE)
@@ -90,8 +90,9 @@ static bool output_is_closed(void)
 }
 
 /*
- * Write the next frame, or see that nobody reads any more. Returns 0, a
- * negative errno of the output, or, in `fault`, why the slot cannot be read.
+ * Write the next frame, or find that nobody reads any more. Returns 0 or a
+ * negative errno of the output; `fault` is why the slot cannot be
+ * read, or 0.
  */
 static int next_write(struct frame_follower *follower, int *fault)
 {
@@ -110,8 +111,8 @@ static int next_write(struct frame_follower *follower, int *fault)
 }
 
 /*
- * A slot that cannot be read now may be readable later; only one that is there
- * and of no use from the start is a mistake of the caller.
+ * A slot that cannot be read now may be readable later. It is a mistake of the
+ * caller only if it exists and is unusable from the start.
  */
 static int frames_write(struct frame_follower *follower, const char *name)
 {

@@ -1,5 +1,5 @@
 /*
- * slotctl put: publish what a shell has, once or line by line.
+ * slotctl put: publish a file or standard input, once or line by line.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,7 +20,7 @@
 /* Room for a line of telemetry; a longer line makes the slot grow. */
 #define LINE_CAPACITY_BYTES 16384
 
-/* For a value whose size is not known before its end. */
+/* The first room for a value whose size is not known before its end. */
 #define FIRST_ROOM_BYTES ((size_t)64 << 10)
 
 struct put_settings {
@@ -72,8 +72,8 @@ static int room_grow(char **bytes, size_t *room_bytes)
 }
 
 /*
- * Read `input` to its end. Returns 0 and the bytes, -EFBIG when they are more
- * than a slot can hold, or another negative errno. The caller frees the bytes
+ * Read `input` to its end. Returns 0 and the bytes, -EFBIG when a slot cannot
+ * hold them, or another negative errno. The caller frees the bytes
  * in any case.
  */
 static int value_read(FILE *input, char **bytes, size_t *size_bytes)
@@ -123,7 +123,7 @@ static int put_all(const char *name, const struct put_settings *settings,
 	return COMMAND_FAILED;
 }
 
-/* Empty lines say nothing; a line that cannot be published ends it. */
+/* Empty lines are skipped; a line that cannot be published ends it. */
 static int put_lines(const char *name, const struct put_settings *settings,
 		     FILE *input)
 {

@@ -1,5 +1,5 @@
 /*
- * slotctl remove: take away a slot that nobody writes.
+ * slotctl remove: remove a slot that has no writer.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -23,7 +23,7 @@ int command_remove(int argc, char **argv)
 
 	if (!command_line_read(&table, NULL, argc, argv, &name, NULL, &status))
 		return status;
-	/* Becoming the writer would make a slot that is missing. */
+	/* Becoming the writer would create a missing slot. */
 	result = frame_slot_writer_pid(name);
 	if (result == -ENOENT) {
 		slot_fault_report_reading(name, result);

@@ -1,5 +1,5 @@
 /*
- * slotctl show: everything that is known about a slot but its bytes.
+ * slotctl show: everything that is known about a slot, except its bytes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -60,7 +60,7 @@ static void frame_print(struct frame_reader *reader,
 		       (double)NS_PER_MS);
 }
 
-/* What the writer says about its source, if it says anything. */
+/* The writer's report about its source, if there is one. */
 static void report_print(struct frame_reader *reader)
 {
 	struct frame_report report;

@@ -1,6 +1,6 @@
 /*
- * slotctl: the shell's way into slots: which there are, what they hold, take
- * a value out, put one in.
+ * slotctl: slots from the shell. Lists and shows them, writes out their frames
+ * and publishes new ones.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -68,7 +68,7 @@ static int command_run(int argc, char **argv)
 	return OPTIONS_EXIT_WRONG;
 }
 
-/* What stands before the command: --help, --version, or a mistake. */
+/* Options before the command: --help, --version, or a mistake. */
 static int answer(int argc, char **argv)
 {
 	struct options_given given;

@@ -1,5 +1,5 @@
 /*
- * What a packet of H.264 or H.265 holds.
+ * Tells what a packet of H.264 or H.265 holds.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,7 +9,7 @@
 
 static const uint8_t start_code[] = { 0, 0, 1 };
 
-/* One NAL unit's header and what follows it at once. */
+/* One NAL unit's header and the bytes right after it. */
 struct nal {
 	bool is_slice, is_first_slice, is_key;
 	bool is_prefix; /* parameters and the like, in front of the slices */
@@ -54,7 +54,7 @@ struct nal_scan nal_scan(enum nal_codec codec, const uint8_t *bytes,
 			    sizeof(start_code)))) {
 		struct nal nal;
 
-		/* In front of the first there may be one more zero. */
+		/* The first start code may have one more zero in front. */
 		if (at <= bytes + 1)
 			scan.starts_nal = true;
 		at += sizeof(start_code);
