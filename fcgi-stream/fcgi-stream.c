@@ -62,7 +62,7 @@ static void program_stop(void *user)
 	loop_stop(program->loop);
 }
 
-/* Who does not listen ends with the last viewer. */
+/* A program that does not listen ends with its last viewer. */
 static void peers_emptied(void *user)
 {
 	struct program *program = user;
@@ -97,7 +97,7 @@ static void signals_ready(void *user, uint32_t events)
 	struct program *program = user;
 
 	(void)events;
-	/* Once is enough; nobody reads what the signal was. */
+	/* Once is enough; the kind of signal does not matter. */
 	loop_remove(program->loop, &program->signals);
 	program_end(program);
 }
@@ -129,7 +129,7 @@ static int signals_add(struct program *program)
 	return loop_add(program->loop, &program->signals, EPOLLIN);
 }
 
-/* Returns a descriptor, or a negative errno: it is done without. */
+/* Returns a descriptor, or a negative errno; serving works without. */
 static int browser_links_ask(void)
 {
 	int fd = browser_links_open();
@@ -160,7 +160,7 @@ static void notify_start(struct program *program)
 		loop_timer_set(program->loop, &program->ping, 0);
 }
 
-/* What both ways of being started need. */
+/* Needed in both ways of being started. */
 static int program_open(struct program *program)
 {
 	int result = signals_add(program);
@@ -256,7 +256,7 @@ static int cgi_open(struct program *program)
 	      fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
 	program_confine(&program->settings);
 	service_answer(&program->service, request);
-	/* Nobody to wait for: it has been said why. */
+	/* The reason has been logged. */
 	return peers_are_none(&program->peers) ? -EIO : 0;
 }
 
@@ -316,7 +316,7 @@ static int program_run(struct program *program, enum start start, int fd)
 	if (result == 0)
 		result = loop_run(program->loop);
 	else if (!program->is_listening && program->settings.listen_path)
-		/* Made by start_find(), and no listener to remove it. */
+		/* start_find() created it, and no listener removes it. */
 		unlink(program->settings.listen_path);
 	program_close(program);
 	return result;
@@ -324,7 +324,7 @@ static int program_run(struct program *program, enum start start, int fd)
 
 int main(int argc, char **argv)
 {
-	/* What has not been opened yet must not be closed. */
+	/* Descriptors that are not open yet must not be closed. */
 	struct program program = { .signals.fd = -1,
 				   .notify.fd = -1,
 				   .service.browser_links = -1 };

@@ -1,8 +1,9 @@
 /*
- * After its start fcgi-stream gives up what serving does not need.
+ * After its start fcgi-stream gives up all rights that serving does not need.
  *
- * System calls by name, since their numbers differ between machines; one that
- * a machine does not have is left out. Sources: seccomp(2), landlock(7).
+ * System calls are listed by name, since their numbers differ between
+ * machines; one that a machine does not have is left out. Sources: seccomp(2),
+ * landlock(7).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -37,8 +38,9 @@ int sandbox_enter(const char *removable_path)
 /* ------------------------------------------------- system calls ---------- */
 
 /*
- * What the program, its libraries and glibc's threads and memory use; at the
- * end what 32-bit machines, such as a Raspberry Pi, call the same.
+ * The calls of the program, its libraries, and glibc's threads and memory; at
+ * the end, the names that the same calls have on 32-bit machines, such as a
+ * Raspberry Pi.
  */
 static const char *const calls[] = {
 	/* descriptors */
@@ -59,7 +61,7 @@ static const char *const calls[] = {
 	"membarrier", "restart_syscall", "rseq", "rt_sigaction",
 	"rt_sigprocmask", "rt_sigreturn", "sched_getaffinity", "sched_yield",
 	"set_robust_list", "sigaltstack", "tgkill",
-	/* time, chance, and what /metrics tells */
+	/* time, chance, and the figures of /metrics */
 	"clock_gettime", "clock_nanosleep", "getrandom", "getrusage",
 	"gettimeofday", "nanosleep", "prlimit64", "sysinfo", "uname",
 	/* 32 bits */
@@ -81,7 +83,7 @@ static int call_allow(scmp_filter_ctx filter, const char *name,
 						 count, conditions);
 }
 
-/* The bits of argument `number` that `mask` has are those of `value`. */
+/* The bits of `mask` in argument `number` equal those of `value`. */
 #define ARGUMENT(number, mask, value)                                          \
 	{                                                                      \
 		.arg = (number), .op = SCMP_CMP_MASKED_EQ, .datum_a = (mask),  \
@@ -90,8 +92,9 @@ static int call_allow(scmp_filter_ctx filter, const char *name,
 #define WHOLE_INT UINT32_MAX
 
 /*
- * Files are opened to be read, sockets are for the log and for the kernel's
- * figures about links, memory holds no code, and what is started is a thread.
+ * Files may be opened for reading only, sockets only for the log and for the
+ * kernel's figures about links; memory may hold no code, and clone(2) may start
+ * only threads.
  */
 static int calls_allow_partly(scmp_filter_ctx filter)
 {
@@ -133,7 +136,7 @@ static int calls_restrict(void)
 		result = call_allow(filter, calls[i], NULL, 0);
 	if (result == 0)
 		result = calls_allow_partly(filter);
-	/* Its flags cannot be looked at; glibc then falls back to clone(2). */
+	/* Its flags cannot be filtered; glibc then falls back to clone(2). */
 	if (result == 0)
 		result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS),
 					  SCMP_SYS(clone3), 0);
@@ -184,7 +187,7 @@ static int files_allow_removal(int rules_fd, const char *path)
 	return files_allow(rules_fd, folder, LANDLOCK_ACCESS_FS_REMOVE_FILE);
 }
 
-/* A kernel without Landlock is no failure: the calls are restricted anyway. */
+/* No failure without Landlock: the calls are restricted anyway. */
 static int files_restrict(const char *removable_path)
 {
 	const struct landlock_ruleset_attr handled = { .handled_access_fs =

@@ -1,5 +1,5 @@
 /*
- * What fcgi-stream is told on its command line and in its file.
+ * The settings of fcgi-stream, from its command line and its file.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * What fcgi-stream is told on its command line and in its file.
+ * The settings of fcgi-stream, from its command line and its file.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,7 +12,7 @@
 #include "options.h"
 
 struct stream_settings {
-	const char *slot;	 /* where an address names none */
+	const char *slot;	 /* if an address names none */
 	const char *listen_path; /* NULL: the socket is descriptor 0 */
 	const char *config;
 	uint64_t max_viewers;

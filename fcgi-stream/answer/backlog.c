@@ -7,18 +7,18 @@
 
 #include "clock.h"
 
-/* So much may wait when the next picture starts, lest the link fall idle. */
+/* This much may wait when a picture starts, so that the link is never idle. */
 #define CLEAR_BYTES (16 * 1024)
 
-/* What does not pile up by chance. */
+/* More than piles up by chance. */
 #define JAM_BYTES (512 * 1024)
 #define JAM_NS	  (500 * NS_PER_MS)
 
 /*
  * How much longer a link has to be clear than not, for its first trust and for
  * another. A thousand viewers jam a busy machine's links now and then: if each
- * jam cost all that was earned, none would be trusted again, and holding their
- * pictures back would keep the machine as it is.
+ * jam cost all that was earned, none would be trusted again, and to hold their
+ * pictures back would not relieve the machine.
  */
 #define FIRST_TRUST_NS	(100 * NS_PER_MS)
 #define SECOND_TRUST_NS NS_PER_S

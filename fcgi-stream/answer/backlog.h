@@ -21,7 +21,7 @@ struct backlog {
 	bool is_trusted;
 	bool was_jammed;	   /* it has lost trust before */
 	uint64_t measured_ns;	   /* 0: never yet */
-	uint64_t earned_ns;	   /* clear, less what it was not */
+	uint64_t earned_ns;	   /* time clear, less time jammed */
 	uint64_t waiting_since_ns; /* 0: nothing waits */
 	uint64_t unsent_bytes;	   /* when measured last */
 	uint64_t progress_ns;	   /* when less waited than the time before */
@@ -32,8 +32,8 @@ struct backlog {
 bool backlog_is_due(const struct backlog *backlog, uint64_t now_ns);
 
 /*
- * Take in that `unsent_bytes` wait now. Returns whether the next picture has
- * to wait as well, until due_ns at least.
+ * Record that `unsent_bytes` wait now. Returns whether the next picture has to
+ * wait as well, until due_ns at least.
  */
 bool backlog_must_wait(struct backlog *backlog, uint64_t now_ns,
 		       uint64_t unsent_bytes);

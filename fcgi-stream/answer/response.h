@@ -12,8 +12,9 @@ struct peer;
 struct refusal;
 
 /*
- * In every response: nobody may keep it, guess what it is, or let it act. The
- * style is what a browser itself puts around a picture that it shows alone.
+ * In every response: forbids caches to keep it, and browsers to guess its type
+ * or run scripts in it. The style is the one that browsers themselves give a
+ * picture that they show alone.
  */
 #define RESPONSE_COMMON_FIELDS                                                 \
 	"Cache-Control: no-store\r\n"                                          \

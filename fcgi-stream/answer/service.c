@@ -1,5 +1,5 @@
 /*
- * What is done about one request.
+ * Answers one request, or hands it to the part that does.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -36,8 +36,8 @@
 
 /*
  * Beside the viewers there are snapshots, lists, and the ends of responses.
- * Each has a descriptor, perhaps a picture too, until it is sent; a snapshot
- * waits 2 s at most, so that even then 128 a second can be served.
+ * Each has a descriptor, and perhaps a picture, until it is sent. A snapshot
+ * waits 2 s at most, so even then 128 a second can be served.
  */
 #define OTHER_PEERS_MAX 256
 
@@ -46,7 +46,7 @@ static bool request_is(const struct request *request, const char *method)
 	return strcmp(request->method, method) == 0;
 }
 
-/* Returns 0, or -1 with the reason: nobody can read the slot now. */
+/* Returns 0, or -1 with the reason why the slot cannot be read now. */
 static int slot_check(const char *name, struct refusal *refusal)
 {
 	struct frame_reader *reader;
@@ -81,7 +81,7 @@ static struct audience *audience_find(struct service *service,
 	return audience;
 }
 
-/* Returns 0, or -1 with the reason: as many watch as may. */
+/* Returns 0, or -1 with the reason: no seat for a viewer is left. */
 static int seat_check(struct service *service, const char *slot,
 		      struct refusal *refusal)
 {
@@ -95,7 +95,7 @@ static int seat_check(struct service *service, const char *slot,
 			      slot, service->max_viewers);
 }
 
-/* The same for whatever is asked. The peer that asks is counted already. */
+/* The same for all requests. The peer that asks is counted already. */
 static int peers_check(struct service *service, struct refusal *refusal)
 {
 	if (service->peers->count <= service->max_viewers + OTHER_PEERS_MAX)
@@ -106,7 +106,7 @@ static int peers_check(struct service *service, struct refusal *refusal)
 			      "can; try again in a moment.");
 }
 
-/* Chromium's engine, by whatever name the browser goes; see multipart.h. */
+/* All browsers with Chromium's engine, by any name; see multipart.h. */
 static bool paints_with_next_head(const char *user_agent)
 {
 	return strstr(user_agent, "Chrome/") != NULL;
@@ -224,7 +224,7 @@ static int metrics_answer(struct service *service,
 	return 0;
 }
 
-/* Returns 0: somebody sees to the peer; or -1 with the reason why not. */
+/* Returns 0 when the peer is taken care of, or -1 with the reason why not. */
 static int request_answer(struct service *service,
 			  const struct request *request, struct peer *peer,
 			  struct refusal *refusal)

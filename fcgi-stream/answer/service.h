@@ -1,5 +1,5 @@
 /*
- * What is done about one request.
+ * Answers one request, or hands it to the part that does.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -24,7 +24,7 @@ struct service {
 };
 
 /*
- * Answer the request, which becomes the service's with its descriptor.
+ * Answer the request; the service takes it over with its descriptor.
  * `service` is a struct service.
  */
 void service_answer(void *service, struct request *request);

@@ -1,5 +1,5 @@
 /*
- * One who wants a single frame.
+ * A peer that gets a single frame.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * One who wants a single frame.
+ * A peer that gets a single frame.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,14 +13,15 @@ struct audience;
 struct peer;
 
 struct snapshot_wish {
-	uint64_t captured_from_ns; /* no frame older than this will do */
+	uint64_t captured_from_ns; /* the greatest age of its frame */
 	const char *if_none_match; /* copied; "" for none */
 	bool head_only;
 };
 
 /*
- * Answer `peer` with the first frame that will do; wait up to two seconds for
- * it. The snapshot sees to everything from here, also to its own end.
+ * Answer `peer` with the first frame that is young enough; wait up to two
+ * seconds for it. The snapshot then takes care of everything, also of its own
+ * end.
  */
 void snapshot_start(struct peer *peer, struct audience *audience,
 		    const struct snapshot_wish *wish);

@@ -1,5 +1,5 @@
 /*
- * The answer to /streams: every slot of this machine, and what it shows.
+ * The answer to /streams: every slot of this machine and its state.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -29,7 +29,7 @@ static void stream_list(json_t *streams, const struct slot_visit *slot,
 	json_array_append_new(streams, stream);
 }
 
-/* Viewers still wait for a slot that has gone: what they see. */
+/* The sight of a slot that has gone while viewers wait for it. */
 static struct sight sight_of_gone(const struct audience *audience)
 {
 	const struct packed_frame *newest = audience_newest(audience);
@@ -41,7 +41,7 @@ static struct sight sight_of_gone(const struct audience *audience)
 	return sight;
 }
 
-/* What cannot be read is no stream for anybody who does not see it now. */
+/* A slot that cannot be read is listed only while it has viewers. */
 static void slot_list(const struct slot_visit *slot, void *user)
 {
 	struct sight sight = { .has_frame = false };

@@ -1,5 +1,5 @@
 /*
- * The answer to /streams: every slot of this machine, and what it shows.
+ * The answer to /streams: every slot of this machine and its state.
  *
  * SPDX-License-Identifier: MIT
  */

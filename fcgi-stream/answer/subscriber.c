@@ -1,5 +1,5 @@
 /*
- * One who is told the events of a slot.
+ * A peer that gets the events of a slot.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -34,8 +34,8 @@ struct subscriber {
 	struct member member; /* while the slot holds JSON */
 	struct loop_timer heartbeat;
 	bool has_begun;
-	unsigned int changes;	      /* of the state that was told last */
-	uint64_t serial, captured_ns; /* of the value that was told last */
+	unsigned int changes;	      /* of the state that was sent last */
+	uint64_t serial, captured_ns; /* of the value that was sent last */
 };
 
 static void subscriber_leave(struct subscriber *subscriber)
@@ -48,7 +48,7 @@ static void subscriber_leave(struct subscriber *subscriber)
 	subscriber->audience = NULL;
 }
 
-/* With the response's head before the first, so that it is one piece. */
+/* The first has the response's head in front, so that both are one piece. */
 static bool subscriber_add_state(struct subscriber *subscriber)
 {
 	const struct lookout *lookout = audience_lookout(subscriber->audience);
@@ -89,7 +89,7 @@ static bool subscriber_add_value(struct subscriber *subscriber)
 	return true;
 }
 
-/* Tell what has not been told yet, unless it is still taking what has. */
+/* Send what is new, unless the peer is still taking the last event. */
 static void subscriber_catch_up(struct subscriber *subscriber)
 {
 	struct loop *loop = peer_loop(subscriber->peer);
@@ -121,8 +121,8 @@ static void subscriber_beat(void *user)
 }
 
 /*
- * Only the values of a JSON slot are wanted: who writes it is to know of that,
- * and a camera is not to believe that it is being watched.
+ * Only the values of a JSON slot are wanted. Its writer is to know of that, but
+ * the writer of a camera's slot must not believe that somebody watches.
  */
 static void subscriber_want_values(struct subscriber *subscriber)
 {

@@ -1,9 +1,10 @@
 /*
- * One who is told the events of a slot: how its state changes and, if it holds
- * JSON, each new value.
+ * A peer that gets the events of a slot: each change of its state and, if it
+ * holds JSON, each new value.
  *
- * The policy for a slow one is that of a viewer: when it has taken what it is
- * in, it gets the newest state and the newest value, whatever came between.
+ * The policy for a slow subscriber is that for a viewer: once it has taken the
+ * last event, it gets the newest state and the newest value and nothing that
+ * came between.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,12 +15,12 @@ struct audience;
 struct peer;
 
 /*
- * Answer `peer` with the events. The subscriber sees to everything from here,
- * also to its own end.
+ * Answer `peer` with the events. The subscriber then takes care of everything,
+ * also of its own end.
  */
 void subscriber_start(struct peer *peer, struct audience *audience);
 
-/* The answer to who asks for the head only. */
+/* Answer a request for the head alone. */
 void subscriber_send_head(struct peer *peer);
 
 #endif

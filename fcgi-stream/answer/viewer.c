@@ -1,5 +1,5 @@
 /*
- * One who watches a stream.
+ * A peer that gets a stream.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,7 +20,7 @@
 #include "refusal.h"
 #include "response.h"
 
-/* How long a slot that exists may take to show its first picture. */
+/* How long a viewer waits for the first picture of a slot that exists. */
 #define FIRST_PICTURE_NS (2 * NS_PER_S)
 
 #define STREAM_HEAD(media_type)                                                \
@@ -28,14 +28,14 @@
 	"Content-Type: " media_type "\r\n"                                     \
 	"X-Accel-Buffering: no\r\n" RESPONSE_COMMON_FIELDS "\r\n"
 
-/* The longer one of both media types. */
+/* The longer of both media types. */
 #define STREAM_HEAD_BYTES sizeof(STREAM_HEAD(MULTIPART_MEDIA_TYPE))
 
 /* How far the response has got. */
 enum viewer_state {
 	WAITS_FOR_HEAD,	  /* nothing has been sent; no stream is wanted */
 	WAITS_FOR_STREAM, /* nothing has been sent */
-	IS_UP_TO_DATE,	  /* what it has been sent has left */
+	IS_UP_TO_DATE,	  /* all that was sent has left */
 	IS_BEING_SENT,	  /* a picture that was captured at captured_ns */
 };
 
@@ -93,7 +93,7 @@ static void viewer_leave(struct viewer *viewer)
 	audience_leave(&viewer->member);
 }
 
-/* It is no viewer any more; what is left is to send the rest. */
+/* It stops being a viewer; only the rest is still sent. */
 static void viewer_end(struct viewer *viewer)
 {
 	viewer_send(viewer);
@@ -120,7 +120,7 @@ static void viewer_waited_in_vain(void *user)
 	viewer_refuse(viewer, &refusal);
 }
 
-/* The response's head, and the part's if that goes in advance. */
+/* The response's head, and the part's if it goes in advance. */
 static void viewer_open_stream(struct viewer *viewer,
 			       const struct packed_frame *frame)
 {
@@ -190,7 +190,7 @@ static void viewer_close_stream(struct viewer *viewer)
 	viewer_end(viewer);
 }
 
-/* The one that it would have got when it is done, it does not get then. */
+/* A newer frame takes the place of the one that it would have got next. */
 static void viewer_fall_behind(struct viewer *viewer,
 			       const struct packed_frame *frame)
 {
@@ -200,7 +200,7 @@ static void viewer_fall_behind(struct viewer *viewer,
 	viewer->newer_serial = frame->info.serial;
 }
 
-/* Whether the pictures before have yet to leave the web server. */
+/* Whether earlier pictures still wait in the web server. */
 static bool viewer_is_jammed(struct viewer *viewer)
 {
 	struct loop *loop = peer_loop(viewer->peer);

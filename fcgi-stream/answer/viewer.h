@@ -1,11 +1,11 @@
 /*
- * One who watches a stream.
+ * A peer that gets a stream.
  *
  * The policy for a viewer that is slower than the camera: it gets fewer
- * pictures, not older ones. It finishes the picture it is in and then jumps
- * to the newest; there is never a second one waiting for it, and it never
- * makes another viewer wait. That it is slow shows when the web server takes
- * no more, or, long before, when pictures pile up behind it (backlog.h).
+ * pictures, not older ones. It finishes the picture it is in and then skips to
+ * the newest. A second picture never waits for it, and it never makes another
+ * viewer wait. A viewer counts as slow when the web server takes no more, or,
+ * long before that, when pictures pile up behind the web server (backlog.h).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +21,7 @@ struct audience;
 struct peer;
 
 struct viewer_wish {
-	uint64_t fps;	 /* at most; 0: as they come */
+	uint64_t fps;	 /* at most; 0: no limit */
 	uint64_t frames; /* then the stream ends; 0: never */
 	bool head_only;
 	bool raw;	       /* for scripts; see multipart.h */
@@ -31,8 +31,8 @@ struct viewer_wish {
 };
 
 /*
- * Answer `peer` with the stream. The viewer sees to everything from here,
- * also to its own end.
+ * Answer `peer` with the stream. The viewer then takes care of everything, also
+ * of its own end.
  */
 void viewer_start(struct peer *peer, struct audience *audience,
 		  const struct viewer_wish *wish);

@@ -1,5 +1,5 @@
 /*
- * All who want the frames of one slot.
+ * All members that want the frames of one slot.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -157,7 +157,7 @@ static bool is_same_frame(const struct packed_frame *one,
 	       one->info.captured_ns == other->info.captured_ns;
 }
 
-/* How quickly it came, and how many between it and the one before did not. */
+/* How quickly the frame came, and how many before it were missed. */
 static void audience_count(struct audience *audience,
 			   const struct frame_info *info)
 {
@@ -167,7 +167,7 @@ static void audience_count(struct audience *audience,
 	if (before && info->serial > before->info.serial + 1)
 		audience->counts.frames_missed +=
 			info->serial - before->info.serial - 1;
-	/* One that was there when nobody wanted it was not handed on late. */
+	/* A frame from before anybody wanted it was not handed on late. */
 	if (info->published_ns >= audience->wanted_ns &&
 	    info->published_ns <= now_ns)
 		histogram_add(&audience->counts.hand_off,
@@ -180,7 +180,7 @@ void audience_update(struct audience *audience)
 
 	if (!frame)
 		return;
-	/* A slot that was opened again begins with the frame it had. */
+	/* A slot that was opened again begins with the frame that it had. */
 	if (is_same_frame(audience->newest, frame)) {
 		packed_frame_release(frame);
 		return;
@@ -207,7 +207,7 @@ void audience_follow(struct audience *audience, struct follower *follower)
 void audience_unfollow(struct audience *audience, struct follower *follower)
 {
 	lookout_unfollow(&audience->lookout, follower);
-	/* Nothing else would say that the audience may be over. */
+	/* Nothing else would tell that the audience may be over. */
 	loop_bell_ring(audience->bell);
 }
 

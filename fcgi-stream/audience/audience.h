@@ -1,11 +1,11 @@
 /*
- * All who want the frames of one slot.
+ * All members that want the frames of one slot.
  *
- * A member is shown each new frame; what it makes of it is its own affair.
- * When no new one comes, the last is shown again every five seconds, so that
- * no server in between takes the silence for a fault.
+ * A member is shown each new frame and does with it what it wants. When no new
+ * one comes, the last is shown again every five seconds, so that no server in
+ * between takes the silence for a fault.
  *
- * Whoever only wants to know the slot's state follows its lookout instead.
+ * A follower, which wants only the slot's state, follows its lookout instead.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -24,7 +24,7 @@ struct follower;
 struct lookout;
 struct packed_frame;
 
-/* What has become of the slot's frames; only the loop's thread counts. */
+/* What happened to the slot's frames; only the loop's thread counts. */
 struct stream_counts {
 	/* Parts of streams, and the bytes of the streams' bodies. */
 	uint64_t frames_sent, stream_bytes;
@@ -102,7 +102,7 @@ bool audience_is_over(const struct audience *audience);
 /* Its slot is gone: without members, its thread need not wait for others. */
 void audience_retire(struct audience *audience);
 
-/* Let go of the newest frame, which is much memory. */
+/* Release the newest frame, which takes much memory. */
 void audience_forget(struct audience *audience);
 
 #endif

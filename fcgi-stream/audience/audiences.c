@@ -39,7 +39,7 @@ static bool entry_has_slot(const struct entry *entry)
 	return frame_slot_is_there(audience_name(entry->audience));
 }
 
-/* What it has counted is all that is left of it, and goes with its slot. */
+/* Only its counts are kept, as long as its slot exists. */
 static void entry_settle(struct entry *entry)
 {
 	entry->is_settled = true;
@@ -62,7 +62,7 @@ static void audiences_update(void *user)
 	}
 }
 
-/* Nobody comes back to a slot that is gone: neither thread nor memory wait. */
+/* Nobody returns to a slot that is gone: free its thread and memory. */
 static void entry_recheck(struct entry *entry)
 {
 	audience_recheck(entry->audience);

@@ -21,9 +21,9 @@ struct audience *audiences_find(const struct audiences *audiences,
 				const char *name);
 
 /*
- * The audience of the slot `name`, made if there is none, or NULL without
- * memory. It is theirs, and stays while it has members; without, as long as
- * its slot is there, for the sake of what it has counted.
+ * The audience of the slot `name`, created if there is none, or NULL without
+ * memory. It belongs to `audiences` and stays while it has members. Without
+ * any it stays as long as its slot exists, because of its counts.
  */
 struct audience *audiences_get(struct audiences *audiences, const char *name);
 
@@ -33,16 +33,16 @@ void audiences_end(struct audiences *audiences);
 /* Viewers of all streams and followers of all states. */
 unsigned int audiences_seat_count(const struct audiences *audiences);
 
-/* One of both may be NULL. All is valid during the visit only. */
+/* One of both may be NULL. Valid only during the visit. */
 struct slot_visit {
 	const char *name;
-	struct frame_reader *reader;	 /* NULL: gone, or not to be read */
+	struct frame_reader *reader; /* NULL: it is gone or cannot be read */
 	const struct audience *audience; /* NULL: nobody wants it */
 };
 
 /*
  * Visit each slot of this machine that can be read, in the order of their
- * names, and then, without a reader, each audience whose slot cannot.
+ * names; then each audience whose slot cannot be read, without a reader.
  */
 void audiences_visit_slots(const struct audiences *audiences,
 			   void (*visit)(const struct slot_visit *slot,

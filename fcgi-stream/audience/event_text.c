@@ -15,7 +15,7 @@
 #include "json_value.h"
 #include "sight_json.h"
 
-/* `json`, which is let go of, as the data of an event; NULL without memory. */
+/* Release `json` and return it as data of an event; NULL without memory. */
 static char *event_of_json(const char *event, json_t *json)
 {
 	char *data = json_value_text(json);
@@ -31,7 +31,7 @@ static char *event_of_json(const char *event, json_t *json)
 static char *invalid_text(const char *slot, const struct frame_info *info,
 			  const char *reason)
 {
-	/* What jansson quotes of the value may end within a letter. */
+	/* A part of the value that jansson quotes may end within a letter. */
 	json_t *text = json_string(reason);
 
 	return event_of_json(

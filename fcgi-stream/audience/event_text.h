@@ -12,21 +12,20 @@
 
 struct sight;
 
-/* What comes first: how long a browser waits before it connects again. */
+/* Comes first: how long a browser waits before it connects again. */
 #define EVENT_TEXT_OPENING "retry: 2000\n\n"
 
-/* A comment, which a browser ignores and a server in between hears. */
+/* A comment, which browsers ignore, shows servers in between that we live. */
 #define EVENT_TEXT_HEARTBEAT ":\n\n"
 
 /*
- * The event that tells a new value of a JSON slot, or, when `value` is not
- * what its media type says, why not. To be freed with free(3); NULL without
- * memory.
+ * The event with a new value of a JSON slot, or, when `value` is not JSON, with
+ * the reason. To be freed with free(3); NULL without memory.
  */
 char *event_text_of_value(const char *slot, const struct frame_info *info,
 			  const void *value);
 
-/* The event that tells the state of a slot. The same. */
+/* The event with the state of a slot. To be freed as well. */
 char *event_text_of_state(const char *slot, const struct sight *sight);
 
 #endif

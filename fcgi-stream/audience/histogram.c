@@ -1,5 +1,5 @@
 /*
- * How often something took how long.
+ * Counts durations by their length.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * How often something took how long.
+ * Counts durations by their length.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,7 @@ extern const uint64_t histogram_bounds_ns[HISTOGRAM_BOUNDS];
 
 /* All zeros is empty. */
 struct histogram {
-	/* Not above that bound, but above the one before; the rest. */
+	/* Up to each bound, above the one before; last: above all bounds. */
 	uint64_t counts[HISTOGRAM_BOUNDS + 1];
 	uint64_t sum_ns;
 };

@@ -14,7 +14,7 @@
 
 #define LOOK_NS (250 * NS_PER_MS)
 
-/* Returns 0, -ESTALE to look again, or why the slot cannot be seen. */
+/* Returns 0, -ESTALE to look again, or why the slot cannot be read. */
 static int lookout_see(struct lookout *lookout, struct sight *sight)
 {
 	struct frame_reader *reader;
@@ -88,7 +88,7 @@ void lookout_close(struct lookout *lookout)
 
 void lookout_follow(struct lookout *lookout, struct follower *follower)
 {
-	/* With nobody following, what was seen last may be old. */
+	/* The last sight may be old if nobody followed. */
 	if (LIST_EMPTY(&lookout->followers)) {
 		lookout->sight = lookout_take(lookout);
 		loop_timer_set(lookout->loop, &lookout->look,

@@ -1,11 +1,11 @@
 /*
  * Looks at the state of one slot for those who follow it.
  *
- * It declares no demand: who wants to know whether a camera is live does not
- * want its pictures. And it has no thread: one that slept until the next frame
- * would be woken by each of them, for a word that changes once a day. The loop
- * looks four times a second instead, and at once when slots come or go or a
- * frame is at hand anyway.
+ * It declares no demand, because a follower that wants to know whether a camera
+ * is live does not want its pictures. It has no thread, because a thread that
+ * slept until the next frame would be woken by each of them, for a word that
+ * changes once a day. The loop looks four times a second instead, and at once
+ * when slots come or go or a frame is at hand anyway.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,7 +18,7 @@
 #include "sight.h"
 
 struct follower {
-	void (*tell)(void *user); /* the state is another than it was */
+	void (*tell)(void *user); /* the state has changed */
 	void (*end)(void *user);  /* the program ends */
 	void *user;
 	LIST_ENTRY(follower) others;
@@ -41,7 +41,7 @@ void lookout_open(struct lookout *lookout, struct loop *loop, const char *name);
 /* Every follower must have left. */
 void lookout_close(struct lookout *lookout);
 
-/* The state is known from here on; the follower is told of changes only. */
+/* The state is known afterwards; the follower is told of changes only. */
 void lookout_follow(struct lookout *lookout, struct follower *follower);
 
 void lookout_unfollow(struct lookout *lookout, struct follower *follower);

@@ -15,7 +15,7 @@ int sight_take(struct sight *sight, struct frame_reader *reader)
 	struct frame_info info;
 	int result = frame_reader_peek(reader, &info);
 
-	/* A quick writer may have lapped the look: what was seen counts on. */
+	/* A quick writer has lapped the look; the last sight still holds. */
 	if (result < 0 && result != -EAGAIN)
 		return result;
 	if (result == 0) {

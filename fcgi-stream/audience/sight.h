@@ -1,7 +1,7 @@
 /*
  * What can be seen of a slot without taking a frame: its state, in one word,
- * and what its newest frame is. /streams lists it, and /events tells when it
- * changes.
+ * and the description of its newest frame. /streams lists it, and /events
+ * tells of its changes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,11 +21,11 @@ struct sight {
 };
 
 /*
- * Look at the slot through `reader`. `sight` is what was seen through the same
- * reader before, or all zeros.
+ * Look at the slot through `reader`. `sight` is the last one through the same
+ * reader, or all zeros.
  *
- * Returns 0 or, with `sight` as it was, a negative errno: the slot has to be
- * opened again.
+ * Returns 0, or a negative errno, with `sight` unchanged, when the slot has to
+ * be opened again.
  */
 int sight_take(struct sight *sight, struct frame_reader *reader);
 

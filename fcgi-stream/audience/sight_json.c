@@ -1,5 +1,5 @@
 /*
- * What can be seen of a slot, as /streams and /events tell it.
+ * A sight as JSON, the same in /streams and /events.
  *
  * SPDX-License-Identifier: MIT
  */

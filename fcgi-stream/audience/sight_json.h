@@ -1,5 +1,5 @@
 /*
- * What can be seen of a slot, as /streams and /events tell it.
+ * A sight as JSON, the same in /streams and /events.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,8 +11,8 @@
 struct sight;
 
 /*
- * `sight` of the slot `name`, as an object of JSON, which becomes the
- * caller's; NULL without memory.
+ * `sight` of the slot `name`, as a JSON object, owned by the caller;
+ * NULL without memory.
  */
 json_t *sight_to_json(const struct sight *sight, const char *name);
 

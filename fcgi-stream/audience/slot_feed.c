@@ -78,7 +78,7 @@ static void feed_count_retries(struct slot_feed *feed)
 
 /*
  * Wait for a frame, pack it and give it. Returns 0, also when there is none
- * yet, or why the slot cannot be read.
+ * yet, or a negative errno when the slot cannot be read.
  */
 static int feed_take(struct slot_feed *feed)
 {

@@ -2,7 +2,7 @@
  * Takes the frames of one slot, one after the other, and packs them.
  *
  * It belongs to one thread, which sleeps in here until there is a frame. While
- * it runs, whoever writes the slot sees that somebody wants its frames.
+ * it runs, the slot's writer sees that somebody wants its frames.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,7 @@
 struct frame_follower;
 struct packed_frame;
 
-/* The caller fills the first four; the others are zeros at first. */
+/* The caller fills in the first four; the others are zeros at first. */
 struct slot_feed {
 	const char *name;	       /* of the slot */
 	bool (*is_wanted)(void *user); /* asked at least once a second */
@@ -36,9 +36,9 @@ struct slot_feed {
 int slot_feed_open(struct slot_feed *feed);
 
 /*
- * Give frame after frame, the newest first, until nobody wants them or the slot
- * cannot be read. What becomes of the slot is logged when it changes. Nothing
- * of the slot stays open.
+ * Give frame after frame, the newest first, until nobody wants them or the
+ * slot cannot be read. A change in the condition of the slot is logged.
+ * Afterwards the slot is closed.
  *
  * Returns 0, or why the slot cannot be read: a negative errno as
  * frame_follower_next(), or -ENOMEM.
@@ -46,11 +46,12 @@ int slot_feed_open(struct slot_feed *feed);
 int slot_feed_run(struct slot_feed *feed);
 
 /*
- * Make it look again, at the slot and at whether it is wanted. For any thread.
+ * Make it check again whether the slot exists and is wanted. Any thread may do
+ * that.
  */
 void slot_feed_wake(struct slot_feed *feed);
 
-/* It must not run. */
+/* slot_feed_run() must have returned. */
 void slot_feed_close(struct slot_feed *feed);
 
 #endif

@@ -126,7 +126,7 @@ static void thread_await_slot(struct slot_thread *thread, int error,
 	pthread_mutex_unlock(&thread->mutex);
 }
 
-/* Only the newest counts: one that nobody has taken yet is let go. */
+/* Keep only the newest: release one that has not been taken yet. */
 static void thread_give(void *user, struct packed_frame *frame)
 {
 	struct slot_thread *thread = user;
@@ -169,7 +169,7 @@ static int thread_start(struct slot_thread *thread)
 	int error;
 
 	thread->has_ended = false;
-	/* So that nobody takes it for being at work already. */
+	/* It is not at work yet. */
 	thread->is_resting = true;
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, STACK_BYTES);

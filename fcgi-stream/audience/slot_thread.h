@@ -3,7 +3,7 @@
  *
  * It works while somebody wants the slot, finds it again when it is replaced
  * or comes back, and ends by itself when nobody has wanted it for a while.
- * Whoever writes the slot sees the demand and may rest without it.
+ * The slot's writer sees the demand and may rest without it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -41,7 +41,7 @@ void slot_thread_destroy(struct slot_thread *thread);
  * frame is taken anew, however old it is.
  *
  * Returns 1 when it was at work, 0 when it was not, or a negative errno: no
- * thread can be had.
+ * thread can be started.
  */
 int slot_thread_want(struct slot_thread *thread);
 
@@ -57,7 +57,7 @@ struct packed_frame *slot_thread_take(struct slot_thread *thread);
 /* How often a frame had to be copied again: its writer was faster. */
 unsigned int slot_thread_retries(const struct slot_thread *thread);
 
-/* Whether it rests and has ended. */
+/* Whether nobody wants the slot and the thread has ended. */
 bool slot_thread_has_ended(struct slot_thread *thread);
 
 #endif

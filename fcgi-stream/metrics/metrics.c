@@ -1,6 +1,6 @@
 /*
- * The answer to /metrics: what this program has counted, and what the writers
- * of the slots tell of their sources.
+ * The answer to /metrics: the counts of this program, and the reports of the
+ * slots' writers.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,7 +26,7 @@ static void build_write(FILE *out)
 	metrics_number(out, "slotcast_build_info", version, 1);
 }
 
-/* What has never been answered is left out. */
+/* Routes that have never been answered are left out. */
 static void answers_write(FILE *out, const struct service_counts *counts)
 {
 	static const char *const classes[STATUS_CLASSES] = {

@@ -1,6 +1,6 @@
 /*
- * The answer to /metrics: what this program has counted, and what the writers
- * of the slots tell of their sources.
+ * The answer to /metrics: the counts of this program, and the reports of the
+ * slots' writers.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,7 @@
 
 struct audiences;
 
-/* What the service counts; only the loop's thread does. */
+/* The counts of the service; only the loop's thread counts. */
 struct service_counts {
 	uint64_t started_wall_ns;
 	struct answer_counts answers[VERBS];

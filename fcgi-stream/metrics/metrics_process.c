@@ -1,5 +1,5 @@
 /*
- * What Prometheus wants to know of any process: the process_... figures.
+ * The figures that Prometheus expects of any process: process_...
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,7 +13,7 @@
 #include "clock.h"
 #include "metrics_text.h"
 
-/* Entries of a folder but for . and .., or 0. */
+/* The number of entries of a folder without . and .., or 0. */
 static uint64_t entries_count(const char *path)
 {
 	DIR *folder = opendir(path);
@@ -49,7 +49,7 @@ static void memory_write(FILE *out)
 
 static void descriptors_write(FILE *out)
 {
-	/* Without the one that looks. */
+	/* Without the descriptor of this walk. */
 	uint64_t open_fds = entries_count("/proc/self/fd");
 	uint64_t threads = entries_count("/proc/self/task");
 	struct rlimit limit;

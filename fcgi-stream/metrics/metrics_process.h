@@ -1,5 +1,5 @@
 /*
- * What Prometheus wants to know of any process: the process_... figures.
+ * The figures that Prometheus expects of any process: process_...
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* What cannot be had (no /proc) is left out. */
+/* Figures that cannot be read (no /proc) are left out. */
 void metrics_process(FILE *out, uint64_t started_wall_ns);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * The figures of each slot: what its writer tells of the source, and what has
- * become of its frames here.
+ * The figures of each slot: the report of its writer, and what happened to its
+ * frames here.
  *
- * The format wants all slots of one family together, so they are looked at
- * first and written then, family by family.
+ * The format wants all slots of one family together. So the figures of all
+ * slots are collected first, and then written family by family.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,14 +18,14 @@
 #include "metrics_text.h"
 #include "slot_figures.h"
 
-/* Whose figures a family has. */
+/* The slots that a family has figures of. */
 enum family_kind { OF_ALL, OF_REPORTING };
 
 #define REPORT(member) offsetof(struct slot_figures, report.member)
 #define COUNTS(member) offsetof(struct slot_figures, counts.member)
 #define OWN(member)    offsetof(struct slot_figures, member)
 
-/* Rows with one name are one family, told apart by the second label. */
+/* Rows with one name are one family; the second label tells them apart. */
 static const struct row {
 	const char *name, *type, *help;
 	enum family_kind kind;

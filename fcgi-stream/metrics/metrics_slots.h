@@ -1,6 +1,6 @@
 /*
- * The figures of each slot: what its writer tells of the source, and what has
- * become of its frames here.
+ * The figures of each slot: the report of its writer, and what happened to its
+ * frames here.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +11,7 @@
 
 struct audiences;
 
-/* Every slot of this machine, and those that are gone and still wanted. */
+/* Every slot of this machine, and each that is gone but still wanted. */
 void metrics_slots(FILE *out, const struct audiences *audiences);
 
 #endif

@@ -74,7 +74,7 @@ void metrics_seconds(FILE *out, const char *name,
 	fprintf(out, SECONDS_FORMAT "\n", SECONDS_OF(value_ns));
 }
 
-/* Each bucket counts what is in the ones before as well. Returns the count. */
+/* Each bucket includes the ones before. Returns the count of all. */
 static uint64_t buckets_write(FILE *out, const char *name,
 			      const struct metrics_label *label,
 			      const struct histogram *histogram)

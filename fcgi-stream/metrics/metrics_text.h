@@ -1,8 +1,8 @@
 /*
  * Figures in Prometheus's text format, version 0.0.4.
  *
- * All samples of a family follow its metrics_family() without another between
- * them.
+ * All samples of a family follow its metrics_family(), without another family's
+ * between them.
  *
  * Source: https://prometheus.io/docs/instrumenting/exposition_formats/
  *
@@ -18,12 +18,12 @@
 
 struct histogram;
 
-/* One that has no name is left out. */
+/* A label without a name is left out. */
 struct metrics_label {
 	const char *name, *value;
 };
 
-/* A sample has at most so many labels. */
+/* The most labels that a sample can have. */
 #define METRICS_LABELS 2
 
 /* `type` is "counter", "gauge" or "histogram"; `help` is one plain line. */

@@ -1,5 +1,5 @@
 /*
- * What there is to tell of each slot at one moment.
+ * The figures of each slot at one moment.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +11,7 @@
 
 #include "audiences.h"
 
-/* Returns figures that are zeros but for the name, or NULL without memory. */
+/* Returns figures that are all zero except the name, or NULL without memory. */
 static struct slot_figures *slots_add(struct all_slots *slots, const char *name)
 {
 	struct slot_figures *figures;

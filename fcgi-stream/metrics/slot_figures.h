@@ -1,5 +1,5 @@
 /*
- * What there is to tell of each slot at one moment.
+ * The figures of each slot at one moment.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -25,15 +25,15 @@ struct slot_figures {
 	struct stream_counts counts;
 };
 
-/* In the order of their names, but for those that are gone. */
+/* In the order of their names; those that are gone come last. */
 struct all_slots {
 	struct slot_figures *list;
 	size_t count, room;
 };
 
 /*
- * Look at every slot of this machine, and at those that are gone and still
- * have an audience. Without memory some are left out.
+ * Collect the figures of every slot of this machine, and of those that are gone
+ * but still have an audience. Without memory some are left out.
  */
 void slot_figures_take(struct all_slots *slots,
 		       const struct audiences *audiences);

@@ -1,6 +1,6 @@
 /*
- * The connection between the web server and one browser, as the kernel knows
- * it.
+ * What the kernel knows of the connection between the web server and one
+ * browser.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -77,7 +77,7 @@ static int question_send(const struct browser_link *link, int fd)
 	return send(fd, &question, sizeof(question), 0) < 0 ? -errno : 0;
 }
 
-/* The answer's tcp_info, whose length depends on the kernel's age. */
+/* The answer's tcp_info, whose length depends on the kernel's version. */
 static int64_t answer_unsent_bytes(struct nlmsghdr *answer)
 {
 	struct inet_diag_msg *body = NLMSG_DATA(answer);

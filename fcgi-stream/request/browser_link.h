@@ -1,10 +1,10 @@
 /*
- * The connection between the web server and one browser, as the kernel knows
- * it.
+ * What the kernel knows of the connection between the web server and one
+ * browser.
  *
- * What a web server has taken of a stream may lie in that connection for
- * seconds: the kernel lets its send buffer grow to 4 MB, and says nothing of
- * it to us. But it answers when it is asked, whoever asks (sock_diag(7)), as
+ * Pictures that the web server has taken may lie in that connection for
+ * seconds, because the kernel lets its send buffer grow to 4 MB and does not
+ * tell us. But the kernel answers any process that asks (sock_diag(7)), as
  * long as the web server runs on this machine and in this network namespace.
  *
  * SPDX-License-Identifier: MIT
@@ -25,7 +25,7 @@ struct browser_link {
 
 /*
  * The link between these addresses and ports, as CGI has them in REMOTE_ADDR,
- * REMOTE_PORT, SERVER_ADDR and SERVER_PORT; unknown if one of them is wrong.
+ * REMOTE_PORT, SERVER_ADDR and SERVER_PORT; not known if one of them is wrong.
  */
 void browser_link_set(struct browser_link *link, const char *browser_address,
 		      const char *browser_port, const char *server_address,
@@ -35,10 +35,10 @@ void browser_link_set(struct browser_link *link, const char *browser_address,
 int browser_links_open(void);
 
 /*
- * The bytes that wait in the web server's send buffer for their first
- * departure. Asking costs about 3 microseconds.
+ * The number of bytes in the web server's send buffer that have not been sent
+ * yet. Asking costs about 3 microseconds.
  *
- * Returns them or a negative errno: -ENOENT when the kernel knows of no such
+ * Returns it or a negative errno: -ENOENT when the kernel knows of no such
  * connection, as with a web server on another machine.
  */
 int64_t browser_link_unsent_bytes(const struct browser_link *link, int fd);

@@ -1,5 +1,5 @@
 /*
- * From an accepted connection to the request on it.
+ * Gets the request from an accepted connection.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,7 +19,7 @@
 
 #define READERS 2
 
-/* How long a connection may be silent before it says anything at all. */
+/* How long a new connection may be silent. */
 #define SILENCE_NS (10 * NS_PER_S)
 
 /* One connection on its way; it is in one of the lists at any time. */
@@ -126,7 +126,7 @@ static void arrival_speaks(void *user, uint32_t events)
 	pthread_mutex_unlock(&intake->mutex);
 }
 
-/* It said nothing for too long, or the program ends. */
+/* It was silent for too long, or the program ends. */
 static void arrival_hang_up(void *user)
 {
 	struct arrival *arrival = user;

@@ -1,10 +1,10 @@
 /*
- * From an accepted connection to the request on it.
+ * Gets the request from an accepted connection.
  *
  * A new connection waits in the loop for its first byte, so that a silent one
  * costs nothing, and then goes to one of a few threads that read the request
- * (request_reader.h), which blocks. It comes back to the loop with its
- * descriptor.
+ * (request_reader.h), which blocks. The request then comes back to the loop
+ * with its descriptor.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,9 +17,9 @@ struct intake;
 struct request;
 
 /*
- * Get libfcgi ready, before signals_open(): it takes signals over. `answer`
- * is called on the loop's thread and owns the request, whose descriptor does
- * not block any more.
+ * Initialize libfcgi; this must come before signals_open(), because libfcgi
+ * sets signal handlers. `answer` is called on the loop's thread and then owns
+ * the request, whose descriptor does not block any more.
  *
  * Returns 0 and the intake, or a negative errno.
  */
@@ -33,7 +33,7 @@ int intake_start(struct intake *intake);
 /* Take over a connection that blocks. `intake` is a struct intake. */
 void intake_add(void *intake, int fd);
 
-/* Drop what has not become a request; ends the threads. NULL is legal. */
+/* Drop connections without a request, and end the threads. NULL is legal. */
 void intake_destroy(struct intake *intake);
 
 #endif

@@ -20,24 +20,24 @@ struct listener {
 	void *user;
 };
 
-/* Whether somebody listens on `fd`, as a web server's child finds its fd 0. */
+/* Whether `fd` is a listening socket, as fd 0 of a web server's child is. */
 bool listener_is_socket(int fd);
 
 /*
- * Make a socket at `path`, for the owner and the group. What a dead process
- * left there is replaced.
+ * Create a socket at `path`, for the owner and the group. The socket of a dead
+ * process is replaced.
  *
  * Returns the descriptor, owned by the caller, or
- *   -EADDRINUSE    a live process answers there
- *   -ENOTSOCK      something else is there, and stays
+ *   -EADDRINUSE    another process answers there
+ *   -ENOTSOCK      the file there is not a socket; it stays
  *   -ENAMETOOLONG  the path does not fit in a socket's address
  *   others         as bind(2)
  */
 int listener_make_socket(const char *path);
 
 /*
- * Accept on `fd`, which becomes the listener's. `path` is NULL or what
- * listener_make_socket() was given. The caller has filled accepted and user.
+ * Accept on `fd`, which becomes the listener's. `path` is NULL or the one
+ * given to listener_make_socket(). The caller has filled in accepted and user.
  *
  * Returns 0 or a negative errno.
  */

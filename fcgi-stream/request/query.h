@@ -16,7 +16,7 @@ struct refusal;
  * `capacity_bytes`, and add a zero.
  *
  * Returns 0, or
- *   -EINVAL    "%" is not followed by two hexadecimal digits, or it is %00
+ *   -EINVAL    "%" is not followed by two hexadecimal digits, or by 00
  *   -EMSGSIZE  the text is too long
  */
 int percent_decode(char *decoded, size_t capacity_bytes, const char *text,

@@ -1,5 +1,5 @@
 /*
- * Whether what a web server has sent is a request that libfcgi survives.
+ * Checks whether the bytes of a web server are a request that libfcgi survives.
  *
  * Source: FastCGI specification 1.0, 3.3 (records), 3.4 (name-value pairs).
  *
@@ -17,7 +17,7 @@
 #define BEGIN_BODY_BYTES   8
 #define LONG_LENGTH	   0x80
 
-/* Where one is in the pairs, which records may cut anywhere. */
+/* The position in the pairs, which records may cut anywhere. */
 struct pairs {
 	uint32_t length_bytes[2]; /* of the name and of the value */
 	int lengths;		  /* of them that are known */
@@ -98,8 +98,9 @@ static struct record record_at(const uint8_t *header)
 }
 
 /*
- * A beginning first, and then nothing but parameters of that request. Padding
- * behind the beginning is allowed, but libfcgi takes it for the next record.
+ * First the beginning of a request, then nothing but its parameters. The
+ * protocol allows padding after the beginning, but libfcgi takes it for the
+ * next record.
  */
 static bool record_fits(const struct record *record, uint8_t version,
 			const struct record *begin)
@@ -114,7 +115,7 @@ static bool record_fits(const struct record *record, uint8_t version,
 	       record->request_id == begin->request_id;
 }
 
-/* What is there behind the parameters: the end of an empty body? */
+/* Whether the end of an empty body follows the parameters. */
 static enum record_verdict body_check(const struct record *begin,
 				      const uint8_t *bytes, size_t size_bytes)
 {

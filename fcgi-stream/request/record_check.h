@@ -1,10 +1,10 @@
 /*
- * Whether what a web server has sent is a request that libfcgi survives.
+ * Checks whether the bytes of a web server are a request that libfcgi survives.
  *
- * libfcgi believes every length it is told: parameters of 2 GB make it end the
- * program (CVE-2025-23016 and what its correction in Debian leaves open), and
- * half a request makes it wait. No web server sends either; whoever else can
- * open the socket might.
+ * libfcgi believes every length in them. Parameters of 2 GB make it end the
+ * program (CVE-2025-23016, which Debian's correction mends only in part), and
+ * half a request makes it wait. No web server sends either, but another
+ * program that can open the socket might.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Web servers let no header come near this. */
+/* Far more than web servers let headers have. */
 #define RECORD_CHECK_MAX_BYTES 65536
 
 enum record_verdict {
@@ -24,7 +24,7 @@ enum record_verdict {
 	RECORDS_WRONG,	    /* whatever may follow */
 };
 
-/* Judge all that has come so far on a new connection. */
+/* Check all bytes that have come so far on a new connection. */
 enum record_verdict record_check(const uint8_t *bytes, size_t size_bytes);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Why a request is not granted: a status and one sentence for a person.
+ * The reason why a request is refused: a status and one sentence for people.
  *
  * SPDX-License-Identifier: MIT
  */

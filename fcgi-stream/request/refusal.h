@@ -1,8 +1,8 @@
 /*
- * Why a request is not granted: a status and one sentence for a person.
+ * The reason why a request is refused: a status and one sentence for people.
  *
  * The sentence says what is wrong, on which object, and what to do. It never
- * repeats what the request said unless that has been found to be harmless.
+ * repeats a part of the request that has not been found harmless.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,16 +17,16 @@ struct refusal {
 	char sentence[256];
 };
 
-/* Fill `refusal`. Returns -1, so that `return refuse(...)` reads well. */
+/* Fill in `refusal`. Returns -1, for `return refuse(...)`. */
 int refuse(struct refusal *refusal, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The same for what may go well when it is asked again. */
+/* The same for a request that may succeed later. */
 int refuse_for_now(struct refusal *refusal, unsigned int retry_after_s,
 		   const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* For who still waits when the program ends. */
+/* The same for a request that still waits when the program ends. */
 int refuse_ending(struct refusal *refusal);
 
 #endif

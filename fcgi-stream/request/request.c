@@ -1,5 +1,5 @@
 /*
- * What one viewer asked for, as the web server passed it on.
+ * The request of one client, as the web server passed it on.
  *
  * Source: RFC 3875 (CGI 1.1), section 4.1.
  *
@@ -34,7 +34,7 @@ static const char *parameter_text(char **parameters, const char *name)
 	return text ? text : "";
 }
 
-/* Only REQUEST_URI reaches us as it was sent, with its query behind it. */
+/* Only REQUEST_URI reaches us as it was sent, with the query at its end. */
 static char *path_from_raw_address(const char *raw)
 {
 	size_t raw_bytes = strcspn(raw, "?#");

@@ -1,5 +1,5 @@
 /*
- * What one viewer asked for, as the web server passed it on.
+ * The request of one client, as the web server passed it on.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -25,12 +25,12 @@ struct request {
 };
 
 /*
- * Copy what matters from `parameters`, "NAME=value" texts ended by NULL as
- * both libfcgi and environ(7) have them. The request owns nothing of them and
- * owns `fd`.
+ * Copy the relevant `parameters`: texts "NAME=value" with a NULL at the end,
+ * the form of both libfcgi and environ(7). The request takes over `fd`, but
+ * not the parameters.
  *
  * Returns 0 and the request, or, with `fd` still the caller's,
- *   -EBADMSG  REQUEST_METHOD is missing: what came was cut off
+ *   -EBADMSG  REQUEST_METHOD is missing: the parameters were cut off
  *   -ENOMEM
  */
 int request_create(struct request **request, char **parameters, int fd);

@@ -24,18 +24,18 @@
 #include "records.h"
 #include "request.h"
 
-/* How long one that has begun to speak may pause. */
+/* How long a connection that has begun to speak may pause. */
 #define PAUSE_S 2
 
-/* How soon the rest of a request is looked for; hardly ever is there one. */
+/* How often the rest of a request is tried; it rarely is missing. */
 #define REST_MS 5
 
 /*
- * Of what is sent to one viewer the kernel then holds 65 KB and not 217, so
- * that a slow viewer's pictures are younger. Half of it would cost half as much
- * processor time again; twice of it makes lighttpd, which takes 64 KB at most,
+ * With this size the kernel holds 65 KB for one viewer instead of 217, so that
+ * a slow viewer's pictures are younger. Half of it would cost half as much
+ * processor time again. Twice of it makes lighttpd, which takes 64 KB at most,
  * write the rest of each picture to disk. nginx takes a whole picture, and
- * wakes up but once for it, when there is room for one.
+ * wakes up only once for it if there is room for one.
  */
 #define SEND_BUFFER_BYTES	32768
 #define SEND_BUFFER_NGINX_BYTES 65536
@@ -77,9 +77,9 @@ static void request_id_refuse(int fd, int request_id)
 }
 
 /*
- * What libfcgi makes of a descriptor. NULL: nothing usable came.
+ * The request that libfcgi reads from a descriptor. NULL: no usable one came.
  *
- * It reads ahead: with a body, nobody knows how much of it is still to come.
+ * libfcgi reads ahead, so nobody knows how much of a body is still to come.
  */
 static struct request *request_take(FCGX_Request *parsed, bool has_ended)
 {
@@ -124,8 +124,8 @@ static enum record_verdict request_await(int fd, uint8_t *records)
 
 /*
  * Let libfcgi read the request. It takes a descriptor that is already there
- * for a connection that the last request kept open. Detached, it is closed
- * without two seconds of lingering when what comes is not FastCGI.
+ * for a connection that the last request kept open. As it is detached, it is
+ * closed without two seconds of lingering when the bytes are not FastCGI.
  */
 static struct request *request_accept(int fd, bool has_ended)
 {
@@ -140,7 +140,7 @@ static struct request *request_accept(int fd, bool has_ended)
 		request = request_take(&parsed, has_ended);
 	if (!request && parsed.ipcFd >= 0)
 		close(parsed.ipcFd);
-	/* 0: the descriptor has gone its own way. */
+	/* 0: the descriptor has been taken out. */
 	FCGX_Free(&parsed, 0);
 	return request;
 }

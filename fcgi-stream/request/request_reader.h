@@ -1,8 +1,8 @@
 /*
- * Reads the request on one connection, with libfcgi, and blocks meanwhile.
+ * Reads the request on one connection with libfcgi; blocks meanwhile.
  *
- * Libfcgi gets to see only what record_check.c finds whole and harmless. It
- * never sees the descriptor again: the response goes past it (records.h).
+ * libfcgi gets only requests that record_check.c finds whole and harmless. It
+ * has no part in the response (records.h).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,20 +13,20 @@
 
 struct request;
 
-/* What it takes; each thread that reads has one of its own. */
+/* Each thread that reads has one of its own. */
 struct request_reader {
-	uint8_t records[RECORD_CHECK_MAX_BYTES]; /* what came, to be judged */
+	uint8_t records[RECORD_CHECK_MAX_BYTES]; /* the bytes to be checked */
 };
 
-/* Get libfcgi ready, once. It takes signals over. Returns 0 or -EIO. */
+/* Initialize libfcgi, once. It sets signal handlers. Returns 0 or -EIO. */
 int request_reader_prepare(void);
 
 /*
  * Read the request on `fd`, which blocks. It may take two seconds, also when
- * the other side stops in the midst; shutdown(2) for reading ends it sooner.
+ * the other side stops in the middle; shutdown(2) for reading ends it sooner.
  *
- * Returns the request, which owns `fd` and does not block any more, or NULL
- * with `fd` closed: nothing usable came.
+ * Returns the request, which owns `fd`; that does not block any more. Or NULL,
+ * with `fd` closed, when no usable request came.
  */
 struct request *request_reader_read(struct request_reader *reader, int fd);
 

@@ -1,5 +1,5 @@
 /*
- * Which of our addresses a request means.
+ * Finds the address of ours that a request means.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -100,8 +100,9 @@ static int slot_from_query(struct route *route, const char *query,
 }
 
 /*
- * A slash in the name was either typed, and the address is none of ours, or
- * encoded, and the name is none: the web server has decoded both alike.
+ * A slash in the name was either typed, and then the address is not one of
+ * ours, or encoded, and then the name is not valid. The web server has decoded
+ * both to the same.
  */
 static int refuse_slash(const struct request *request, struct refusal *refusal)
 {
@@ -113,7 +114,7 @@ static int refuse_slash(const struct request *request, struct refusal *refusal)
 	return refuse_address(refusal);
 }
 
-/* "/snapshot/drone1.jpg" is for who goes by the ending. */
+/* "/snapshot/drone1.jpg" is for programs that go by the ending. */
 static size_t length_without_ending(const char *name)
 {
 	const char *ending = ".jpg";

@@ -1,5 +1,5 @@
 /*
- * Which of our addresses a request means.
+ * Finds the address of ours that a request means.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * The tag by which a client says which frame it has already.
+ * The tag by which a client names the frame that it has already.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * The tag by which a client says which frame it has already.
+ * The tag by which a client names the frame that it has already.
  *
  * Source: RFC 9110, sections 8.8.3 and 13.1.2.
  *
@@ -14,7 +14,7 @@
 
 #define ENTITY_TAG_BYTES 40
 
-/* Serials begin anew with a new slot; with the capture time they do not. */
+/* Serials begin anew with a new slot; the capture time makes tags unique. */
 void entity_tag_write(char tag[ENTITY_TAG_BYTES],
 		      const struct frame_info *info);
 

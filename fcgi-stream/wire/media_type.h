@@ -1,5 +1,5 @@
 /*
- * What a slot holds, told from its media type.
+ * Classes of media types.
  *
  * SPDX-License-Identifier: MIT
  */

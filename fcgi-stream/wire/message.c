@@ -1,5 +1,5 @@
 /*
- * A few bytes of a response that one viewer alone gets, in their records.
+ * A few bytes of a response for one peer alone, in their records.
  *
  * SPDX-License-Identifier: MIT
  */

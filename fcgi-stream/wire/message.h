@@ -1,5 +1,5 @@
 /*
- * A few bytes of a response that one viewer alone gets, in their records.
+ * A few bytes of a response for one peer alone, in their records.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,7 +18,7 @@ struct message {
 /* The text in its records, or NULL without memory. Freed with free(3). */
 struct message *message_create(const char *text);
 
-/* The same with the end of the response after it. */
+/* The same, followed by the end of the response. */
 struct message *message_create_last(const char *text);
 
 #endif

@@ -1,15 +1,15 @@
 /*
  * The text around the pictures of a stream: multipart/x-mixed-replace.
  *
- * Where each line break goes is decided here and nowhere else. A boundary is
- * sent at once after the picture before it, because that is where a client
- * sees the picture end; whether another part or the end follows is not known
- * then, so the rest of the boundary's line goes with what follows.
+ * Only this file decides where each line break goes. A boundary is sent at once
+ * after the picture before it, because a client takes it for the end of the
+ * picture. It is not known then whether another part or the end follows, so the
+ * rest of the boundary's line goes with that.
  *
  * Browsers with Chromium's engine paint a picture only when the head of the
  * next part is complete, which would show each picture one picture late
- * (docs/decisions.md). They get that head in advance: one that says no more
- * than is known before there is a next picture.
+ * (docs/decisions.md). They get that head in advance; it says only what
+ * is known before there is a next picture.
  *
  * Source: RFC 2046, section 5.1.1.
  *
@@ -23,25 +23,25 @@
 #define MULTIPART_MEDIA_TYPE "multipart/x-mixed-replace;boundary=slotcast"
 
 /*
- * The same bytes for a script that takes them apart itself. Safari lets no
- * script read an answer that calls itself multipart/x-mixed-replace.
+ * The media type for scripts that split the same bytes themselves. Safari lets
+ * no script read an answer that is labelled multipart/x-mixed-replace.
  */
 #define MULTIPART_RAW_MEDIA_TYPE "application/octet-stream"
 
-/* Before the first part, after each picture, and after the last of these. */
+/* Before the first part, after each picture, and at the end. */
 #define MULTIPART_OPENING  "--slotcast"
 #define MULTIPART_PART_END "\r\n--slotcast"
 #define MULTIPART_CLOSING  "--\r\n"
 
 #define MULTIPART_PART_HEAD_BYTES (FRAME_FIELDS_BYTES + 4)
 
-/* What stands between a boundary and the picture `info`. Returns its length. */
+/* The text between a boundary and the picture `info`. Returns its length. */
 size_t multipart_part_head(char head[MULTIPART_PART_HEAD_BYTES],
 			   const struct frame_info *info);
 
 /*
- * The same for a next picture of which nothing is known but that it will be
- * of the same media type as `info`.
+ * The same for a next picture of which only the media type is known, that of
+ * `info`.
  */
 size_t multipart_part_head_in_advance(char head[MULTIPART_PART_HEAD_BYTES],
 				      const struct frame_info *info);

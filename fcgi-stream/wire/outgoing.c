@@ -1,5 +1,5 @@
 /*
- * What one viewer is being sent now, and how much of it has left.
+ * The bytes that are on their way to one peer, and how many of them have left.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,8 +1,8 @@
 /*
- * What one viewer is being sent now, and how much of it has left.
+ * The bytes that are on their way to one peer, and how many of them have left.
  *
- * At most three pieces: a head, a frame, an end. There is no queue: who
- * wants to send more waits until this is empty.
+ * At most three pieces: a head, a frame, an end. There is no queue: to
+ * send more, wait until this is empty.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,7 +22,7 @@ struct message;
 struct outgoing_piece {
 	const uint8_t *bytes; /* what is left of it */
 	size_t size_bytes;
-	struct message *message; /* what they belong to: one of the two */
+	struct message *message; /* the owner of the bytes: one of the two */
 	struct packed_frame *frame;
 };
 
@@ -32,10 +32,10 @@ struct outgoing {
 	size_t first, count;
 };
 
-/* The message becomes the outgoing's, whatever is returned: 0 or -ENOSPC. */
+/* Takes over the message in any case. Returns 0 or -ENOSPC. */
 int outgoing_add_message(struct outgoing *outgoing, struct message *message);
 
-/* Takes a hold of its own on the frame. Returns 0 or -ENOSPC. */
+/* Holds the frame. Returns 0 or -ENOSPC. */
 int outgoing_add_frame(struct outgoing *outgoing, struct packed_frame *frame,
 		       enum frame_piece wanted);
 
@@ -47,7 +47,7 @@ bool outgoing_is_empty(const struct outgoing *outgoing);
  */
 int64_t outgoing_write(struct outgoing *outgoing, int fd);
 
-/* Let go of all that is left. */
+/* Drop everything that is left. */
 void outgoing_clear(struct outgoing *outgoing);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * One frame as it goes over the wire, made once and shared by all who get it.
+ * One frame as it goes over the wire, packed once and held by all that send it.
  *
  * SPDX-License-Identifier: MIT
  */

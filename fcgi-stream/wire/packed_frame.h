@@ -1,14 +1,14 @@
 /*
- * One frame as it goes over the wire, made once and shared by all who get it.
+ * One frame as it goes over the wire, packed once and held by all that send it.
  *
- * The bytes are five sections, in their records: a part's head, the frame's own
- * bytes (its payload), the boundary behind it, the next part's head in advance
- * (multipart.h); and of a JSON value the event that tells it. Who gets which of
- * them asks for a piece.
+ * The bytes are five sections, in their records: a part's head, the frame's
+ * own bytes (its payload), the boundary after it, the next part's head in
+ * advance (multipart.h); and for a JSON value the event that tells it. A piece
+ * is a range of sections that one kind of peer gets.
  *
- * It never changes once it is made. Whoever holds one calls
- * packed_frame_release() once; the count belongs to the loop's thread, and a
- * frame that another thread makes has one holder until it is handed over.
+ * A packed frame never changes. Each holder calls packed_frame_release() once.
+ * The count belongs to the loop's thread; a frame that another thread packs
+ * has one holder until it is handed over.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -63,13 +63,13 @@ bool packed_frame_is_image(const struct packed_frame *frame);
 struct packed_piece packed_frame_piece(const struct packed_frame *frame,
 				       enum frame_piece piece);
 
-/* What a client gets of that piece: what is in the records. */
+/* The bytes of that piece without the records around them. */
 size_t packed_frame_body_bytes(const struct packed_frame *frame,
 			       enum frame_piece piece);
 
 bool packed_frame_is_placeholder(const struct packed_frame *frame);
 
-/* Whether its writer sleeps until somebody asks. */
+/* Whether its writer rests until somebody asks. */
 bool packed_frame_is_idle(const struct packed_frame *frame);
 
 #endif

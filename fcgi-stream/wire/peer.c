@@ -2,8 +2,8 @@
  * The other end of one request: a descriptor that gets one response.
  *
  * A frame that fits costs one system call, one that does not costs one more for
- * each time the web server has made room. Only then is room listened for: else
- * each of the web server's reads would wake us, to no end.
+ * each time the web server has made room. Only then do we wait for
+ * room: otherwise each of the web server's reads would wake us for nothing.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -63,7 +63,7 @@ static void peer_drop(struct peer *peer)
 		peers->emptied(peers->user);
 }
 
-/* From the loop, and soon: whoever is calling may still use the peer. */
+/* Soon, from the loop: the caller may still use the peer. */
 static void peer_drop_soon(struct peer *peer)
 {
 	loop_timer_set(peer->peers->loop, &peer->timer, 0);

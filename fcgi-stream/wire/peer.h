@@ -1,13 +1,13 @@
 /*
  * The other end of one request: a descriptor that gets one response.
  *
- * A peer takes what it is given as fast as the web server reads it, notices
- * at once when the web server leaves, and is dropped when it takes nothing
- * for the `patience` although something waits for it. It knows nothing of
- * what it sends.
+ * A peer sends its bytes as fast as the web server reads them and notices at
+ * once when the web server leaves. It is dropped when something waits for it
+ * and it takes nothing for the `patience`. It knows nothing of the bytes that
+ * it sends.
  *
- * Nothing here frees a peer while its owner is calling: a peer goes only from
- * the loop, after it has said gone().
+ * No function here frees a peer while its owner is calling: a peer is freed
+ * only from the loop, after a call of gone().
  *
  * SPDX-License-Identifier: MIT
  */
@@ -43,16 +43,16 @@ struct peers {
 };
 
 struct peer_owner {
-	void (*idle)(
-		void *user); /* all that was added has left; NULL: so what */
+	void (*idle)(void *user); /* all that was added has left; may be NULL */
 	void (*gone)(void *user); /* the peer is being freed */
 	void *user;
 	const char *object; /* for the log: the slot's name */
 };
 
 /*
- * Take over `fd` and add it to the loop. `input_is_aligned` says that the next byte that
- * comes in is the first of a record; otherwise only its end is noticed.
+ * Take over `fd` and add it to the loop. `input_is_aligned` says that the next
+ * byte that comes in is the first of a record; otherwise only the end of the
+ * input is noticed.
  *
  * Returns 0 and the peer, or a negative errno, and `fd` is closed.
  */
@@ -60,33 +60,32 @@ int peer_create(struct peer **peer, struct peers *peers, int fd,
 		bool input_is_aligned);
 
 /*
- * `owner` and its object are copied. A peer without one just sends what it was
- * given.
+ * `owner` and its object are copied. A peer without one just sends its bytes.
  */
 void peer_set_owner(struct peer *peer, const struct peer_owner *owner);
 
 /*
- * Where the answer to this peer is counted, and that it begins, with this
- * status of HTTP.
+ * Say where the answer to this peer is counted; and count that it begins, with
+ * this HTTP status.
  */
 void peer_set_counts(struct peer *peer, struct answer_counts *counts);
 void peer_count_answer(struct peer *peer, int status);
 
 /*
- * Add to what is to be sent: one message, or a piece of a frame. A NULL
- * message (no memory) loses the peer.
+ * Add a message, or a piece of a frame, to the bytes to be sent. A NULL message
+ * (no memory) drops the peer.
  */
 void peer_add_message(struct peer *peer, struct message *message);
 void peer_add_frame(struct peer *peer, struct packed_frame *frame,
 		    enum frame_piece piece);
 
-/* Send as much of it as goes now; the rest follows by itself. */
+/* Send as much as possible now; the rest follows by itself. */
 void peer_send(struct peer *peer);
 
 /*
- * Who takes what it is given may still not get it on to its browser: that last
- * did so at `progress_ns`. The peer is dropped, soon, when that is longer ago
- * than the patience.
+ * A web server that takes the bytes may still not get them through to the
+ * browser. The browser last took some at `progress_ns`. The peer is dropped,
+ * soon, when that is longer ago than the patience.
  */
 void peer_note_progress(struct peer *peer, uint64_t progress_ns);
 
@@ -98,7 +97,7 @@ bool peer_is_busy(const struct peer *peer);
 
 struct loop *peer_loop(const struct peer *peer);
 
-/* Let go of all peers, sent or not. */
+/* Drop all peers, even those with bytes to be sent. */
 void peers_drop(struct peers *peers);
 
 bool peers_are_none(const struct peers *peers);

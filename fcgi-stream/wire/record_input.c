@@ -1,5 +1,5 @@
 /*
- * What a web server still sends while its request is being answered.
+ * The input from a web server while its request is being answered.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,6 +1,6 @@
 /*
- * What a web server still sends while its request is being answered: a body
- * that nobody wants, and perhaps the wish to abort.
+ * The input from a web server while its request is being answered: a body that
+ * is not needed, and perhaps the wish to abort.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All zeros is the start: before the first byte of a record. */
+/* Starts as zeros: before the first byte of a record. */
 struct record_input {
 	uint8_t header[8];
 	size_t header_bytes; /* of the header, here so far */
@@ -19,8 +19,8 @@ struct record_input {
 };
 
 /*
- * Take the next bytes, cut anywhere. Returns whether they hold an
- * FCGI_ABORT_REQUEST; everything else is passed over.
+ * Take the next bytes, which may end anywhere. Returns whether they hold an
+ * FCGI_ABORT_REQUEST; everything else is ignored.
  */
 bool record_input_has_abort(struct record_input *input, const uint8_t *bytes,
 			    size_t size_bytes);

@@ -1,6 +1,6 @@
 /*
- * Output in the form the web server reads: FastCGI STDOUT records, or nothing
- * around the bytes for plain CGI.
+ * Puts output into the form that the web server reads: FastCGI STDOUT records,
+ * or bare bytes for plain CGI.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Our names, since fastcgi.h's would hide which numbers go over the wire. */
+/* Our own names, since those of fastcgi.h would hide the numbers. */
 #define RECORD_VERSION		1
 #define RECORD_HEADER_BYTES	8
 #define RECORD_END_REQUEST	3
