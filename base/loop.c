@@ -128,8 +128,9 @@ static void loop_take_due_timers(struct loop *loop, struct timer_list *due)
 }
 
 /*
- * Timers that are due are moved to a list of their own first: a timer that fires
- * may clear any other, set it anew or postpone it, also one that is due itself.
+ * Timers that are due are moved to a list of their own first: a timer that
+ * fires may clear any other, set it anew or postpone it, also one that is due
+ * itself.
  */
 static void loop_fire_timers(struct loop *loop)
 {

@@ -1,8 +1,8 @@
 /*
  * The reason why a call failed, for people: "cannot open clip.mp4: ...".
  *
- * A function whose failure is reported elsewhere gives the reason and returns an
- * error for the program at the same time:
+ * A function whose failure is reported elsewhere gives the reason and returns
+ * an error for the program at the same time:
  *
  *	return reason_give(reason, -ENOENT, "there is no %s", path);
  *

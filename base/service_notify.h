@@ -2,8 +2,8 @@
  * Tells the service manager that the program is ready, and that it still works.
  * The protocol is that of sd_notify(3).
  *
- * libsystemd's function is not used, because it opens a socket for each message;
- * a program that has confined itself cannot do that.
+ * libsystemd's function is not used, because it opens a socket for each
+ * message; a program that has confined itself cannot do that.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 /*
- * Longer than any call that does return: a resolver asks three dead name servers
- * for 30 s, and once more with a search domain.
+ * Longer than any call that does return: a resolver asks three dead name
+ * servers for 30 s, and once more with a search domain.
  */
 #define STOP_PATIENCE_S 90
 

@@ -35,8 +35,8 @@ struct url {
  * of the path, because a password may hold one. "udp://@:5600" has neither user
  * nor host.
  *
- * Returns 0, or -EINVAL when there is no scheme, no "://" after it, or a bracket
- * without its counterpart.
+ * Returns 0, or -EINVAL when there is no scheme, no "://" after it, or a
+ * bracket without its counterpart.
  */
 int url_split(struct url *url, const char *text);
 

@@ -1,7 +1,8 @@
 /*
  * Writing on a canvas, in a small font of our own.
  *
- * A letter is 5 dots wide and 8 high (the lowest row is for descenders), then one dot of space. A dot is a square of `scale` pixels.
+ * A letter is 5 dots wide and 8 high (the lowest row is for descenders), then
+ * one dot of space. A dot is a square of `scale` pixels.
  *
  * SPDX-License-Identifier: MIT
  */

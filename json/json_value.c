@@ -22,7 +22,7 @@ int json_value_check(const void *value, size_t size_bytes,
 	if (size_bytes > JSON_VALUE_MAX_BYTES)
 		return reason_give(reason, -EFBIG, "larger than %zu bytes",
 				   JSON_VALUE_MAX_BYTES);
-	/* jansson accepts a zero byte after a number; a text must not hold one. */
+	/* jansson accepts one after a number; no text may hold one. */
 	if (memchr(value, '\0', size_bytes))
 		return reason_give(reason, -EBADMSG, "a zero byte in it");
 	json = json_loadb(value, size_bytes, CHECK_FLAGS, &error);

@@ -27,8 +27,8 @@ int json_value_check(const void *value, size_t size_bytes,
 		     struct reason *reason);
 
 /*
- * Release `json` and return it as text without spaces, to be freed with free(3);
- * NULL without memory.
+ * Release `json` and return it as text without spaces, to be freed with
+ * free(3); NULL without memory.
  */
 char *json_value_text(json_t *json);
 

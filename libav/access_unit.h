@@ -6,10 +6,10 @@
  * on, and its parsers wait for the beginning of the next picture: each picture
  * would be shown one picture late. So the end is foretold. Senders cut every
  * picture into the same number of slices, and a slice into packets of equal
- * length, except the last. Once a stream has done so for a while, a short packet
- * of the last slice ends the picture. A stream that never does so has the delay
- * and nothing worse. One that stops doing so has one damaged picture, and is
- * trusted again only after ten times as long.
+ * length, except the last. Once a stream has done so for a while, a short
+ * packet of the last slice ends the picture. A stream that never does so has
+ * the delay and nothing worse. One that stops doing so has one damaged
+ * picture, and is trusted again only after ten times as long.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -32,8 +32,8 @@ struct access_units *access_units_create(enum nal_codec codec,
 void access_units_destroy(struct access_units *units);
 
 /*
- * Add the next packet, in order; the packet is blank afterwards. All whole units
- * have to be taken first.
+ * Add the next packet, in order; the packet is blank afterwards. All whole
+ * units have to be taken first.
  *
  * Returns 0 or -ENOMEM.
  */

@@ -30,7 +30,8 @@ size_t encoder_bytes_max(int width_px, int height_px,
  * Encode a prepared PICTURE_PLANES or PICTURE_PIXELS into `buffer`, which has
  * room for encoder_bytes_max().
  *
- * Returns 0 and fills in `size_bytes`, or -EINVAL when the picture is not valid.
+ * Returns 0 and fills in `size_bytes`, or -EINVAL when the picture is not
+ * valid.
  */
 int encoder_run(struct encoder *encoder, const struct picture *picture,
 		void *buffer, size_t *size_bytes);

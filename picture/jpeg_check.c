@@ -36,8 +36,8 @@ enum marker {
 #define FRAME_HEADER_BYTES 6
 
 /*
- * A progressive JPEG has about ten. To decode or turn one, each of them takes as
- * much time as a whole picture, and it need not be longer than its header.
+ * A progressive JPEG has about ten. To decode or turn one, each of them takes
+ * as much time as a whole picture, and it need not be longer than its header.
  */
 #define SCANS_MAX 100
 

@@ -20,8 +20,8 @@ enum picture_kind {
 };
 
 /*
- * No picture has a longer side, or more pixels, so that a source cannot fill all
- * of /dev/shm. Cameras of 4K and of 12 megapixels fit.
+ * No picture has a longer side, or more pixels, so that a source cannot fill
+ * all of /dev/shm. Cameras of 4K and of 12 megapixels fit.
  */
 #define PICTURE_SIDE_MAX_PX 8192
 #define PICTURE_AREA_MAX_PX (4096 * 4096)
@@ -57,8 +57,8 @@ struct picture {
 	size_t size_bytes;
 
 	/*
-	 * Of the other kinds. Planes are padded to an even width and height where the
-	 * chroma is sampled less; pixels are planes[0].
+	 * Of the other kinds. Planes are padded to an even width and height
+	 * where the chroma is sampled less; pixels are planes[0].
 	 */
 	int width_px, height_px;
 	enum picture_subsampling subsampling; /* of the JPEG */

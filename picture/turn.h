@@ -1,8 +1,9 @@
 /*
  * Turns and mirrors pictures, for cameras that hang upside down.
  *
- * JPEGs are turned without decoding them to pixels. Nothing is lost, except the
- * last few rows or columns of a side that is not a multiple of the JPEG's blocks.
+ * JPEGs are turned without decoding them to pixels. Nothing is lost, except
+ * the last few rows or columns of a side that is not a multiple of the JPEG's
+ * blocks.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -43,9 +44,9 @@ int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
  * Turn a whole JPEG into `buffer`, which has room for
  * turner_jpeg_bytes_max().
  *
- * Returns 0 and fills in `turned_bytes`, or -EBADMSG. TurboJPEG reports an error
- * that follows a warning as a warning, too, so the caller has to check that the
- * buffer holds a whole JPEG of `turned_bytes`.
+ * Returns 0 and fills in `turned_bytes`, or -EBADMSG. TurboJPEG reports an
+ * error that follows a warning as a warning, too, so the caller has to check
+ * that the buffer holds a whole JPEG of `turned_bytes`.
  */
 int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,
 		    size_t size_bytes, void *buffer, size_t *turned_bytes);

@@ -93,7 +93,7 @@ struct frame_report {
 	uint64_t dropped_late;	     /* a newer one was there already */
 	uint64_t dropped_unwanted;   /* nobody wanted it, or not so many */
 	uint64_t dropped_unstorable; /* it could not be encoded or stored */
-	/* Frames that stood in for missing ones; `published` leaves them out. */
+	/* Frames that stood in for missing ones; not in `published`. */
 	uint64_t placeholders;
 	uint64_t bytes;	     /* of all frames, with the placeholders */
 	uint64_t reconnects; /* how often the source was lost and came back */

@@ -16,8 +16,8 @@
  * Become the writer of the slot `name`: take it over, replace it when it is too
  * small or unusable, or create it when it is missing.
  *
- * `last_serial` becomes that of its newest frame, 0 when it has none. Returns as
- * frame_writer_open(). `name` is valid and `capacity_bytes` a multiple of
+ * `last_serial` becomes that of its newest frame, 0 when it has none. Returns
+ * as frame_writer_open(). `name` is valid and `capacity_bytes` a multiple of
  * SLOT_ALIGNMENT.
  */
 int slot_claim(struct slot_map *map, const char *name, size_t capacity_bytes,
@@ -32,9 +32,9 @@ int slot_claim_larger(struct slot_map *map, const char *name,
 		      size_t capacity_bytes);
 
 /*
- * Get back a slot that has failed slot_map_check(): its name was removed or its
- * length changed. When this fails, `map` stays as it was, and of no use. Returns
- * as slot_claim().
+ * Get back a slot that has failed slot_map_check(): its name was removed or
+ * its length changed. When this fails, `map` stays as it was, and of no use.
+ * Returns as slot_claim().
  */
 int slot_claim_again(struct slot_map *map, const char *name,
 		     uint64_t *last_serial);

@@ -20,8 +20,8 @@ struct slot_map {
 /*
  * Check the object behind `fd` and map it. The map owns `fd` on success only.
  *
- * Returns 0, -EBADMSG when it is not a slot, -EPROTO when its layout has another
- * version, otherwise as mmap(2).
+ * Returns 0, -EBADMSG when it is not a slot, -EPROTO when its layout has
+ * another version, otherwise as mmap(2).
  */
 int slot_map_file(struct slot_map *map, int fd, bool writable);
 
