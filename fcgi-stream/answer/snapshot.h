@@ -13,7 +13,7 @@ struct audience;
 struct peer;
 
 struct snapshot_wish {
-	uint64_t captured_from_ns; /* the greatest age of its frame */
+	uint64_t captured_from_ns; /* no frame captured before this */
 	const char *if_none_match; /* copied; "" for none */
 	bool head_only;
 };
