@@ -297,13 +297,16 @@ def test_nobody_there_and_silence_are_told(new_camera, web_cameras):
         assert words in camera.log
 
 
+@best_of_some
 def test_a_silent_camera_does_not_hold_up_the_end(new_camera, web_cameras):
+    """The program goes without its source after a second."""
     silent = web_cameras(lambda _, __: time.sleep(60))
     camera = new_camera("silent-end", source=silent.url)
     wait_until(lambda: silent.questions, 5, "a question")
+    time.sleep(0.2)
     begin = time.monotonic()
     camera.stop()
-    assert time.monotonic() - begin < 3 * surroundings.PATIENCE
+    assert time.monotonic() - begin < 0.9
 
 
 # ---------------------------------------------- passwords and the way there ----
@@ -351,14 +354,19 @@ def test_a_wrong_password_is_told_and_not_shown(new_camera, web_cameras):
     assert len(odd.questions) == count
 
 
+@pytest.mark.parametrize("scheme", [
+    'Basic realm="x"', f'Digest realm="x", qop="auth", nonce="{"0" * 8}"'])
 def test_another_host_is_not_told_the_password(
-        one_server, new_camera, web_cameras):
-    other = web_cameras(Manner().stream(JPEGS))
+        new_camera, web_cameras, scheme):
+    other = web_cameras(lambda _, say: say(whole(
+        b"", None, f"WWW-Authenticate: {scheme}",
+        status="401 Unauthorized")))
     odd = web_cameras(lambda _, say: say(whole(
         b"", None, f"Location: {other.url}secret?token=abc",
         status="302 Found")))
     camera = new_camera("sends-on", source=login_url(odd.url))
-    assert_shows(one_server, camera, JPEGS)
+    wait_until(lambda: "it refuses the user and password" in camera.log, 10,
+               "a word")
     assert other.questions
     assert not any("authorization" in one.headers for one in other.questions)
     assert "token" not in camera.log
