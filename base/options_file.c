@@ -41,6 +41,7 @@ static int file_read(struct kept_file *file, const char *path)
 	FILE *stream = fopen(path, "re");
 	int error = errno;
 
+	file->size_bytes = 0;
 	if (!stream)
 		return -error;
 	file->size_bytes = fread(file->text, 1, sizeof(file->text), stream);

@@ -17,7 +17,7 @@
 /* Returns 0, -ESTALE to look again, or why the slot cannot be read. */
 static int lookout_see(struct lookout *lookout, struct sight *sight)
 {
-	struct frame_reader *reader;
+	struct frame_reader *reader = NULL;
 	int result = 0;
 
 	if (!lookout->slot)
