@@ -1,9 +1,9 @@
 /*
  * Keeps the newest picture of a camera in a slot, as JPEG.
  *
- * Two threads: the source thread waits for the camera, in calls that may
- * block; the main thread publishes, so that a camera that hangs is noticed and
- * viewers are told. Between them stands a mailbox for one picture.
+ * There are two threads. The source thread waits for the camera, in calls that
+ * may block. The main thread publishes, so that it can notice a camera that
+ * hangs and tell viewers. A mailbox for one picture stands between them.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -31,7 +31,9 @@
 /* A source that hangs longer than this does not keep the program alive. */
 #define LAST_WAIT_NS NS_PER_S
 
-/* Who looks now and then, or reloads a page, finds the source still open. */
+/*
+ * A user who comes back soon, or reloads a page, finds the source still open.
+ */
 #define IDLE_PATIENCE_NS (10 * NS_PER_S)
 
 static int slot_open(struct publisher **publisher,
@@ -75,9 +77,9 @@ source_wanted(const struct capture_settings *settings)
 }
 
 /*
- * The same process, with what the file says now. Not by changing what runs:
- * there is no setting but has to do with how the source is opened or what
- * pictures look like.
+ * Start the program again in this process, with the settings that the file
+ * holds now. They cannot be changed as it runs: every setting affects how the
+ * source is opened or how its pictures look.
  */
 _Noreturn static void start_anew(char **arguments)
 {
@@ -86,7 +88,7 @@ _Noreturn static void start_anew(char **arguments)
 	_exit(EXIT_FAILURE);
 }
 
-/* From the start of the source thread to its end. Removes the slot. */
+/* Runs from the start of the source thread to its end, and removes the slot. */
 static int capture(const struct capture_settings *settings,
 		   struct publisher *publisher, struct mailbox *mailbox,
 		   struct service_notify *notify, int signal_fd)
@@ -127,7 +129,7 @@ static int capture(const struct capture_settings *settings,
 
 static int publish(const struct capture_settings *settings)
 {
-	/* The end of the terminal that shows the log is the program's, too. */
+	/* When the terminal that shows the log is closed, the program ends. */
 	bool reloads = settings->arguments && !isatty(STDERR_FILENO);
 	int signal_fd = signals_open(reloads), status = EXIT_FAILURE;
 	struct publisher *publisher;
@@ -149,7 +151,7 @@ static int publish(const struct capture_settings *settings)
 	return status;
 }
 
-/* What no library may tell: its source's secrets, and option values. */
+/* The secrets that no library may log: the source's, and option values. */
 static struct known_secrets *
 secrets_learn(const struct capture_settings *settings)
 {

@@ -1,5 +1,5 @@
 /*
- * What the command line and the configuration file say.
+ * The settings on the command line and in the configuration file.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,12 +20,12 @@
 #include "options_file.h"
 #include "refused_text.h"
 
-/* What the rows below read. */
+/* The values that the rows below store. */
 struct given {
 	struct capture_settings settings;
 	const char *source, *listen, *config;
 	struct options_given options;
-	bool has_operand; /* and `source` is it */
+	bool has_operand; /* it is in `source` */
 };
 
 static const struct option_row rows[] = {
@@ -209,7 +209,7 @@ void capture_settings_free(struct capture_settings *settings)
 	*settings = (struct capture_settings){ 0 };
 }
 
-/* The only operand is the source, which --source names as well. */
+/* The only operand is the source; --source names it, too. */
 static int operand_take(struct given *given)
 {
 	char **operands = given->options.operands;
@@ -228,7 +228,7 @@ static int operand_take(struct given *given)
 	return 0;
 }
 
-/* What came by a pipe cannot be read again. */
+/* A file that is a pipe cannot be read again. */
 static bool can_read_again(const char *config)
 {
 	struct stat file;
@@ -236,7 +236,7 @@ static bool can_read_again(const char *config)
 	return config && stat(config, &file) == 0 && S_ISREG(file.st_mode);
 }
 
-/* Copy what is kept, and what `argv` must not go on showing. */
+/* Copy the secrets: they are needed, and must not stay visible in `argv`. */
 static int secrets_copy(struct given *given, int argc, char **argv)
 {
 	struct capture_settings *settings = &given->settings;
@@ -253,7 +253,7 @@ static int secrets_copy(struct given *given, int argc, char **argv)
 	return result;
 }
 
-/* How sentences about the source begin. */
+/* Write the beginning of sentences about the source. */
 static void source_origin_tell(const struct given *given,
 			       char origin[OPTION_ORIGIN_BYTES])
 {
@@ -316,7 +316,7 @@ enum options_result capture_settings_read(struct capture_settings *settings,
 	if (chosen == 0 && !given.settings.list)
 		chosen = source_take(&given);
 	*settings = given.settings;
-	/* Only now: until here the source is read from there. */
+	/* Not earlier: the source is read from `argv` until here. */
 	if (chosen == 0) {
 		arguments_redact(argc, argv);
 		return OPTIONS_GO_ON;

@@ -1,5 +1,5 @@
 /*
- * What the command line and the configuration file say.
+ * The settings on the command line and in the configuration file.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -37,10 +37,10 @@ struct capture_settings {
 };
 
 /*
- * Read and check them; what is wrong is logged.
+ * Read and check the settings; mistakes are logged.
  *
- * Passwords in `argv` are overwritten: the process list shows it to everybody.
- * On OPTIONS_GO_ON the caller owns what is in the settings.
+ * Passwords in `argv` are overwritten, because the process list shows it to
+ * everybody. On OPTIONS_GO_ON the caller owns what is in the settings.
  */
 enum options_result capture_settings_read(struct capture_settings *settings,
 					  int argc, char **argv);

@@ -1,5 +1,5 @@
 /*
- * What single settings of capture-daemon may look like.
+ * The form of single settings of capture-daemon.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,8 +1,8 @@
 /*
- * What single settings of capture-daemon may look like.
+ * The form of single settings of capture-daemon.
  *
- * The functions and lists of choices are those of option rows (options.h):
- * parse() fills what is written in front of it.
+ * The functions and lists of choices are those of option rows (options.h): the
+ * type that parse() fills stands first in each comment.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -33,7 +33,7 @@ int setting_flip_parse(const char *text, void *flip);
 extern const char *const setting_idles[];
 int setting_idle_parse(const char *text, void *closes);
 
-/* bool, whether any is taken: "any" or "check". */
+/* bool, whether any certificate is taken: "any" or "check". */
 int setting_certificate_parse(const char *text, void *takes_any);
 
 /* "NV12". */

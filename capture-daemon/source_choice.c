@@ -1,6 +1,6 @@
 /*
- * Which source is asked for, which driver it belongs to, and whether there can
- * be such a one.
+ * Finds out which source is asked for, which driver opens it, and whether such
+ * a source can exist.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -24,20 +24,20 @@
 #include "v4l2_source.h"
 #include "web_source.h"
 
-/* Those before are for root, unless the machine says otherwise. */
+/* Lower ports are for root, unless the machine is set up otherwise. */
 #define PORT_FIRST_FREE 1024
 
 struct source_kind {
 	const char *prefix; /* of its URLs */
 	const struct source_driver *driver;
 	bool can_listen;	 /* --listen is possible */
-	bool always_listens;	 /* nobody is asked, somebody sends */
-	const char *listen_word; /* in a URL that listens all the same */
-	bool needs_port;	 /* there is none that is usual */
+	bool always_listens;	 /* it asks nobody: somebody sends */
+	const char *listen_word; /* in a URL that listens anyway */
+	bool needs_port;	 /* it has no usual one */
 	bool has_transport;	 /* TCP or UDP may be chosen */
 };
 
-/* The first row that fits is taken. What lies in /dev/shm is no device. */
+/* The first row that fits is taken. A path in /dev/shm is no device. */
 static const struct source_kind kinds[] = {
 	{ .prefix = "pattern:", .driver = &pattern_source_driver },
 	{ .prefix = "/dev/shm/", .driver = &av_source_driver },
@@ -78,7 +78,7 @@ static const struct source_kind kinds[] = {
 	{ .prefix = "", .driver = &av_source_driver }, /* a file */
 };
 
-/* Schemes may be written in capitals, paths mean what they say. */
+/* Capitals make no difference in a scheme; in a path they do. */
 static bool kind_fits(const struct source_kind *kind, const char *url)
 {
 	size_t length = strlen(kind->prefix);
@@ -88,7 +88,7 @@ static bool kind_fits(const struct source_kind *kind, const char *url)
 		       : strncasecmp(url, kind->prefix, length) == 0;
 }
 
-/* The last row, for files, fits all. */
+/* The last row is for files and fits everything. */
 static const struct source_kind *kind_of(const char *url)
 {
 	const struct source_kind *kind = kinds;
@@ -98,7 +98,7 @@ static const struct source_kind *kind_of(const char *url)
 	return kind;
 }
 
-/* "did you mean rtsp://?" of "rstp://", or nothing. */
+/* Suggests "did you mean rtsp://?" for "rstp://". */
 static bool scheme_suggest(const char *url, char hint[SUGGESTION_BYTES])
 {
 	struct suggestion suggestion;
@@ -111,7 +111,7 @@ static bool scheme_suggest(const char *url, char hint[SUGGESTION_BYTES])
 	return suggestion_tell(&suggestion, "", hint);
 }
 
-/* Of "“rtsp://camera/1”" and "ffmpeg:rtsp://camera/1". */
+/* Finds the URL in "“rtsp://camera/1”" and "ffmpeg:rtsp://camera/1". */
 static bool scheme_find(const char *url, char hint[SUGGESTION_BYTES])
 {
 	for (const struct source_kind *kind = kinds; *kind->prefix; kind++)
@@ -125,7 +125,9 @@ static bool scheme_find(const char *url, char hint[SUGGESTION_BYTES])
 	return false;
 }
 
-/* What is of no other kind is a file that is there, or comes, or a mistake. */
+/*
+ * A source of no other kind is a file that is there or will be, or a mistake.
+ */
 static int file_check(const struct source_kind *kind, const char *url,
 		      const struct source_question *question)
 {
@@ -139,7 +141,7 @@ static int file_check(const struct source_kind *kind, const char *url,
 			 "write the path of a file without file:");
 	else if (!scheme_find(url, hint) && !scheme_suggest(url, hint) &&
 		 (question->listen || !source_hint_tell(url, hint))) {
-		/* What may be listened at, listen_check() says. */
+		/* listen_check() says where one can listen. */
 		if (question->listen || !strstr(url, "://"))
 			return 0;
 		snprintf(hint, sizeof(hint),
@@ -155,7 +157,7 @@ static bool kind_listens(const struct source_kind *kind, const char *url)
 	       (kind->listen_word && strstr(url, kind->listen_word));
 }
 
-/* Publishers cannot be waited for at every kind of address. */
+/* Not every kind of address can be listened at. */
 static int listen_check(const struct source_kind *kind,
 			const struct source_question *question)
 {
@@ -175,7 +177,7 @@ static int listen_check(const struct source_kind *kind,
 	return 0;
 }
 
-/* Where the kernel lets only root listen, this user would wait for ever. */
+/* Where the kernel lets only root listen, others would wait without end. */
 static int right_check(const struct source_question *question,
 		       const struct url *url)
 {
@@ -204,7 +206,7 @@ static int port_check(const struct source_choice *choice,
 
 	if (!kind->needs_port && !choice->listen)
 		return 0;
-	/* libavformat goes on trying a port that cannot be. */
+	/* libavformat goes on trying a port that cannot exist. */
 	if (url_split(&url, choice->url) < 0 || url_port(&url) < 0) {
 		log_error("%s: expected %sADDRESS:PORT, a port from 1 to 65535",
 			  question->origin, kind->prefix);
@@ -213,7 +215,7 @@ static int port_check(const struct source_choice *choice,
 	return choice->listen ? right_check(question, &url) : 0;
 }
 
-/* Whoever is asked has a name; who listens may do so at all addresses. */
+/* A server that is asked has a name; a listener may use all addresses. */
 static int host_check(const struct source_choice *choice,
 		      const struct source_kind *kind,
 		      const struct source_question *question)
@@ -265,7 +267,7 @@ static bool is_blank(const char *text)
 	return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* Either is enough, and both are too much. */
+/* One of the two has to be given, and only one. */
 static int one_check(const struct source_question *question)
 {
 	if (question->source && question->listen) {

@@ -1,6 +1,6 @@
 /*
- * Which source is asked for, which driver it belongs to, and whether there can
- * be such a one.
+ * Finds out which source is asked for, which driver opens it, and whether such
+ * a source can exist.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,27 +11,27 @@
 
 #include "source.h"
 
-/* What was typed, in so far as it has to do with the choice. */
+/* The settings that the choice depends on, as they were typed. */
 struct source_question {
 	const char *source;    /* the URL of a SOURCE; NULL: not given */
 	const char *listen;    /* that of --listen; NULL: not given */
 	const char *transport; /* NULL: not given */
 	bool closes_when_idle;
-	const char *origin; /* how sentences about either begin, no secrets */
+	const char *origin; /* how sentences about either begin; no secrets */
 };
 
 struct source_choice {
 	const struct source_driver *driver;
 	char *url;   /* to open or to listen on; may hold a password */
-	char *name;  /* the same for people to read, without */
-	bool listen; /* a publisher is waited for there */
+	char *name;  /* the same without it, for people */
+	bool listen; /* wait there for a publisher */
 };
 
 /*
  * Choose what `question` asks for.
  *
- * Returns 0, or a negative errno once it is logged what is wrong. In each case
- * source_choice_free() is due.
+ * Returns 0, or a negative errno after logging what is wrong. The caller has to
+ * call source_choice_free() in each case.
  */
 int source_choose(struct source_choice *choice,
 		  const struct source_question *question);

@@ -1,6 +1,6 @@
 /*
- * What was meant by a source that begins like none of the kinds there are, and
- * is not there as a file either.
+ * Suggests what was meant by a source that begins like no kind that is known,
+ * and is no file either.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,7 +28,7 @@ size_t source_scheme_length(const char *source)
 	return 0;
 }
 
-/* As other programs have it. */
+/* Other programs take such a number for a camera. */
 static bool is_camera_number(const char *text)
 {
 	size_t digits = strspn(text, DIGITS);

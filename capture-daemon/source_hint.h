@@ -1,6 +1,6 @@
 /*
- * What was meant by a source that begins like none of the kinds there are, and
- * is not there as a file either.
+ * Suggests what was meant by a source that begins like no kind that is known,
+ * and is no file either.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,13 +12,13 @@
 
 #include "suggestion.h"
 
-/* Of "rtsp:..." and "rtsp//...", 4; 0 when it begins with no such word. */
+/* Returns 4 for "rtsp:..." and "rtsp//..."; 0 for a source without a scheme. */
 size_t source_scheme_length(const char *source);
 
 /*
- * Whether `source` is rather something else than the name of a file: a camera's
- * number, an address without its beginning. Fills `hint` then:
- * "did you mean /dev/video0?".
+ * Whether `source` is more likely a camera's number, or an address without its
+ * beginning, than the name of a file. If so, fills `hint`: "did you mean
+ * /dev/video0?".
  */
 bool source_hint_tell(const char *source, char hint[SUGGESTION_BYTES]);
 

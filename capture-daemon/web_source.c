@@ -1,5 +1,5 @@
 /*
- * The driver of all that http:// and https:// name.
+ * The driver of all sources at http:// and https://.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -39,7 +39,7 @@ static void scaled_close(struct source *source)
 	free(scaled);
 }
 
-/* Puts itself in front of `*source`, or closes that. */
+/* Puts a scaler in front of `*source`, or closes it. */
 static int scaled_open(struct source **source,
 		       const struct source_request *request,
 		       struct reason *reason)

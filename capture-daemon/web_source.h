@@ -1,8 +1,8 @@
 /*
- * The driver of all that http:// and https:// name.
+ * The driver of all sources at http:// and https://.
  *
- * What sends JPEGs belongs to http/, anything else to libavformat. So does
- * everything with --av-option, which is for libavformat alone.
+ * An address that sends JPEGs is read by http/, any other by libavformat. With
+ * --av-option, which is for libavformat alone, all are read by libavformat.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,6 +1,6 @@
 /*
- * The main loop: pictures from the mailbox into the slot, placeholders while
- * there are none, and sleep while nobody wants any.
+ * The main loop. It puts pictures from the mailbox into the slot, puts
+ * placeholders there while there are none, and sleeps while nobody wants any.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,11 +16,11 @@
 #include "log.h"
 #include "slot_fault.h"
 
-/* Viewers are told within 2 s of the last picture, which takes a while, too. */
+/* Viewers are told within 2 s of the last picture. Drawing takes part of it. */
 #define SILENCE_NS	      (1800 * NS_PER_MS)
 #define PLACEHOLDER_PERIOD_NS NS_PER_S
 
-/* Who cannot be heard (too many inotify instances) is looked for. */
+/* How often to look without a watch (too many inotify instances). */
 #define LOOK_NS (NS_PER_S / 4)
 
 struct capture {
@@ -31,14 +31,14 @@ struct capture {
 	bool has_shown;	     /* a picture has come, since it was opened */
 	bool is_excused;     /* the source has said why there is no picture */
 	bool is_resting;     /* the source is closed; knock_fd is ours */
-	bool is_deaf;	     /* it could not listen, when it last tried */
+	bool is_deaf;	     /* its last attempt to listen failed */
 	int knock_fd;	     /* readable when somebody may want pictures */
 	enum frame_source source; /* what readers are told of it */
 };
 
 /*
- * Viewers have something to see. Nobody else may say that all is well: a main
- * loop that hangs in an encoder would be left alone for ever. A placeholder is
+ * Viewers have something to see. Only here systemd is told that all is well, or
+ * it would never restart a main loop that hangs in an encoder. A placeholder is
  * not enough when no picture can come any more.
  */
 static void capture_progress(const struct capture *capture, uint64_t now_ns)
@@ -68,7 +68,7 @@ static void capture_picture(struct capture *capture, struct picture *picture)
 	picture->release(picture);
 }
 
-/* A source that knows that it has no picture need not be waited for. */
+/* Do not wait for a source that knows that it has no picture. */
 static void capture_note_excuse(struct capture *capture)
 {
 	struct reason reason;
@@ -97,13 +97,13 @@ static void capture_placeholder(struct capture *capture, uint64_t now_ns)
 	if (!mailbox_reason(capture->parts->mailbox, &reason))
 		reason_give(&reason, 0, "%s", capture_excuse(capture, now_ns));
 	publisher_excuse(capture->parts->publisher, reason.text);
-	/* Also when there is no room for it: starting anew makes none. */
+	/* Also when there is no room for it: a restart would make none. */
 	capture_progress(capture, now_ns);
 	capture->due_ns = now_ns + PLACEHOLDER_PERIOD_NS;
 	capture->source = FRAME_SOURCE_LOST;
 }
 
-/* What has happened in this round of the loop. */
+/* Report what has happened in this round of the loop. */
 static void capture_report(struct capture *capture)
 {
 	struct mailbox_counts counts = mailbox_counts(capture->parts->mailbox);
@@ -158,8 +158,8 @@ static void capture_wake(struct capture *capture, uint64_t now_ns)
 }
 
 /*
- * Something moved: somebody looks, or has taken the slot away, which the next
- * picture makes again; or the source says its last words.
+ * Something happened: somebody wants pictures; or has removed the slot, which
+ * the next picture creates again; or the source has reported once more.
  */
 static void capture_stir(struct capture *capture)
 {
@@ -167,14 +167,14 @@ static void capture_stir(struct capture *capture)
 	uint64_t now_ns = clock_monotonic_ns();
 	char events[4096];
 
-	/* First, or somebody may come unheard before we listen. */
+	/* This comes first, or a reader could come unheard before we listen. */
 	if (capture->knock_fd < 0)
 		capture_listen(capture);
 	while (capture->knock_fd >= 0 &&
 	       read(capture->knock_fd, events, sizeof(events)) > 0)
 		;
 	mailbox_clear(parts->mailbox);
-	/* Nobody wants frames, so that there are none is no fault. */
+	/* Nobody wants frames, so it is no fault that there are none. */
 	capture_progress(capture, now_ns);
 	if (publisher_has_demand(parts->publisher) ||
 	    !publisher_has_slot(parts->publisher))
@@ -204,7 +204,7 @@ static void capture_turn(struct capture *capture)
 	capture_report(capture);
 }
 
-/* When there is something to do although nothing comes. */
+/* When there is something to do even if nothing comes. */
 static uint64_t capture_due_ns(const struct capture *capture)
 {
 	uint64_t ping_due_ns = capture->parts->notify->ping_due_ns;
@@ -214,7 +214,7 @@ static uint64_t capture_due_ns(const struct capture *capture)
 		       : capture->due_ns;
 }
 
-/* Until something comes or is due, or somebody knocks. */
+/* Wait until something comes or is due, or somebody knocks. */
 static bool capture_wait(const struct capture *capture)
 {
 	struct pollfd wait[] = {

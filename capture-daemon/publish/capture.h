@@ -1,6 +1,6 @@
 /*
- * The main loop: pictures from the mailbox into the slot, placeholders while
- * there are none, and sleep while nobody wants any.
+ * The main loop. It puts pictures from the mailbox into the slot, puts
+ * placeholders there while there are none, and sleeps while nobody wants any.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +21,7 @@ struct capture_parts {
 	struct producer *producer;
 	struct service_notify *notify;
 	int signal_fd;
-	/* The source is closed when nobody has watched for so long. */
+	/* The source is closed when nobody has watched for this long. */
 	uint64_t patience_ns; /* UINT64_MAX: never */
 };
 

@@ -1,5 +1,5 @@
 /*
- * How a picture becomes the newest frame of a slot.
+ * Makes a picture the newest frame of a slot.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -29,7 +29,7 @@ static int encoded_put(struct frame_tools *tools, const struct picture *picture,
 	return frame_writer_publish(tools->writer, info, tools->jpeg.bytes);
 }
 
-/* The JPEG with Huffman tables put in before its first scan. */
+/* Put the JPEG, with Huffman tables inserted before its first scan. */
 static int completed_put(struct frame_tools *tools, const uint8_t *jpeg,
 			 size_t tables_offset, struct frame_info *info)
 {
@@ -61,11 +61,14 @@ static int turned_put(struct frame_tools *tools, const uint8_t *jpeg,
 	if (result == 0)
 		result = turner_run_jpeg(tools->turner, jpeg, info->size_bytes,
 					 tools->jpeg.bytes, &info->size_bytes);
-	/* Its sides have changed places, and lost what was no whole block. */
+	/* Its sides may be swapped now, and cut to whole blocks. */
 	if (result == 0)
 		result =
 			jpeg_check(tools->jpeg.bytes, info->size_bytes, &facts);
-	/* It gave up midway: behind what is new lies the rest of an older. */
+	/*
+	 * It gave up midway: behind the new bytes lies the rest of an older
+	 * JPEG.
+	 */
 	if (result == 0 && facts.size_bytes != info->size_bytes)
 		result = -EBADMSG;
 	if (result != 0)
@@ -104,7 +107,7 @@ static int prepared_put(struct frame_tools *tools, struct picture *picture,
 	if (picture->prepare)
 		result = picture->prepare(
 			picture, frame_writer_next_serial(tools->writer));
-	/* A placeholder is for who reads it, not for who hung the camera. */
+	/* A placeholder has to be read, however the camera hangs. */
 	if (result == 0 && tools->turner && !(info->flags & FRAME_PLACEHOLDER))
 		result = turner_run_planes(tools->turner, picture);
 	if (result < 0)

@@ -1,5 +1,5 @@
 /*
- * How a picture becomes the newest frame of a slot.
+ * Makes a picture the newest frame of a slot.
  *
  * A JPEG is made in memory of our own and copied into the slot when its size
  * is known: a copy of 100 KB takes 6 us, and a slot into which the encoder
@@ -16,7 +16,7 @@
 #include "scratch.h"
 #include "turn.h"
 
-/* What it takes. All but the scratch belongs to somebody else. */
+/* The tools for it. All except the scratch belong to somebody else. */
 struct frame_tools {
 	struct frame_writer *writer;
 	struct encoder *encoder;
@@ -27,8 +27,8 @@ struct frame_tools {
 /*
  * Prepare `picture`, encode or check it, turn it, and publish it with `flags`.
  *
- * Returns 0 and fills `info`, or a negative errno and, in `fault`, a sentence
- * part that says why not: "it ends too early".
+ * Returns 0 and fills `info`, or a negative errno and, in `fault`, part of a
+ * sentence that says why not: "it ends too early".
  */
 int frame_put(struct frame_tools *tools, struct picture *picture,
 	      uint32_t flags, struct frame_info *info, const char **fault);

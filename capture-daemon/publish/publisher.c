@@ -1,6 +1,5 @@
 /*
- * What becomes of a picture: whether it is published, and how it gets into
- * the slot.
+ * Decides whether a picture is published, and puts it into the slot.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,15 +21,15 @@
 #include "tally.h"
 
 /*
- * A pixel of a scene takes a tenth of a byte at quality 80, of a noisy one
- * twice that.
+ * At quality 80 a pixel takes a tenth of a byte, and twice that in a noisy
+ * scene.
  */
 #define PIXELS_A_BYTE 4
 #define HEADERS_BYTES 4096
 
 /*
- * The readers of a slot that had to grow open it again; until then their
- * demand cannot be seen.
+ * When a slot had to grow, its readers open it again; until then their demand
+ * cannot be seen.
  */
 #define REOPENING_NS (NS_PER_S / 4)
 
@@ -47,14 +46,14 @@ struct publisher {
 	struct frame_report report;
 };
 
-/* Of most pictures; where more is needed, the slot grows. */
+/* Enough for most pictures; the slot grows when more is needed. */
 static size_t slot_bytes_likely(int width_px, int height_px)
 {
 	return (size_t)width_px * (size_t)height_px / PIXELS_A_BYTE +
 	       HEADERS_BYTES;
 }
 
-/* For placeholders that come before the first picture. */
+/* Set the size of placeholders that come before the first picture. */
 static void size_expect(struct publisher *publisher,
 			const struct publisher_request *request)
 {
@@ -115,7 +114,9 @@ void publisher_remove(struct publisher *publisher)
 	free(publisher);
 }
 
-/* Once when it begins, once when it is over; never a line a picture. */
+/*
+ * Log trouble once when it begins and once when it is over, not each picture.
+ */
 static void trouble_note(struct publisher *publisher, const char *fault)
 {
 	if (fault && publisher->dropped++ == 0)
@@ -142,7 +143,7 @@ static void size_note(struct publisher *publisher,
 			   publisher->width_px, publisher->height_px);
 }
 
-/* What viewers are told while no picture can be published. */
+/* Keep what viewers are told while no picture can be published. */
 static void fault_keep(struct publisher *publisher, const char *fault)
 {
 	snprintf(publisher->fault, sizeof(publisher->fault),
@@ -167,7 +168,7 @@ bool publisher_has_demand(struct publisher *publisher)
 	       now_ns < publisher->demanded_ns + REOPENING_NS;
 }
 
-/* Nobody is watching: one frame a second keeps the slot alive. */
+/* While nobody is watching, one frame a second keeps the slot alive. */
 static bool is_idle(struct publisher *publisher, uint64_t now_ns)
 {
 	return publisher->published_ns != 0 &&
@@ -262,7 +263,7 @@ void publisher_excuse(struct publisher *publisher, const char *reason)
 	placeholder_publish(publisher, &placeholder, 0);
 }
 
-/* Who sees it has just asked: the picture is on its way. */
+/* A viewer that sees it has just asked: the picture is on its way. */
 void publisher_rest(struct publisher *publisher)
 {
 	const struct placeholder placeholder = {

@@ -1,6 +1,5 @@
 /*
- * What becomes of a picture: whether it is published, and how it gets into
- * the slot.
+ * Decides whether a picture is published, and puts it into the slot.
  *
  * Only the main thread publishes.
  *
@@ -45,8 +44,8 @@ void publisher_remove(struct publisher *publisher);
  * comes too soon after the one before, or nobody is watching and the newest
  * frame is younger than a second.
  *
- * Returns 0, or a negative errno when it could not be published: -EBADMSG for
- * a damaged JPEG. One that is not wanted has the result of the one before.
+ * Returns 0, or a negative errno when it could not be published: -EBADMSG for a
+ * damaged JPEG. A picture that is not wanted has the result of the one before.
  */
 int publisher_offer(struct publisher *publisher, struct picture *picture);
 
@@ -60,8 +59,8 @@ const char *publisher_fault(const struct publisher *publisher);
 bool publisher_has_demand(struct publisher *publisher);
 
 /*
- * Tell the slot's readers what has become of the pictures so far, of those in
- * the mailbox too, and what the source is doing.
+ * Tell the slot's readers what has become of the pictures so far, including
+ * those in the mailbox, and what the source is doing.
  */
 void publisher_report(struct publisher *publisher,
 		      const struct mailbox_counts *counts,
@@ -76,10 +75,10 @@ void publisher_excuse(struct publisher *publisher, const char *reason);
  */
 void publisher_rest(struct publisher *publisher);
 
-/* After that: returns a descriptor or an error, as frame_writer_watch(). */
+/* To be called after that. Returns as frame_writer_watch(). */
 int publisher_listen(const struct publisher *publisher);
 
-/* Whether readers can find the slot; if not, the next picture makes it. */
+/* Whether readers can find the slot; if not, the next picture creates it. */
 bool publisher_has_slot(const struct publisher *publisher);
 
 #endif

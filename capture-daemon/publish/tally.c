@@ -1,7 +1,7 @@
 /*
- * What has become of the source's pictures: the figures in the slot's report.
+ * Counts what has become of the source's pictures, for the slot's report.
  *
- * Whatever is captured ends in one of the other counters, so that nothing can
+ * Every captured picture ends in one of the other counters, so that none can
  * get lost between them.
  *
  * SPDX-License-Identifier: MIT

@@ -1,5 +1,5 @@
 /*
- * What has become of the source's pictures: the figures in the slot's report.
+ * Counts what has become of the source's pictures, for the slot's report.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,17 +10,17 @@
 
 struct mailbox_counts;
 
-/* What `info` describes is in the slot: a picture or a placeholder. */
+/* The picture or placeholder that `info` describes is in the slot. */
 void tally_published(struct frame_report *report,
 		     const struct frame_info *info);
 
 /* A picture could not be published: -EBADMSG, or another negative errno. */
 void tally_failed(struct frame_report *report, int error);
 
-/* A picture was left out: nobody watches, or not so many are wanted. */
+/* A picture was left out: nobody watches, or fewer are wanted. */
 void tally_unwanted(struct frame_report *report);
 
-/* What the main thread never saw: the mailbox knows. */
+/* The mailbox has counted the pictures that the main thread never saw. */
 void tally_mailbox(struct frame_report *report,
 		   const struct mailbox_counts *counts);
 

@@ -1,5 +1,5 @@
 /*
- * What the source thread last told the main thread.
+ * Carries the newest picture from the source thread to the main thread.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -87,7 +87,7 @@ struct picture *mailbox_take(struct mailbox *mailbox)
 	struct picture *picture;
 	eventfd_t news;
 
-	/* First: what is put from here on makes it readable again. */
+	/* This comes first, so that the next put makes it readable again. */
 	eventfd_read(mailbox->fd, &news);
 	pthread_mutex_lock(&mailbox->lock);
 	picture = mailbox->picture;

@@ -1,6 +1,6 @@
 /*
- * What the source thread last told the main thread: its newest picture, or why
- * there is none.
+ * Carries the newest picture from the source thread to the main thread, or the
+ * reason why there is none.
  *
  * There is room for one picture. A newer one takes the place of one that
  * nobody has taken, so a slow encoder gets fewer pictures, not older ones.
@@ -24,13 +24,13 @@ int mailbox_create(struct mailbox **mailbox);
 /* Releases a picture that nobody took. NULL is legal. */
 void mailbox_destroy(struct mailbox *mailbox);
 
-/* Hand `picture` over; it belongs to the mailbox, then to who takes it. */
+/* Hand over `picture`. The mailbox owns it until somebody takes it. */
 void mailbox_put(struct mailbox *mailbox, struct picture *picture);
 
 /* Say why there is no picture; the next picture takes that back. */
 void mailbox_excuse(struct mailbox *mailbox, const struct reason *reason);
 
-/* Becomes readable when something was put, until it is taken. */
+/* A descriptor: readable when something was put, until it is taken. */
 int mailbox_fd(const struct mailbox *mailbox);
 
 /* The newest picture, owned by the caller from now on, or NULL. */
@@ -39,13 +39,13 @@ struct picture *mailbox_take(struct mailbox *mailbox);
 /* Whether the source has an excuse; if so `reason` is filled. */
 bool mailbox_reason(struct mailbox *mailbox, struct reason *reason);
 
-/* Forget the picture and the excuse: they are of a time that has passed. */
+/* Forget the picture and the excuse, which are out of date. */
 void mailbox_clear(struct mailbox *mailbox);
 
-/* Since the mailbox was made. */
+/* Counted since the mailbox was created. */
 struct mailbox_counts {
 	uint64_t skipped; /* pictures replaced before anybody took them */
-	uint64_t returns; /* a picture after an excuse, but for the first */
+	uint64_t returns; /* pictures after an excuse, except the first */
 };
 
 struct mailbox_counts mailbox_counts(struct mailbox *mailbox);

@@ -19,9 +19,9 @@ enum wish { WISH_RUN, WISH_REST, WISH_END };
 
 struct producer {
 	pthread_t thread;
-	struct stop stop; /* the source is to be left: the wish is not RUN */
+	struct stop stop; /* requested while the wish is not RUN */
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* one of those that the lock guards: */
+	pthread_cond_t changed; /* one of the fields that the lock guards: */
 	enum wish wish;
 	bool has_ended;
 
@@ -30,13 +30,13 @@ struct producer {
 
 	struct backoff backoff;
 	int error; /* why the source was left last, a negative errno */
-	struct reason refusal; /* of who came last to a listener; or none */
+	struct reason refusal; /* of the last visitor of a listener; or none */
 	uint64_t lost_ns;      /* when the source was lost; 0: it is there */
 
-	bool hangs; /* the main thread's own: it has been said */
+	bool hangs; /* main thread only: the hang was logged */
 };
 
-/* Said once when the source is lost and once when it is back. */
+/* Logged once when the source is lost and once when it is back. */
 static void producer_log_lost(struct producer *producer,
 			      const struct reason *reason)
 {
@@ -66,7 +66,7 @@ static void producer_deliver(struct producer *producer, struct picture *picture)
 	backoff_reset(&producer->backoff);
 }
 
-/* From open to failure. Returns how it ended, never 0. */
+/* Read the source until it fails. Returns how it ended, never 0. */
 static int producer_run_source(struct producer *producer, struct source *source,
 			       struct reason *reason)
 {
@@ -100,22 +100,25 @@ static void producer_announce(struct producer *producer)
 }
 
 /*
- * What has waited long to be let in has waited enough: an RTMP server says
- * nothing while nobody publishes, and who asks again at once is there when the
- * publisher comes.
+ * How long to wait before the next attempt, less the time that this one took.
+ * An RTMP server says nothing while nobody publishes; by asking again at once
+ * we are there when the publisher comes.
  */
 static uint64_t pause_ns(struct producer *producer, uint64_t opening_ns)
 {
 	uint64_t wait_ns;
 
-	/* A refused password: cameras lock out who repeats it. */
+	/* A refused password: cameras lock out those that repeat it. */
 	if (producer->error == -EACCES)
 		return backoff_longest_ns(&producer->backoff);
 	wait_ns = backoff_next_ns(&producer->backoff);
 	return opening_ns < wait_ns ? wait_ns - opening_ns : 0;
 }
 
-/* One life of the source. Returns how long to wait before the next. */
+/*
+ * Use the source once, from open to close. Returns how long to wait before the
+ * next time.
+ */
 static uint64_t producer_live(struct producer *producer)
 {
 	const struct source_request *request = producer->request;
@@ -141,14 +144,14 @@ static uint64_t producer_live(struct producer *producer)
 	reason_forget(&producer->refusal);
 	if (opened == -EAGAIN)
 		producer->refusal = reason;
-	/* The publisher left, or who knocked was none: listen on. */
+	/* The publisher left, or the visitor was none: listen on. */
 	if (request->listen && (opened == 0 || opened == -EAGAIN))
 		return 0;
 	mailbox_excuse(producer->mailbox, &reason);
 	return pause_ns(producer, opening_ns);
 }
 
-/* Until it is worth while to open the source again. Returns whether to stop. */
+/* Wait until another attempt is worth while. Returns whether to stop. */
 static bool producer_pause(struct producer *producer, uint64_t deadline_ns)
 {
 	const struct source_request *request = producer->request;
@@ -159,7 +162,7 @@ static bool producer_pause(struct producer *producer, uint64_t deadline_ns)
 					   &producer->stop, deadline_ns);
 }
 
-/* Keep the source open, with pauses between its lives, until it is left. */
+/* Keep the source open, with pauses between attempts, until told to stop. */
 static void producer_run(struct producer *producer)
 {
 	uint64_t wait_ns;
@@ -170,7 +173,7 @@ static void producer_run(struct producer *producer)
 	while (!producer_pause(producer, clock_monotonic_ns() + wait_ns));
 }
 
-/* Returns false when it is time to end. */
+/* Wait until the source is wanted. Returns false when it is time to end. */
 static bool producer_await_run(struct producer *producer)
 {
 	enum wish wish;

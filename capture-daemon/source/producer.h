@@ -2,8 +2,8 @@
  * The source thread: keeps a source open and puts its pictures into the
  * mailbox.
  *
- * A source that fails is opened again, with back-off, for ever; meanwhile the
- * mailbox holds the reason.
+ * A source that fails is opened again as often as it takes, with back-off.
+ * Meanwhile the mailbox holds the reason.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,15 +28,16 @@ int producer_start(struct producer **producer,
 		   struct mailbox *mailbox);
 
 /*
- * Close the source soon, and open it again at once when it is wanted. A picture
- * that was on its way may still come.
+ * producer_rest() has the source closed soon, and producer_wake() has it opened
+ * again at once. A picture that was on its way may still come.
  */
 void producer_rest(struct producer *producer);
 void producer_wake(struct producer *producer);
 
 /*
- * Whether the thread is in a call that does not return, so that nothing but
- * another process helps. Says so once, and when it has returned after all.
+ * Whether the thread is in a call that does not return, so that only a new
+ * process helps. Logs that once, and again when the call has returned after
+ * all.
  */
 bool producer_hangs(struct producer *producer, uint64_t now_ns);
 

@@ -1,5 +1,5 @@
 /*
- * What every source of pictures looks like.
+ * The interface of every source of pictures.
  *
  * A source lives in the source thread; its functions may block, and return
  * soon after `stop` is requested. Its driver knows one kind of camera;
@@ -17,11 +17,11 @@
 #include "reason.h"
 #include "stop.h"
 
-/* What is wanted. All of it outlives the source. */
+/* The settings of a source. All of it outlives the source. */
 struct source_request {
 	const struct source_driver *driver;
 	const char *url;	     /* may hold a password */
-	const char *name;	     /* the same for people to read, without */
+	const char *name;	     /* the same without it, for people */
 	bool listen;		     /* wait for a publisher at `url` */
 	const char *slot;	     /* for a source that shows it */
 	int width_px, height_px;     /* 0: as the source has it */
@@ -38,9 +38,9 @@ struct source {
 	/*
 	 * Wait for the next picture, which the caller owns then.
 	 *
-	 * Returns 0, -EAGAIN when there was none this time but the source goes
-	 * on, -ECANCELED when it was stopped, or another negative errno and
-	 * the reason; the source is of no more use then.
+	 * Returns 0, -EAGAIN when there was no picture this time but the source
+	 * goes on, -ECANCELED when it was stopped, or another negative errno
+	 * and the reason; the source is of no more use then.
 	 */
 	int (*next)(struct source *source, struct picture **picture,
 		    struct reason *reason);
@@ -49,11 +49,11 @@ struct source {
 	void (*close)(struct source *source);
 };
 
-/* What opens one kind of source. */
+/* Opens one kind of source. */
 struct source_driver {
 	/*
-	 * Open what `request` asks for; it and `stop` outlive the source. May
-	 * wait as long as it takes: for a publisher, for instance.
+	 * Open what `request` asks for; it and `stop` outlive the source. It
+	 * may wait without limit, for instance for a publisher.
 	 *
 	 * Returns 0 and the source, or -ECANCELED when it was stopped, or
 	 * another negative errno and the reason.
@@ -65,7 +65,7 @@ struct source_driver {
 	/*
 	 * Sleep until `deadline_ns` (CLOCK_MONOTONIC), or until something
 	 * happened that makes another attempt worth while, after one failed
-	 * with `error`. NULL: nothing tells.
+	 * with `error`. NULL when nothing can tell.
 	 *
 	 * Returns whether to stop.
 	 */
