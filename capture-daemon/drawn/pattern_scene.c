@@ -73,7 +73,7 @@ struct dial {
 	int x, y, radius_px;
 };
 
-/* As large as the room beside the clock and the room above the stamp let it. */
+/* As large as the room beside the clock and above the stamp allows. */
 static struct dial dial_of(const struct canvas *canvas)
 {
 	int high_px = permille(canvas->height_px, DIAL_OF_HEIGHT);
@@ -86,7 +86,7 @@ static struct dial dial_of(const struct canvas *canvas)
 	};
 }
 
-/* A dot on the dial, `turn` of the way round, at `reach` of the radius. */
+/* Draw a dot on the dial, `turn` of the way round, at `reach` of the radius. */
 static void dial_dot(struct canvas *canvas, double turn, double reach,
 		     int radius_px, struct ink ink)
 {
@@ -123,7 +123,7 @@ static void hand_draw(struct canvas *canvas, uint64_t wall_ns)
 	dial_dot(canvas, 0, 0, 2 * dot_px, ink_rgb(255, 160, 40));
 }
 
-/* From 0 to `span` and back, `period_ns` each way. */
+/* Swings from 0 to `span` and back, `period_ns` each way. */
 static int swing(uint64_t wall_ns, uint64_t period_ns, int span)
 {
 	uint64_t phase_ns = wall_ns % (2 * period_ns);
@@ -151,7 +151,7 @@ static int clock_scale(const struct canvas *canvas)
 				    permille(canvas->width_px, CLOCK_WIDTH));
 }
 
-/* Half as large as the clock, or smaller if that is too wide. */
+/* Draw a line half as large as the clock, or smaller if that is too wide. */
 static void caption_draw(struct canvas *canvas, int line, struct ink ink,
 			 const char *caption)
 {

@@ -2,8 +2,8 @@
  * The built-in moving picture, `pattern:`.
  *
  * The source thread only keeps time. The picture is drawn where it is used, in
- * prepare(), so one that nobody watches is never drawn, and one canvas is
- * enough: whoever prepares a picture is done with the one before.
+ * prepare(), so one that nobody watches is never drawn. One canvas is enough:
+ * when a picture is prepared, the one before is done with.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -33,7 +33,7 @@ struct pattern_picture {
 	struct pattern_source *source;
 };
 
-/* The last one out frees the scene. */
+/* The last to release it frees the scene. */
 static void pattern_release(struct pattern_source *pattern)
 {
 	if (!holders_release(&pattern->holders))
@@ -89,7 +89,7 @@ static struct picture *pattern_picture_create(struct pattern_source *pattern,
 	return &drawn->picture;
 }
 
-/* Exact multiples of the period: nothing adds up, whatever the rate. */
+/* Exact multiples of the period, so that no error adds up at any rate. */
 static uint64_t tick_ns(uint64_t tick, unsigned rate_fps)
 {
 	return tick / rate_fps * NS_PER_S +

@@ -15,7 +15,9 @@
 #define LINE_BYTES 128
 #define LINES_MAX  6
 
-/* Letters of this scale that fit between the margins, a tenth on each side. */
+/*
+ * How many letters of this scale fit between margins of a tenth on each side.
+ */
 static int letters_in_line(const struct canvas *canvas, int scale)
 {
 	int letters = canvas->width_px * 8 / 10 / (TEXT_ADVANCE_DOTS * scale);

@@ -16,7 +16,7 @@ struct placeholder {
 	const char *reason;
 };
 
-/* Draw it, with the time since 1970. */
+/* Draw the placeholder, with the time `wall_ns`, since 1970. */
 void placeholder_draw(struct canvas *canvas,
 		      const struct placeholder *placeholder, uint64_t wall_ns);
 

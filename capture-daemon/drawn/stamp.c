@@ -68,7 +68,7 @@ static uint64_t big_endian_read(const uint8_t *bytes, int count)
 	return value;
 }
 
-/* What column 1 to 38 of a row say; the bits behind the code are 0. */
+/* The bit in column 1 to 38 of a row; the bits behind the code are 0. */
 static bool code_bit(const uint8_t *code, int column, int row)
 {
 	int index = row * (COLUMNS - 2) + column - 1;

@@ -2,8 +2,8 @@
  * A strip of black and white cells at the bottom edge of a picture, from which
  * a program reads which frame it is and when it was captured.
  *
- * It is laid out in fractions of the picture, so that it outlives scaling, and
- * in black and white, so that it outlives compression: 40 columns by 3 rows in
+ * It is laid out in fractions of the picture, so that it survives scaling, and
+ * in black and white, so that it survives compression: 40 columns by 3 rows in
  * the lowest twelfth of the picture. Column 0 is white and column 39 black in
  * each row; between them stand 114 bits, the highest first, the upper row
  * first: 32 bits of serial, 56 bits of time, 16 bits of CRC-16/CCITT-FALSE over
