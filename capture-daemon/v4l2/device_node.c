@@ -1,5 +1,5 @@
 /*
- * What a path under /dev leads to, for sentences that people read.
+ * Describes what a path under /dev leads to, in words for people.
  *
  * SPDX-License-Identifier: MIT
  */

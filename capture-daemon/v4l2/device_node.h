@@ -1,5 +1,5 @@
 /*
- * What a path under /dev leads to, for sentences that people read.
+ * Describes what a path under /dev leads to, in words for people.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,15 +9,16 @@
 #include <stddef.h>
 
 /*
- * What `path` is when it is no camera: "a directory", "a regular file",
- * "the metadata node of a camera". Looks at the file system only, unless it
- * is a video device.
+ * Describe `path`, which is no camera: "a directory", "a regular file", "the
+ * metadata node of a camera". Only a video device is opened; for others the
+ * file system is asked.
  */
 void device_node_describe(const char *path, char *text, size_t size_bytes);
 
 /*
- * Which other process has the device open: "ffmpeg (process 4711)". What
- * belongs to other users is not visible to everybody: "another program" then.
+ * Name the other process that has the device open: "ffmpeg (process 4711)"; or
+ * "another program", because processes of other users are not visible to
+ * everybody.
  */
 void device_node_holder(const char *path, char *text, size_t size_bytes);
 

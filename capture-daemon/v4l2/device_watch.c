@@ -1,5 +1,5 @@
 /*
- * Waiting for a device to come back.
+ * Waits for a device to come back.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,7 +16,7 @@
 
 #define WATCHED (IN_CREATE | IN_MOVED_TO | IN_ATTRIB)
 
-/* Watch every folder that leads to `path`, as far as they exist. */
+/* Watch every folder that leads to `path` and exists. */
 static void folders_add(int fd, const char *path)
 {
 	char folder[256];
@@ -30,8 +30,8 @@ static void folders_add(int fd, const char *path)
 }
 
 /*
- * Devices come with a burst of events, of which the path's own is the last:
- * its folder first, then a link, then the right to open it.
+ * A device comes with a burst of events: its folder, then a link, then the
+ * right to open it. The event of the path itself is the last.
  */
 static bool is_worth_trying(const char *path)
 {
@@ -46,7 +46,9 @@ static void events_forget(int fd)
 		;
 }
 
-/* Returns whether something happened in the folders, or a stop was wished. */
+/*
+ * Returns whether something happened in the folders, or a stop was requested.
+ */
 static bool happens_until(int fd, struct stop *stop, uint64_t deadline_ns)
 {
 	struct pollfd wait[] = {

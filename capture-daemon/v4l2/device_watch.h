@@ -1,5 +1,5 @@
 /*
- * Waiting for a device to come back, without looking for it again and again.
+ * Waits for a device to come back, without trying it again and again.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,10 +11,11 @@
 #include "stop.h"
 
 /*
- * Sleep until `deadline_ns`, or until `path`, which could not be opened for
- * the reason `error` (a negative errno), may be worth another attempt: it has
- * appeared, leads elsewhere, or another user may open it now. `path` may be a
- * link whose folder comes and goes with the device, as /dev/v4l/by-id does.
+ * Sleep until `deadline_ns`, or until another attempt to open `path` may be
+ * worth while: it has appeared, leads elsewhere, or other users may open it
+ * now. `error`, a negative errno, says why the last attempt failed. `path` may
+ * be a link whose folder comes and goes with the device, as /dev/v4l/by-id
+ * does.
  *
  * Returns whether to stop.
  */

@@ -18,13 +18,13 @@
 
 /*
  * One is in the mailbox and one is being encoded; the driver needs two in any
- * case, and a third spares it the wait for us.
+ * case, and with a third it need not wait for us.
  */
 #define BUFFERS_WANTED 5
 #define BUFFERS_MAX    32
 #define BUFFERS_ENOUGH 2
 
-/* An older picture than that comes from another clock than we think. */
+/* A timestamp that is older belongs to another clock. */
 #define AGE_MAX_NS (10 * NS_PER_S)
 
 struct buffer {
@@ -257,12 +257,15 @@ int v4l2_buffers_take(struct v4l2_buffers *buffers, struct v4l2_fill *fill)
 	bool has_one = false, is_good = false;
 	int result = 0;
 
-	/* What goes back in here may come again at once: each only one time. */
+	/*
+	 * A buffer that goes back here may come again at once: take each only
+	 * once.
+	 */
 	for (unsigned i = 0; i < buffers->count; i++) {
 		result = buffer_dequeue(buffers, &next, &is_good);
 		if (result < 0)
 			break;
-		/* Drivers have been seen to give them out of order. */
+		/* Some drivers give them out of order. */
 		if (!is_good || next.captured_ns < buffers->last_ns) {
 			buffer_queue(buffers, next.index);
 			continue;

@@ -1,5 +1,5 @@
 /*
- * The driver's buffers: which the driver fills, which we look at.
+ * The driver's buffers: those that the driver fills, and those that we read.
  *
  * A filled buffer is lent to a picture by reference. The picture gives it back
  * from any thread, without a system call that a hanging driver could block;
@@ -21,13 +21,13 @@ struct v4l2_buffers;
 struct v4l2_fill {
 	unsigned index;
 	const uint8_t *memory[3]; /* its parts */
-	size_t size_bytes[3];	  /* of them that are filled */
+	size_t size_bytes[3];	  /* filled in each part */
 	uint64_t captured_ns;	  /* CLOCK_MONOTONIC */
 };
 
 /*
- * Ask `device` for buffers and map them. What is lent may be read, and must
- * be given back, before v4l2_buffers_destroy(); the device may be closed
+ * Ask `device` for buffers and map them. Buffers that are lent may be read, and
+ * must be given back, before v4l2_buffers_destroy(); the device may be closed
  * earlier.
  *
  * Returns 0 or a negative errno.
@@ -36,7 +36,10 @@ int v4l2_buffers_create(struct v4l2_buffers **buffers,
 			const struct v4l2_device *device);
 void v4l2_buffers_destroy(struct v4l2_buffers *buffers);
 
-/* Give all to the driver and begin. Returns 0 or a negative errno. */
+/*
+ * Give all buffers to the driver and start the camera. Returns 0 or a negative
+ * errno.
+ */
 int v4l2_buffers_start(struct v4l2_buffers *buffers);
 void v4l2_buffers_stop(struct v4l2_buffers *buffers);
 
@@ -48,23 +51,24 @@ void v4l2_buffers_stop(struct v4l2_buffers *buffers);
  */
 int v4l2_buffers_take(struct v4l2_buffers *buffers, struct v4l2_fill *fill);
 
-/* Any thread: this buffer is of no more use. */
+/* Give a buffer back, from any thread. */
 void v4l2_buffers_give_back(struct v4l2_buffers *buffers, unsigned index);
 
 /*
- * For the source thread's poll(): readable when something was given back; -1
- * while the driver has enough to go on with, and need not wake us for more.
+ * A descriptor for the source thread's poll(), readable when a buffer was given
+ * back; -1 while the driver has enough buffers, so that none need wake us.
  */
 int v4l2_buffers_fd(const struct v4l2_buffers *buffers);
 
 /*
- * Hand to the driver what was given back. What it refuses is offered again
- * the next time. Returns -ENOBUFS when the driver has no buffer left to fill.
+ * Hand the driver the buffers that were given back. Those that it refuses are
+ * offered again the next time. Returns -ENOBUFS when the driver has no buffer
+ * left to fill.
  */
 int v4l2_buffers_requeue(struct v4l2_buffers *buffers);
 
 /*
- * The moment of capture from a buffer's timestamp: itself when it is a time of
+ * The moment of capture: the buffer's timestamp when it is a time of
  * CLOCK_MONOTONIC that can be true at `now_ns`, else `now_ns`.
  */
 uint64_t v4l2_buffers_captured_ns(const struct v4l2_buffer *buffer,

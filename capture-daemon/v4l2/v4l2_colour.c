@@ -1,9 +1,9 @@
 /*
- * From a camera's YUV to a JPEG's.
+ * Converts a camera's YUV to a JPEG's.
  *
- * The loops are written so that the compiler makes SIMD of them: 16-bit
- * arithmetic, no branch, nothing in place. Nothing overflows: the largest sum
- * is that of luma from BT.2020, about 23,000.
+ * The loops are written so that the compiler can use SIMD: 16-bit arithmetic,
+ * no branch, nothing in place. Nothing overflows: the largest sum is that of
+ * luma from BT.2020, about 23,000.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,7 +16,7 @@
 #define LUMA_SHIFT   8
 #define CHROMA_SHIFT 9
 
-/* How much red and blue count for luma. */
+/* The weights of red and blue in luma. */
 struct weights {
 	double red, blue;
 };
@@ -48,9 +48,9 @@ static int16_t chroma_unit(double factor)
 }
 
 /*
- * Decode one unit of Cb or Cr with `theirs`, encode with `jpeg`: what it does
- * to Y, Cb and Cr. A unit of Cb adds to blue (`adds`) and takes from green;
- * Cr does so with red.
+ * Decode one unit of Cb or Cr with `theirs` and encode it with `jpeg`, to see
+ * what it adds to Y, Cb and Cr. A unit of Cb adds to blue (`adds`) and takes
+ * from green; Cr does so with red.
  */
 static void matrix_set(struct v4l2_colour *colour, struct weights theirs,
 		       double luma_scale, double chroma_scale)
@@ -125,7 +125,7 @@ void v4l2_colour_luma(const struct v4l2_colour *colour,
 			LUMA_SHIFT);
 }
 
-/* `tint` is what the colour of each two pixels adds. */
+/* `tint` is what the colour of each pair of pixels adds. */
 static void tinted_luma(const struct v4l2_colour *colour,
 			const int16_t *restrict tint,
 			const uint8_t *restrict from, uint8_t *restrict to,
@@ -169,7 +169,7 @@ static void chroma_convert(const struct v4l2_colour *colour,
 	}
 }
 
-/* The matrix is the JPEG's, only the range is not. */
+/* The matrix is the JPEG's; only the range is not. */
 static void rows_stretch(const struct v4l2_colour *colour,
 			 const uint8_t *const from[4], uint8_t *const to[4],
 			 int width_px)

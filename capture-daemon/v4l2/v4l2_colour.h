@@ -1,5 +1,5 @@
 /*
- * From a camera's YUV to a JPEG's: full range, BT.601.
+ * Converts a camera's YUV to a JPEG's: full range, BT.601.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,11 +11,11 @@
 #include <stdint.h>
 
 /*
- * What is done to a sample, in integers: Y' = Y + what its range and the
+ * The conversion of a sample, in integers: Y' = Y + what its range and the
  * colours around it add, in 1/256; Cb and Cr likewise, in 1/512.
  */
 struct v4l2_colour {
-	bool is_needed; /* else it is the JPEG's already */
+	bool is_needed; /* else colours are the JPEG's already */
 	int16_t black;	/* of luma: 16 or 0 */
 	int16_t luma_gain, luma_from_cb, luma_from_cr;
 	int16_t cb_gain, cb_from_cr, cr_gain, cr_from_cb;

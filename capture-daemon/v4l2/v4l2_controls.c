@@ -70,7 +70,7 @@ struct search {
 	uint32_t id; /* 0: not found */
 	uint32_t type;
 	long long minimum, maximum;
-	char others[256]; /* the names there are */
+	char others[256]; /* the names that exist */
 };
 
 static void search_visit(const struct v4l2_query_ext_ctrl *query, void *user)
@@ -90,7 +90,7 @@ static void search_visit(const struct v4l2_query_ext_ctrl *query, void *user)
 		 used ? ", " : "", name);
 }
 
-/* All but the 64-bit ones hold 32 bits; a mask has no sign. */
+/* Controls hold 32 bits, except the 64-bit ones; a mask has no sign. */
 static bool control_can_hold(const struct search *found, int64_t value)
 {
 	switch (found->type) {

@@ -12,8 +12,8 @@
 #include "v4l2_device.h"
 
 /*
- * Take "brightness=10" apart. Returns 0, or -EINVAL when it is not of that
- * form with a whole number.
+ * Split "brightness=10". Returns 0, or -EINVAL when `text` is not of that form
+ * with a whole number.
  */
 int v4l2_control_parse(const char *text, char *name, size_t size_bytes,
 		       int64_t *value);
@@ -23,7 +23,7 @@ void v4l2_control_name(const char *title, char *name, size_t size_bytes);
 
 /*
  * Set the controls named by `settings`, a list of "name=value" that NULL ends.
- * One that cannot be set is logged, and the camera goes on without.
+ * One that cannot be set is logged, and the camera goes on without it.
  */
 void v4l2_controls_set(const struct v4l2_device *device,
 		       const char *const *settings);

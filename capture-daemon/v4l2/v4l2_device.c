@@ -69,17 +69,17 @@ bool v4l2_device_captures(const struct v4l2_capability *capability,
 
 /*
  * Calls for a descriptor that libv4l2 does not know go straight to the driver.
- * That is right for several planes: libv4l2 would make one of them, with fewer
- * formats; when we need its conversions, we take it at that.
+ * That is right for several planes: libv4l2 would turn them into one, with
+ * fewer formats. When we need its conversions, we accept that.
  */
 static void library_open(struct v4l2_device *device)
 {
 	struct v4l2_capability capability = { 0 };
 
 	/*
-	 * When it converts, it would write each failed call to our stderr. A
-	 * log file prevents that, but takes a line for each call that does not
-	 * fail, too; so there is none when it has nothing to do.
+	 * While libv4l2 converts, it writes each failed call to our stderr. A
+	 * log file prevents that, but also gets a line for each call that
+	 * succeeds, so there is none unless libv4l2 converts.
 	 */
 	if (device->converts && !v4l2_log_file)
 		v4l2_log_file = fopen("/dev/null", "we");

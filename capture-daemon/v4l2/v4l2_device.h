@@ -18,14 +18,14 @@
 struct v4l2_device {
 	int fd;
 	const char *name;	 /* its path */
-	char card[32];		 /* what it calls itself */
+	char card[32];		 /* its name for itself */
 	enum v4l2_buf_type type; /* of its pictures: in one plane or several */
 	bool converts;		 /* libv4l2 turns its formats into others */
 };
 
 /*
  * Open the camera at `path`, which must outlive it. With `converts`, libv4l2
- * offers formats that the driver has not.
+ * offers formats that the driver does not have.
  *
  * Returns 0, or a negative errno and the reason.
  */
@@ -39,12 +39,12 @@ void v4l2_device_close(struct v4l2_device *device);
 bool v4l2_device_captures(const struct v4l2_capability *capability,
 			  enum v4l2_buf_type *type);
 
-/* ioctl(2), again when a signal came in between. 0 or a negative errno. */
+/* ioctl(2), repeated after a signal. Returns 0 or a negative errno. */
 int v4l2_device_call(const struct v4l2_device *device, unsigned long request,
 		     void *argument);
 
 /*
- * Put into words that `what` ("start streaming") failed with `error`; returns
+ * Give the reason why `what` ("start streaming") failed with `error`; returns
  * `error`.
  */
 int v4l2_device_fail(const struct v4l2_device *device, struct reason *reason,

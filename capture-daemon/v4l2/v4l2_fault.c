@@ -1,5 +1,5 @@
 /*
- * What a camera's driver means by an error, for people.
+ * The errors of a camera's driver, in words for people.
  *
  * SPDX-License-Identifier: MIT
  */

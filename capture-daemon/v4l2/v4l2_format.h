@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How the bytes lie; formats that differ in the order only share one. */
+/* How the bytes lie; formats that differ only in the order share one. */
 enum v4l2_packing {
 	V4L2_PACKING_JPEG,
 	V4L2_PACKING_YUV420, /* three planes */

@@ -22,7 +22,7 @@ struct v4l2_place {
 struct v4l2_layout {
 	enum v4l2_packing packing;
 	bool is_swapped; /* only for RGB; planes are in order here */
-	/* Even: TurboJPEG reads 4:2:0 by twos. A last odd row is left out. */
+	/* Even: TurboJPEG reads 4:2:0 in pairs. A last odd row is left out. */
 	int width_px, height_px;
 	struct v4l2_colour colour;
 

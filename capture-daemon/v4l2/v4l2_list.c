@@ -24,7 +24,7 @@ static int is_video_node(const struct dirent *entry)
 	return strncmp(entry->d_name, "video", strlen("video")) == 0;
 }
 
-/* The names that udev gives by maker and serial number. */
+/* Print the names that udev gives by maker and serial number. */
 static void links_print(const char *path)
 {
 	char link[sizeof(LINKS) + sizeof(((struct dirent *)0)->d_name)];
@@ -116,7 +116,7 @@ static bool formats_print(const struct v4l2_device *device)
 	return has_one;
 }
 
-/* What libv4l2 makes of formats that are none of ours. */
+/* Print what libv4l2 makes of formats that are none of ours. */
 static void conversions_print(const char *path)
 {
 	struct reason reason;

@@ -1,5 +1,5 @@
 /*
- * Which format, size and rate a camera is to have.
+ * Chooses the format, size and rate of a camera.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +11,7 @@
 #include "v4l2_format.h"
 #include "v4l2_pixels.h"
 
-/* What is fast enough when nobody says how fast. */
+/* Fast enough when no rate is asked for. */
 #define USEFUL_RATE_FPS 30
 
 double v4l2_mode_rate_fps(const struct v4l2_mode *mode)
@@ -33,7 +33,7 @@ static long size_distance(const struct v4l2_mode *mode,
 	       labs((long)mode->height_px - (long)wish->height_px);
 }
 
-/* Whole frames a second too few; a rate that is not known will do. */
+/* How many whole frames a second are lacking; an unknown rate will do. */
 static int rate_shortfall(const struct v4l2_mode *mode,
 			  const struct v4l2_wish *wish)
 {
@@ -139,7 +139,7 @@ static void rate_take(struct v4l2_mode *mode, struct v4l2_fract interval,
 		mode->interval = interval;
 }
 
-/* Every rate of the range can be had: the one wished, or an end of it. */
+/* Every rate of the range is possible: take the wished one, or an end. */
 static void rate_take_range(struct v4l2_mode *mode,
 			    const struct v4l2_frmival_stepwise *range,
 			    const struct v4l2_wish *wish)
@@ -173,14 +173,16 @@ static void rate_choose(const struct v4l2_device *device,
 	}
 }
 
-/* Unasked, we choose no format that only libv4l2 can make something of. */
+/*
+ * We choose a format that only libv4l2 can convert only when it is asked for.
+ */
 static bool is_usable(const struct v4l2_wish *wish, uint32_t fourcc)
 {
 	return (wish->fourcc == 0 || wish->fourcc == fourcc) &&
 	       v4l2_format_find(fourcc);
 }
 
-/* What is not said in the wish is as the camera has it. */
+/* Complete the wish with what the camera has now. */
 static int wish_complete(const struct v4l2_device *device,
 			 struct v4l2_wish *wish)
 {
@@ -223,7 +225,7 @@ int v4l2_mode_choose(const struct v4l2_device *device,
 	return mode->fourcc != 0 ? 0 : -ENOTSUP;
 }
 
-/* A camera without a rate to set has one nevertheless; so it is no error. */
+/* A camera whose rate cannot be set still has one, so that is no error. */
 static void rate_set(const struct v4l2_device *device, struct v4l2_mode *mode)
 {
 	struct v4l2_streamparm parameters = { .type = device->type };

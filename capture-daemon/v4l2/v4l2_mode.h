@@ -1,5 +1,5 @@
 /*
- * Which format, size and rate a camera is to have: the nearest to the wish.
+ * Chooses the format, size and rate of a camera: the nearest to the wish.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,7 +16,7 @@
 struct v4l2_wish {
 	uint32_t fourcc;	      /* 0: whatever is best */
 	uint32_t width_px, height_px; /* 0: as the camera has it now */
-	unsigned rate_fps;	      /* 0: as fast as is of use */
+	unsigned rate_fps;	      /* 0: as fast as is useful */
 };
 
 struct v4l2_mode {
@@ -25,7 +25,7 @@ struct v4l2_mode {
 	struct v4l2_fract interval; /* seconds a frame; 0/0: not known */
 };
 
-/* 0 when it is not known. */
+/* Returns 0 when the rate is not known. */
 double v4l2_mode_rate_fps(const struct v4l2_mode *mode);
 
 /*
@@ -36,13 +36,13 @@ bool v4l2_mode_is_nearer(const struct v4l2_mode *one,
 			 const struct v4l2_mode *other,
 			 const struct v4l2_wish *wish);
 
-/* What stepwise limits make of a wanted length. */
+/* The length nearest to `wanted` that stepwise limits allow. */
 uint32_t v4l2_mode_step(uint32_t wanted, uint32_t minimum, uint32_t maximum,
 			uint32_t step);
 
 /*
- * The nearest mode among those that the camera offers and we, or with
- * device->converts libv4l2, can make use of.
+ * Choose the nearest mode that the camera offers and that we can use, or, with
+ * device->converts, libv4l2.
  *
  * Returns 0; -ENOTSUP when there is none; or another negative errno.
  */
@@ -50,7 +50,7 @@ int v4l2_mode_choose(const struct v4l2_device *device,
 		     const struct v4l2_wish *wish, struct v4l2_mode *mode);
 
 /*
- * Make it so. `format` is what the driver made of it.
+ * Set the camera to `mode`. `format` is what the driver made of it.
  *
  * Returns 0 or a negative errno.
  */

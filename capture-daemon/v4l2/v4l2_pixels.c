@@ -1,5 +1,5 @@
 /*
- * What a driver says of its pictures, however many planes they have.
+ * A driver's description of its pictures, for any number of planes.
  *
  * SPDX-License-Identifier: MIT
  */

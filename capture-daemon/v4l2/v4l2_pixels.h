@@ -1,5 +1,5 @@
 /*
- * What a driver says of its pictures, however many planes they have.
+ * A driver's description of its pictures, for any number of planes.
  *
  * A struct v4l2_format says the same in one of two places: one for pictures in
  * one piece, another for those in several.

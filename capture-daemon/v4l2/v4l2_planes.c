@@ -1,8 +1,8 @@
 /*
- * From a driver's raw picture to the planes that the JPEG encoder takes.
+ * Converts a driver's raw picture to the planes that the JPEG encoder takes.
  *
- * Two rows at a time, while they are in the cache: taken apart first, then
- * made the JPEG's colours.
+ * Two rows are converted at a time, while they are in the cache: first they are
+ * taken apart, then their colours become the JPEG's.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,7 +16,7 @@
 struct v4l2_planes {
 	struct v4l2_layout layout;
 	uint8_t *own[3]; /* 4:2:0, as wide as the picture */
-	uint8_t *mixed;	 /* a row of chroma, Cb and Cr in turn */
+	uint8_t *mixed;	 /* a row of chroma, Cb and Cr alternating */
 	uint8_t *apart;	 /* two rows of luma and one of Cb and Cr each */
 	struct rgb_planes *rgb;
 };
@@ -70,7 +70,7 @@ static const uint8_t *source_row(const struct v4l2_planes *planes,
 	       (size_t)layout->planes[plane].stride_bytes * row;
 }
 
-/* Where rows are taken apart to: not yet the end if colours are to change. */
+/* Where rows are taken apart to; not the final place if colours change. */
 static struct rows apart_rows(const struct v4l2_planes *planes, int row)
 {
 	size_t width_px = (size_t)planes->layout.width_px;
@@ -112,7 +112,7 @@ static void packed_make(const struct v4l2_planes *planes,
 	rows_colour(planes, from, row);
 }
 
-/* Luma may stay where it is; then only chroma becomes our own. */
+/* Luma may stay where it is; then only chroma is copied. */
 static void nv12_make(const struct v4l2_planes *planes,
 		      const uint8_t *const memory[3], int row)
 {

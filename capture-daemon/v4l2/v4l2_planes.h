@@ -1,7 +1,7 @@
 /*
- * From a driver's raw picture to the planes that the JPEG encoder takes.
+ * Converts a driver's raw picture to the planes that the JPEG encoder takes.
  *
- * What lies in planes of the right colours already is not touched; the rest
+ * Planes that have the right colours already are not touched. Everything else
  * is taken apart into planes of 4:2:0 here, never by way of RGB.
  *
  * SPDX-License-Identifier: MIT
@@ -20,8 +20,8 @@ int v4l2_planes_create(struct v4l2_planes **planes,
 void v4l2_planes_destroy(struct v4l2_planes *planes);
 
 /*
- * Fill in kind, size, planes of `picture`. They are valid as long as `memory`,
- * the parts of the driver's buffer, and until the next call.
+ * Fill in the kind, size and planes of `picture`. They are valid as long as
+ * `memory`, the parts of the driver's buffer, is, and until the next call.
  */
 void v4l2_planes_make(struct v4l2_planes *planes,
 		      const uint8_t *const memory[3], struct picture *picture);

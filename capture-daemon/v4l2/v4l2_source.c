@@ -28,7 +28,7 @@
 #define FIRST_PICTURE_NS (5 * NS_PER_S)
 #define SILENCE_NS	 (2 * NS_PER_S)
 
-/* A few pictures that are not whole are nothing to speak of. */
+/* A few pictures that are not whole are not worth reporting. */
 #define SHORTFALL_NS NS_PER_S
 
 struct v4l2_source {
@@ -36,7 +36,7 @@ struct v4l2_source {
 	const struct source_request *request;
 	struct stop *stop;
 	struct v4l2_device device;
-	bool is_open; /* not after it failed to open anew */
+	bool is_open; /* false after it failed to open anew */
 	struct v4l2_mode mode;
 	struct v4l2_stream *stream;
 	uint64_t silence_ns;  /* longer than this is too long */
@@ -140,7 +140,7 @@ static void camera_close(struct v4l2_source *camera)
 	v4l2_device_close(&camera->device);
 }
 
-/* Of a camera without a format that we can use, libv4l2 may make one. */
+/* When a camera has no format that we can use, libv4l2 may make one. */
 static int device_open(struct v4l2_source *camera, struct reason *reason)
 {
 	const char *path = camera->request->url;
@@ -171,8 +171,8 @@ static int camera_open(struct v4l2_source *camera, struct reason *reason)
 }
 
 /*
- * The signal has another mode. Pictures that are lent still keep the device
- * from taking another one, as long as it is not closed.
+ * Open the camera anew, because the signal has another mode. While the device
+ * is open, pictures that are still lent keep it in the old one.
  */
 static int camera_reopen(struct v4l2_source *camera, struct reason *reason)
 {
@@ -180,7 +180,7 @@ static int camera_reopen(struct v4l2_source *camera, struct reason *reason)
 	return camera_open(camera, reason);
 }
 
-/* Viewers are told when it goes on. */
+/* Report the shortfall when it goes on. */
 static int shortfall_note(struct v4l2_source *camera, struct reason *reason)
 {
 	uint64_t now_ns = clock_monotonic_ns();
@@ -199,7 +199,7 @@ static int camera_take(struct v4l2_source *camera, short events,
 	int result =
 		v4l2_buffers_take(v4l2_stream_buffers(camera->stream), &fill);
 
-	/* It would say so again at once, and for ever. */
+	/* poll() would report it again at once, without end. */
 	if (result == -EAGAIN && events & POLLERR)
 		result = -EIO;
 	if (result == -EAGAIN)
@@ -229,7 +229,7 @@ static int silence_fail(const struct v4l2_source *camera, struct reason *reason)
 	return -ETIMEDOUT;
 }
 
-/* Returns 0 when the device has something to say, -EAGAIN when not. */
+/* Returns 0 when the device has something to report, -EAGAIN when not. */
 static int camera_wait(struct v4l2_source *camera, short *events)
 {
 	struct pollfd wait[] = {
@@ -259,7 +259,7 @@ static int v4l2_next(struct source *source, struct picture **picture,
 	short events;
 	int result;
 
-	/* Without a buffer the driver is silent; we are told by then. */
+	/* Without a buffer the driver would be silent. */
 	v4l2_buffers_requeue(v4l2_stream_buffers(camera->stream));
 	result = camera_wait(camera, &events);
 	if (result == -ETIMEDOUT)

@@ -31,10 +31,10 @@ void v4l2_stream_stop(struct v4l2_stream *stream);
 struct v4l2_buffers *v4l2_stream_buffers(const struct v4l2_stream *stream);
 
 /*
- * Make a picture of what was taken from the buffers; it gives the buffer back.
+ * Make a picture of a buffer that was taken; the picture gives it back.
  *
  * Returns 0, -EBADMSG and the reason for a raw picture that is not whole, or
- * -ENOMEM; then the buffer is given back already.
+ * -ENOMEM. On failure the buffer has been given back.
  */
 int v4l2_stream_picture(struct v4l2_stream *stream,
 			const struct v4l2_fill *fill, struct picture **picture,

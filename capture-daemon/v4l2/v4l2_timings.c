@@ -50,7 +50,7 @@ int v4l2_timings_follow(const struct v4l2_device *device, struct reason *reason)
 	if (!has_timings(device))
 		return 0;
 	result = v4l2_device_call(device, VIDIOC_QUERY_DV_TIMINGS, &timings);
-	/* It has them, and cannot measure: its mode is set by hand. */
+	/* It has timings and cannot measure them: its mode is set by hand. */
 	if (result == -ENOTTY || result == -ENODATA)
 		return 0;
 	if (result == 0)
@@ -65,7 +65,7 @@ void v4l2_timings_subscribe(const struct v4l2_device *device)
 		.type = V4L2_EVENT_SOURCE_CHANGE,
 	};
 
-	/* Most cameras have nothing to tell. */
+	/* Most cameras do not have this event. */
 	v4l2_device_call(device, VIDIOC_SUBSCRIBE_EVENT, &subscription);
 }
 

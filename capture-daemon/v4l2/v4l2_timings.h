@@ -9,18 +9,18 @@
 #include "v4l2_device.h"
 
 /*
- * Set the device to the mode of the signal, where it has one of its own.
+ * Set the device to the mode of the signal, if it takes one by cable.
  *
- * Returns 0, also for cameras without; or a negative errno and the reason:
- * there is no signal, it is not steady, or beyond the device.
+ * Returns 0, also for other cameras; or a negative errno and the reason: there
+ * is no signal, it is not steady, or the device cannot take it.
  */
 int v4l2_timings_follow(const struct v4l2_device *device,
 			struct reason *reason);
 
-/* Be told by POLLPRI when the signal changes. */
+/* Have poll() return POLLPRI when the signal changes. */
 void v4l2_timings_subscribe(const struct v4l2_device *device);
 
-/* Whether a change was told since; takes the events. */
+/* Whether a change was reported since the last call; takes the events. */
 bool v4l2_timings_changed(const struct v4l2_device *device);
 
 #endif
