@@ -1,5 +1,5 @@
 /*
- * Why there is no picture at an address of the web, for people.
+ * Says why there is no picture at a web address, in words for people.
  *
  * SPDX-License-Identifier: MIT
  */

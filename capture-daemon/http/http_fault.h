@@ -1,5 +1,5 @@
 /*
- * Why there is no picture at an address of the web, for people.
+ * Says why there is no picture at a web address, in words for people.
  *
  * Each function fills `why` and returns a negative errno for the producer:
  * after -EACCES it does not ask again at once.
@@ -17,12 +17,12 @@
 /* libcurl gave up; `system_error` is the errno behind that, or 0. */
 int http_fault_of_curl(CURLcode code, long system_error, struct reason *why);
 
-/* The answer has a status that is none of success. */
+/* The answer has a status other than success. */
 int http_fault_of_status(long status, struct reason *why);
 
 /*
- * The answer holds something else than pictures. -EMEDIUMTYPE, for which there
- * are no words, is what another driver may know.
+ * The answer holds something other than pictures. Returns -EMEDIUMTYPE, without
+ * a reason, for what another driver may know.
  */
 int http_fault_of_kind(enum http_kind kind, struct reason *why);
 

@@ -1,5 +1,5 @@
 /*
- * An address of the web that is asked, once or again and again, by libcurl.
+ * Asks a web address, once or again and again, by libcurl.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -43,7 +43,7 @@ static void patience_renew(struct http_fetch *fetch)
 	fetch->deadline_ns = clock_monotonic_ns() + HTTP_PATIENCE_S * NS_PER_S;
 }
 
-/* Of CURLOPT_WRITEFUNCTION: part of the body of the last answer. */
+/* A CURLOPT_WRITEFUNCTION: takes a part of the body of the last answer. */
 static size_t body_take(char *bytes, size_t unit, size_t count, void *user)
 {
 	struct http_fetch *fetch = user;
@@ -64,15 +64,16 @@ static size_t body_take(char *bytes, size_t unit, size_t count, void *user)
 /* ---------------------------------------------------------- the address -- */
 
 /*
- * Where the user and password of `authority` end, or NULL. In front of the path
- * everything up to the last @ belongs to them, as people write passwords.
+ * Where the user and password of `authority` end, or NULL. Everything up to the
+ * last @ in front of the path belongs to them, because people write an @ in
+ * passwords.
  */
 static const char *userinfo_end(const char *authority)
 {
 	return memrchr(authority, '@', strcspn(authority, "/?#"));
 }
 
-/* Percent-encoded, as it stands in an address, and then no more. */
+/* Set `option` to `text`, with its percent-encoding decoded. */
 static bool option_decode(CURL *easy, CURLoption option, const char *text,
 			  size_t length)
 {
@@ -232,7 +233,7 @@ static int answer_fail(const struct http_fetch *fetch, CURLcode code,
 	return http_fault_of_curl(code, detail, why);
 }
 
-/* The answer has come to its end: a good one, or not. */
+/* The answer has ended, well or not. */
 static int answer_end(struct http_fetch *fetch, CURLcode code,
 		      struct reason *why)
 {

@@ -1,9 +1,9 @@
 /*
- * An address of the web that is asked, once or again and again, by libcurl.
+ * Asks a web address, once or again and again, by libcurl.
  *
- * libcurl sees to TLS, redirects, proxies, passwords and coding; here it is made
- * to wait no longer than the source thread may. It follows redirects to
- * addresses of the web only, and tells no other host the password.
+ * libcurl handles TLS, redirects, proxies, passwords and coding. This module
+ * keeps it from waiting longer than the source thread may. It follows redirects
+ * to web addresses only, and tells the password to no other host.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,12 +15,14 @@
 #include "http_kind.h"
 #include "source.h"
 
-/* Silence of the other side that is too long. */
+/* How long the other side may be silent. */
 #define HTTP_PATIENCE_S 5
 
 struct http_fetch;
 
-/* Who takes what is fetched. Returns 0, or a negative errno to end it. */
+/*
+ * Takes the bytes that are fetched. Returns 0, or a negative errno to end it.
+ */
 typedef int http_taker(void *user, const uint8_t *bytes, size_t size_bytes);
 
 /*
@@ -35,19 +37,19 @@ int http_fetch_create(struct http_fetch **fetch,
 /* NULL is legal. */
 void http_fetch_destroy(struct http_fetch *fetch);
 
-/* Ask, also while an answer is still coming: it is of no interest any more. */
+/* Ask the address. An answer that is still coming is dropped. */
 void http_fetch_begin(struct http_fetch *fetch);
 
 /*
  * Wait until more of the answer has been taken, or it is whole.
  *
  * Returns 0, -ECANCELED when stopped, what the taker returned, -ETIMEDOUT after
- * silence, or another negative errno; but for the first two with a reason, if
- * the taker gave none.
+ * silence, or another negative errno. All except the first two come with a
+ * reason, unless the taker gave one.
  */
 int http_fetch_run(struct http_fetch *fetch, struct reason *why);
 
-/* How the answer begins; valid until something is done with the fetch. */
+/* The beginning of the answer; valid until the next call for this fetch. */
 struct http_head http_fetch_head(const struct http_fetch *fetch);
 
 #endif

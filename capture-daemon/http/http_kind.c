@@ -1,7 +1,8 @@
 /*
- * What an address holds, told by what it answers with and not by its name.
+ * Tells what an address holds by its answer, not by its name.
  *
- * Types are often wrong, and the bytes never: they are asked first.
+ * Content types are often wrong and the bytes never are, so the bytes are tried
+ * first.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,14 +21,14 @@ bool http_kind_is_multipart(const char *type)
 	return type_begins(type, "multipart/");
 }
 
-/* The head as a text that ends; zeros in it become blanks. */
+/* The head as a text with a zero at its end; zeros in it become blanks. */
 static const char *head_text(const struct http_head *head, char *text)
 {
 	size_t size_bytes = head->size_bytes < HTTP_HEAD_BYTES
 				    ? head->size_bytes
 				    : HTTP_HEAD_BYTES;
 
-	/* Some write a byte order mark before it. */
+	/* Some servers write a byte order mark before it. */
 	memcpy(text, head->bytes, size_bytes);
 	for (size_t i = 0; i < size_bytes; i++)
 		if (text[i] == '\0')
@@ -43,7 +44,7 @@ static bool text_begins(const char *text, const char *prefix)
 	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Header lines of a part, whatever the answer calls itself. */
+/* Whether it begins with header lines of a part, whatever its type. */
 static bool has_part_headers(const char *text)
 {
 	return strcasestr(text, "content-type: image/") ||
@@ -71,7 +72,7 @@ static enum http_kind markup_kind(const char *text, const char *type)
 	return HTTP_PAGE;
 }
 
-/* Control characters, but for those of lines. */
+/* Whether it has control characters other than those of lines. */
 static bool is_binary(const struct http_head *head)
 {
 	for (size_t i = 0; i < head->size_bytes; i++)
@@ -80,7 +81,7 @@ static bool is_binary(const struct http_head *head)
 	return memchr(head->bytes, '\0', head->size_bytes);
 }
 
-/* What is no picture, and whose head has come as far as it will. */
+/* The kind of an answer that is no picture, once its head is complete. */
 static enum http_kind other_kind(const struct http_head *head, const char *text)
 {
 	const char *type = head->type;
@@ -99,7 +100,7 @@ static enum http_kind other_kind(const struct http_head *head, const char *text)
 	return type_begins(type, "text/") ? HTTP_TEXT : HTTP_MEDIA;
 }
 
-/* JPEGs one behind the other that end somewhere are a recording. */
+/* JPEGs one behind the other that have an end are a recording. */
 static bool is_recording(const struct http_head *head)
 {
 	return head->has_length && type_begins(head->type, "video/");

@@ -1,5 +1,5 @@
 /*
- * What an address holds, told by what it answers with and not by its name.
+ * Tells what an address holds by its answer, not by its name.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,13 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* So much of an answer tells what it is, if it tells at all. */
+/* This much of an answer tells what it is, if anything does. */
 #define HTTP_HEAD_BYTES 512
 
 /* The beginning of an answer. */
 struct http_head {
 	const char *type; /* its Content-Type; NULL: none */
-	bool has_length;  /* it will end, and says where */
+	bool has_length;  /* it says where it will end */
 	bool is_whole;	  /* nothing comes behind the bytes */
 	const uint8_t *bytes;
 	size_t size_bytes;
@@ -35,7 +35,10 @@ enum http_kind {
 
 enum http_kind http_kind_of(const struct http_head *head);
 
-/* Whether it is made of parts, so that there is more than one picture. */
+/*
+ * Whether such an answer is made of parts, so that it can hold several
+ * pictures.
+ */
 bool http_kind_is_multipart(const char *type);
 
 #endif

@@ -15,7 +15,7 @@
 
 #define PATIENCE_NS (HTTP_PATIENCE_S * NS_PER_S)
 
-/* How often a single picture is asked for, where nobody says. */
+/* How often a single picture is asked for when no rate is given. */
 #define USUAL_RATE_FPS 2
 
 struct http_source {
@@ -46,7 +46,7 @@ static void kind_decide(struct http_source *http)
 		http->kind = http_kind_of(&head);
 }
 
-/* Until the kind is known the reader gets no more than what decides it. */
+/* Until the kind is known, the reader gets only the bytes that decide it. */
 static int bytes_take(void *user, const uint8_t *bytes, size_t size_bytes)
 {
 	struct http_source *http = user;
@@ -57,7 +57,7 @@ static int bytes_take(void *user, const uint8_t *bytes, size_t size_bytes)
 		       : multipart_reader_feed(http->reader, bytes, size_bytes);
 }
 
-/* Returns `error`, once the reason tells of which source it is. */
+/* Name the source in the reason. Returns `error`. */
 static int fail(const struct http_source *http, const char *what, int error,
 		const struct reason *why, struct reason *reason)
 {
@@ -103,7 +103,7 @@ static int answer_read(struct http_source *http, struct reason *why)
 	return result;
 }
 
-/* Behind the one picture of such an answer phones hide others. */
+/* Phones hide other pictures behind the one picture of such an answer. */
 static bool answer_is_still(const struct http_source *http)
 {
 	struct http_head head = http_fetch_head(http->fetch);
@@ -157,7 +157,7 @@ static int answer_end(struct http_source *http, struct reason *reason)
 			   http->request->name);
 }
 
-/* A single picture that fails once is no loss yet; a password is one. */
+/* One failure of a single picture is no loss yet; a refused password is. */
 static int answer_fail(struct http_source *http, int error,
 		       const struct reason *why, struct reason *reason)
 {
@@ -198,7 +198,7 @@ static void http_close(struct source *source)
 	free(http);
 }
 
-/* Ask, and read until it is known what is there. */
+/* Ask, and read until the kind of the answer is known. */
 static int answer_open(struct http_source *http, struct reason *why)
 {
 	int result = http_fetch_create(&http->fetch, http->request, http->stop,

@@ -1,11 +1,11 @@
 /*
  * The driver of cameras at http:// and https:// that send JPEGs.
  *
- * A stream of them, or one at a time: an address whose answer is one picture is
- * asked again, at the rate of the request or twice a second.
+ * They come as a stream or one at a time. An address whose answer is one
+ * picture is asked again, at the rate of the request or twice a second.
  *
- * Opening fails with -EMEDIUMTYPE where something else is, which libavformat
- * may know.
+ * Opening fails with -EMEDIUMTYPE when the address holds something else, which
+ * libavformat may know.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,6 @@
 /*
- * JPEGs out of the bytes that a camera sends over HTTP, however it wraps them.
+ * Finds the JPEGs in the bytes that a camera sends over HTTP, however it wraps
+ * them.
  *
  * Names of markers: ITU-T T.81, Annex B.
  *
@@ -17,7 +18,7 @@
 
 #define FIRST_CAPACITY_BYTES 65536
 
-/* Of what comes before a picture, so much at its end may say something. */
+/* Of the text before a picture, only this much at its end is read. */
 #define TEXT_KEPT_BYTES 4096
 
 /* A shorter boundary may occur in a picture by chance. */
@@ -42,11 +43,11 @@ struct multipart_reader {
 	uint8_t *buffer;
 	size_t capacity_bytes, begin; /* of the buffer; where the rest begins */
 
-	/* The rest: what has not been taken, nor found to be of no use. */
+	/* The rest: bytes that were neither taken nor found to be useless. */
 	size_t size_bytes;
 	bool is_in_picture; /* it begins with SOI */
 	size_t walked;	    /* may lie in a segment that is still to come */
-	size_t ended_bytes; /* the size of the picture, which is there; or 0 */
+	size_t ended_bytes; /* the whole picture's size, or 0 */
 
 	bool has_scan;	       /* of the picture */
 	size_t searched;       /* in it for a boundary */
@@ -95,7 +96,7 @@ static uint8_t *rest_of(const struct multipart_reader *reader)
 	return reader->buffer + reader->begin;
 }
 
-/* The first `count` bytes of the rest are done with. */
+/* Drop the first `count` bytes of the rest. */
 static void rest_drop(struct multipart_reader *reader, size_t count)
 {
 	reader->begin += count;
@@ -111,7 +112,7 @@ static int rest_reserve(struct multipart_reader *reader, size_t more_bytes)
 
 	if (reader->begin + needed_bytes <= capacity_bytes)
 		return 0;
-	/* Only where it makes much room: moving, too, takes time. */
+	/* Only when it makes much room, because moving takes time, too. */
 	if (reader->begin >= capacity_bytes / 2 &&
 	    needed_bytes <= capacity_bytes) {
 		memmove(reader->buffer, rest_of(reader), reader->size_bytes);
@@ -142,7 +143,7 @@ static size_t declared_length(const char *text)
 	return last ? strtoul(last, NULL, 10) : 0;
 }
 
-/* Of header lines it is told by a colon, which only a name with dashes has. */
+/* A line with a colon is a header line, unless two dashes begin it. */
 static void boundary_learn(struct multipart_reader *reader, const char *line,
 			   size_t line_bytes)
 {
@@ -160,7 +161,7 @@ static void boundary_learn(struct multipart_reader *reader, const char *line,
 	reader->boundary[line_bytes - dashes] = '\0';
 }
 
-/* What the `text_bytes` before a picture say of it. */
+/* Read what the `text_bytes` before a picture say of it. */
 static void text_read(struct multipart_reader *reader, size_t text_bytes)
 {
 	char text[TEXT_KEPT_BYTES + 1], *line = text;
@@ -201,8 +202,9 @@ static void picture_begin(struct multipart_reader *reader, size_t offset)
 }
 
 /*
- * Where lines stand before pictures, one that begins right behind another's
- * EOI is no picture of the stream, but the preview that phones hide there.
+ * In a stream with lines before its pictures, a picture that begins right
+ * behind another's EOI is not part of the stream: it is the preview that phones
+ * hide there.
  */
 static bool is_preview(const struct multipart_reader *reader, bool has_line)
 {
@@ -237,7 +239,7 @@ static void text_walk(struct multipart_reader *reader)
 		}
 		reader->walked = offset + sizeof(picture_start);
 	}
-	/* One may have begun with the last two bytes. */
+	/* A picture may have begun with the last two bytes. */
 	if (reader->size_bytes > reader->walked + 2)
 		reader->walked = reader->size_bytes - 2;
 	text_forget(reader);
@@ -280,7 +282,7 @@ static enum walk start_heed(struct multipart_reader *reader, size_t offset)
 	return WALK_ANEW;
 }
 
-/* The length and what else belongs to a marker; its code is at `offset`. */
+/* Skip the length and the rest of a marker, whose code is at `offset`. */
 static enum walk segment_skip(struct multipart_reader *reader, size_t offset,
 			      size_t limit)
 {
@@ -310,7 +312,7 @@ static enum walk marker_heed(struct multipart_reader *reader, size_t offset,
 	return segment_skip(reader, offset, limit);
 }
 
-/* On to the next marker: over coded data, or what does not belong there. */
+/* Go on to the next marker, over coded data and stray bytes. */
 static enum walk marker_walk(struct multipart_reader *reader, size_t limit)
 {
 	const uint8_t *rest = rest_of(reader), *mark;
@@ -329,7 +331,7 @@ static enum walk marker_walk(struct multipart_reader *reader, size_t limit)
 	return WALK_STUCK;
 }
 
-/* Without the dashes and the line end that belong to a boundary. */
+/* The offset before the dashes and the line end that belong to a boundary. */
 static size_t before_boundary(const uint8_t *bytes, size_t offset)
 {
 	while (offset > 2 && bytes[offset - 1] == '-')
@@ -340,7 +342,7 @@ static size_t before_boundary(const uint8_t *bytes, size_t offset)
 }
 
 /*
- * Where the name of a boundary stands behind the picture; 0: nowhere yet. It may
+ * Find the name of a boundary behind the picture; 0: there is none yet. It may
  * be in the middle of a segment: nothing else tells that a picture was cut off.
  */
 static size_t boundary_find(struct multipart_reader *reader, size_t length)
@@ -364,8 +366,8 @@ static size_t boundary_find(struct multipart_reader *reader, size_t length)
 }
 
 /*
- * How far the picture may reach; false: as far as what has come. A boundary that
- * is not whole by the end of the declared length comes too late.
+ * How far the picture may reach; false: to the end of what has come. A boundary
+ * that is not whole by the end of the declared length comes too late.
  */
 static bool picture_is_cut(struct multipart_reader *reader, size_t *limit)
 {
@@ -401,7 +403,7 @@ static void picture_walk(struct multipart_reader *reader)
 		picture_end(reader, limit, false);
 }
 
-/* Look at what has come, until a picture has ended. */
+/* Walk over what has come, until a picture has ended. */
 static void rest_walk(struct multipart_reader *reader)
 {
 	while (reader->ended_bytes == 0) {

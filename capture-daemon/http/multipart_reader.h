@@ -1,12 +1,15 @@
 /*
- * JPEGs out of the bytes that a camera sends over HTTP, however it wraps them.
+ * Finds the JPEGs in the bytes that a camera sends over HTTP, however it wraps
+ * them.
  *
- * Of multipart/x-mixed-replace (RFC 2046, 5.1) cameras keep hardly a rule: the
+ * Cameras keep hardly a rule of multipart/x-mixed-replace (RFC 2046, 5.1): the
  * first boundary is missing, or its name, or its dashes; lengths are wrong;
- * lines end as they like. So the pictures themselves are followed, from SOI
- * over their segments and scans to EOI. Each is there with its last byte.
+ * lines end in any way. So the reader follows the pictures themselves, from SOI
+ * over their segments and scans to EOI. Each is ready when its last byte has
+ * come.
  *
- * Does no I/O. How the bytes are cut into pieces makes no difference.
+ * The reader does no I/O. It makes no difference how the bytes are cut into
+ * pieces.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,8 +22,8 @@
 #include "picture.h"
 
 /*
- * What a picture may take: three bytes a pixel is more than any encoder needs.
- * And how much may come before one begins.
+ * The largest size of a picture: three bytes a pixel is more than any encoder
+ * needs. It also limits the bytes that may come before a picture.
  */
 #define MULTIPART_PICTURE_MAX_BYTES ((size_t)3 * PICTURE_AREA_MAX_PX)
 #define MULTIPART_TEXT_MAX_BYTES    ((size_t)1 << 20)
@@ -37,15 +40,16 @@ void multipart_reader_destroy(struct multipart_reader *reader);
 void multipart_reader_reset(struct multipart_reader *reader);
 
 /*
- * Here is what came next.
+ * Feed the bytes that came next.
  *
  * Returns 0, or -ENOMEM, -EFBIG for a picture without an end, or -ENODATA when
- * so much came and no picture began; the reader has to be reset then.
+ * that much came and no picture began. After an error the reader has to be
+ * reset.
  */
 int multipart_reader_feed(struct multipart_reader *reader, const void *bytes,
 			  size_t size_bytes);
 
-/* Nothing more comes: a picture without EOI has ended, too. */
+/* Nothing more comes, so a picture without EOI has ended, too. */
 void multipart_reader_end(struct multipart_reader *reader);
 
 /*
