@@ -1,5 +1,5 @@
 /*
- * Why there is no picture of what libavformat opens, in one sentence.
+ * Says in one sentence why a source of libavformat gives no picture.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -27,7 +27,7 @@ static bool has_passphrase(const struct source_request *request)
 	return strcasestr(request->url, PASSPHRASE);
 }
 
-/* Whom we have called. */
+/* Words for a server that we have called and that refuses us. */
 static const char *refusal_words(const struct source_request *request)
 {
 	if (av_sayings_hold(AV_SAYING_OTHER_PASSPHRASE))
@@ -40,7 +40,7 @@ static const char *refusal_words(const struct source_request *request)
 			 "srt://HOST:PORT?passphrase=...";
 }
 
-/* Who has called us. */
+/* Words for a publisher that has called us and was refused. */
 static const char *visitor_words(const struct source_request *request)
 {
 	if (av_sayings_hold(AV_SAYING_OTHER_PASSPHRASE))
@@ -52,7 +52,7 @@ static const char *visitor_words(const struct source_request *request)
 		       : "came with a passphrase, where there is none";
 }
 
-/* What SRT calls an input/output error. Returns 0 when it is none of that. */
+/* Explain SRT's input/output errors. Returns 0 when there is another cause. */
 static int passphrase_explain(struct reason *reason, const char *what,
 			      const struct source_request *request)
 {

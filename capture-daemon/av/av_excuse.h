@@ -1,5 +1,5 @@
 /*
- * Why there is no picture of what libavformat opens, in one sentence.
+ * Says in one sentence why a source of libavformat gives no picture.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * Opens a source as libavformat knows it, with our options and the user's.
+ * Opens a source with libavformat, with our options and the user's.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,11 +11,11 @@
 #include "av_options.h"
 #include "av_sayings.h"
 
-/* Enough to find the size of a picture, not enough to be waited for. */
+/* Enough to find the size of a picture, too little to cause a wait. */
 #define PROBE_BYTES (2 << 20)
 #define PROBE_US    1000000
 
-/* Open what the options say; `*options` are what nobody took, then. */
+/* Open with `*options`, which then holds those that nobody took. */
 static int open_with(struct av_format *format,
 		     const struct source_request *request,
 		     const struct av_kind *kind, AVDictionary **options)
@@ -35,7 +35,7 @@ static int open_with(struct av_format *format,
 	return rtp_input_describe(format->rtp, &format->context, options);
 }
 
-/* What libavformat opens all the same. */
+/* Refuse what libavformat opens nevertheless. */
 static int refusal(const AVDictionary *options,
 		   const struct source_request *request, struct reason *reason)
 {
@@ -65,7 +65,7 @@ static AVFormatContext *context_create(const struct av_kind *kind,
 	context->interrupt_callback = *interrupt;
 	context->probesize = PROBE_BYTES;
 	context->max_analyze_duration = PROBE_US;
-	/* The parser would be there before the first packet is. */
+	/* The parser would be created before the first packet comes. */
 	if (kind->is_mpegts || kind->rtp_codec)
 		context->flags |= AVFMT_FLAG_NOPARSE | AVFMT_FLAG_NOFILLIN;
 	return context;
@@ -99,7 +99,7 @@ void av_format_close(struct av_format *format)
 	format->rtp = NULL;
 }
 
-/* Of a length that is written somewhere, not worked out from a bit rate. */
+/* Whether its length is written somewhere, not worked out from a bit rate. */
 static bool has_end(const AVFormatContext *context)
 {
 	return context->duration > 0 && context->duration_estimation_method !=
@@ -122,7 +122,7 @@ bool av_format_is_recording(const struct av_format *format, const char *url)
 		return false;
 	if (stat(url, &file) == 0)
 		return S_ISREG(file.st_mode);
-	/* Web servers need not be able to seek, nor playlists. */
+	/* Not every web server can seek, and not every playlist. */
 	if (av_kind_of(url)->is_web && has_end(context))
 		return true;
 	return context->duration > 0 && av_format_can_seek(format) &&

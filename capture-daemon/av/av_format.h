@@ -1,5 +1,5 @@
 /*
- * Opens a source as libavformat knows it, with our options and the user's.
+ * Opens a source with libavformat, with our options and the user's.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,7 +12,7 @@
 #include "rtp_input.h"
 #include "source.h"
 
-/* A reason has been given that is better than what the number says. */
+/* The reason has been given; it says more than an error number. */
 #define AV_FORMAT_REFUSED AVERROR_OPTION_NOT_FOUND
 
 struct av_format {
@@ -22,7 +22,7 @@ struct av_format {
 
 /*
  * Returns 0, AV_FORMAT_REFUSED and the reason, or another of libavformat's
- * errors; in each case av_format_close() is due.
+ * errors. The caller has to call av_format_close() in each case.
  */
 int av_format_open(struct av_format *format,
 		   const struct source_request *request,
@@ -30,7 +30,7 @@ int av_format_open(struct av_format *format,
 		   struct reason *reason);
 void av_format_close(struct av_format *format);
 
-/* Whether the bytes that it comes in can be read again from any place. */
+/* Whether its bytes can be read again from any place. */
 bool av_format_can_seek(const struct av_format *format);
 
 /* Whether it is a recording that can start again; else it is live. */

@@ -18,7 +18,7 @@ static int av_input_fail(const struct av_input *input, const char *what,
 	return av_excuse_give(reason, &input->patience, what, error);
 }
 
-/* Why a stream that was there is no more. */
+/* The reason why a stream that was there has ended. */
 static int av_input_end(const struct av_input *input, int error,
 			struct reason *reason)
 {
@@ -27,7 +27,7 @@ static int av_input_end(const struct av_input *input, int error,
 
 	if (error == AVERROR_EXIT || error == AVERROR(ETIMEDOUT))
 		return av_input_fail(input, what, AVERROR_EXIT, reason);
-	/* To RTMP and SRT every end is an error. */
+	/* RTMP and SRT report every end as an error. */
 	if (error != AVERROR_EOF && !input->request->listen)
 		return av_input_fail(input, "cannot read", error, reason);
 	return reason_give(reason, -EPIPE, "%s %s has ended", what,
@@ -69,7 +69,7 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 	result = video_open(input, stop, reason);
 	if (result < 0) {
 		av_input_free(input);
-		/* RTSP calls an answer that did not come invalid data. */
+		/* RTSP reports a missing answer as invalid data. */
 		if (input->patience.is_over)
 			result = AVERROR_EXIT;
 		result = av_input_fail(input, "cannot open", result, reason);

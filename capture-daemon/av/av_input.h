@@ -2,8 +2,8 @@
  * A video stream that libavformat opens, read picture by picture.
  *
  * Every call that may block has a deadline and ends soon after a stop is
- * requested (av_patience.h). A recording (a file, or a URL with a known end
- * that can be sought) starts again when it is rewound; anything else is live.
+ * requested (av_patience.h). A recording (a file, or a URL with a known end in
+ * which one can seek) starts again when it is rewound; anything else is live.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,7 +15,7 @@
 #include "av_video.h"
 #include "source.h"
 
-/* Must stay where it is while it is open. */
+/* Must not be moved while it is open. */
 struct av_input {
 	const struct source_request *request;
 	struct av_patience patience;
@@ -26,8 +26,8 @@ struct av_input {
 
 /*
  * Returns 0, -ECANCELED when a stop was requested, -EAGAIN when somebody
- * connected to the listener and was no publisher, or another negative errno;
- * with a reason.
+ * connected to the listener and was no publisher, or another negative errno and
+ * the reason.
  */
 int av_input_open(struct av_input *input, const struct source_request *request,
 		  struct stop *stop, struct reason *reason);

@@ -1,5 +1,5 @@
 /*
- * What libavformat is told of a source because of how its URL begins.
+ * The settings for libavformat that depend on how a URL begins.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* A playlist's keys and segments come over these, and over nothing else. */
+/* A playlist's keys and segments come over these and no others. */
 #define WEB_PROTOCOLS "http,https,tcp,tls,httpproxy,crypto"
 
 /* The first row that fits is taken. */

@@ -1,5 +1,5 @@
 /*
- * What libavformat is told of a source because of how its URL begins.
+ * The settings for libavformat that depend on how a URL begins.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,7 @@
 
 /* How much libavformat has to see before the first picture can be shown. */
 enum av_start {
-	AV_START_ANALYSED, /* its analysis, for which a second may pass */
+	AV_START_ANALYSED, /* its analysis, which may take a second */
 	AV_START_KNOWN,	   /* the header, where it says all; else as above */
 	AV_START_STREAM,   /* the first packet of a video stream */
 };
@@ -20,21 +20,21 @@ struct av_kind {
 	const char *suffix; /* and their end, or NULL */
 
 	/*
-	 * The only protocols that may be used, joined by commas: what comes
-	 * from outside (a playlist, a session description) names addresses,
-	 * and must not open local files with our rights.
+	 * The only protocols that may be used, joined by commas. Data from
+	 * outside (a playlist, a session description) names addresses, and must
+	 * not open local files with our rights.
 	 */
 	const char *protocols;
 	const char *format; /* libavformat's name; NULL: it finds out */
 	enum av_start start;
 	bool is_rtp;	  /* RTP packets, with or without RTSP around them */
-	bool is_mpegts;	  /* as it comes from somebody who sends it */
+	bool is_mpegts;	  /* MPEG-TS that somebody sends */
 	bool is_web;	  /* what a web server holds: a file, or a stream */
 	bool accepts_tcp; /* when it listens: a publisher connects */
 	const char *rtp_codec; /* of RTP without any description; else NULL */
 };
 
-/* Returns the kind, for ever valid, or NULL for a scheme we do not know. */
+/* Returns the kind, a constant, or NULL for a scheme that we do not know. */
 const struct av_kind *av_kind_of(const char *url);
 
 #endif

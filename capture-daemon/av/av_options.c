@@ -1,8 +1,8 @@
 /*
- * What libavformat is told when it opens a source.
+ * The options given to libavformat when it opens a source.
  *
- * It is told more than one kind of source understands: what is not taken of
- * ours does not matter.
+ * These are more options than one kind of source understands. If some of ours
+ * are not taken, it does not matter.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -35,7 +35,7 @@ static void rtsp_fill(AVDictionary **options,
 	av_dict_set(options, "allowed_media_types", "video", 0);
 }
 
-/* Packets wait for one that is missing for so long, and no longer. */
+/* How long packets wait for one that is missing. */
 static void delay_fill(AVDictionary **options,
 		       const struct source_request *request)
 {
@@ -67,15 +67,15 @@ static bool host_is_group(const char *host)
 }
 
 /*
- * libavformat takes the address of udp:// for that of a sender, and waits at
- * all of this machine's. For us it is the one to wait at, and no other.
+ * libavformat takes the address of udp:// for the sender's, and waits at all
+ * addresses of this machine. For us it is the only one to wait at.
  */
 static void udp_fill(AVDictionary **options, const char *text)
 {
 	char host[URL_HOST_BYTES];
 	struct url url;
 
-	/* The kernel's buffer is queue enough. */
+	/* The kernel's buffer is a long enough queue. */
 	av_dict_set(options, "fifo_size", "0", 0);
 	if (url_split(&url, text) < 0 || url.host.length == 0 ||
 	    url_part_copy(host, sizeof(host), url.host) < 0)
@@ -115,7 +115,9 @@ void av_options_fill(AVDictionary **options,
 		rtsp_fill(options, request);
 	if (request->listen)
 		listen_fill(options, kind);
-	/* A playlist: not the third segment from its end, but the last. */
+	/*
+	 * Begin a playlist with its last segment, not the third from the end.
+	 */
 	av_dict_set(options, "live_start_index", "-1", 0);
 	delay_fill(options, request);
 	user_fill(options, request);

@@ -1,5 +1,5 @@
 /*
- * What libavformat is told when it opens a source.
+ * The options given to libavformat when it opens a source.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,8 +17,8 @@ void av_options_fill(AVDictionary **options,
 		     const struct av_kind *kind);
 
 /*
- * The first of the user's options that is still among `left`, which nobody
- * took, as "key=value"; or NULL.
+ * Returns the first of the user's options that is among `left`, those that
+ * nobody took, as "key=value"; or NULL.
  */
 const char *av_options_untaken(const AVDictionary *left,
 			       const struct source_request *request);

@@ -1,5 +1,5 @@
 /*
- * How long libavformat may wait for the other side.
+ * Limits how long libavformat may wait for the other side.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,7 +13,7 @@
 
 #define PATIENCE_S 5
 
-/* A publisher that vanished stands in the way of the next. */
+/* A publisher that has vanished blocks the next one. */
 #define PUBLISHER_PATIENCE_S 3
 
 #define GOODBYE_NS (NS_PER_S / 10)
@@ -41,7 +41,7 @@ static uint64_t listening_fds(void)
 	return fds;
 }
 
-/* Returns whether somebody has connected since the last look. */
+/* Returns whether somebody has connected since the last call. */
 static bool has_visitor(struct av_patience *patience)
 {
 	if (patience->has_accepted)
@@ -58,8 +58,8 @@ static bool has_visitor(struct av_patience *patience)
 }
 
 /*
- * libsrt sends away who comes with another passphrase, and goes on listening:
- * the publisher is told nothing, and we ought to tell.
+ * libsrt refuses a publisher with another passphrase and goes on listening. The
+ * publisher is told nothing, so we have to tell.
  */
 static bool visitor_was_refused(struct av_patience *patience)
 {
@@ -90,7 +90,7 @@ void av_patience_start(struct av_patience *patience,
 		.request = request,
 		.stop = stop,
 		.awaits_visitor = request->listen && accepts_tcp,
-		/* Who started us may have left us a listening socket. */
+		/* We may have inherited a listening socket. */
 		.listened_before = listening_fds(),
 		.listening_fd = -1,
 		.deadline_ns = UINT64_MAX,

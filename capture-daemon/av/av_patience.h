@@ -1,11 +1,11 @@
 /*
- * How long libavformat may wait for the other side.
+ * Limits how long libavformat may wait for the other side.
  *
  * Every call that may block asks av_patience_interrupt() again and again. It
- * ends the waiting at a deadline, and soon after a stop is requested. A
- * publisher is waited for without one; who has connected gets one, too.
- * libavformat accepts one connection, closes its listening socket and does not
- * say so: that is noticed by the socket.
+ * ends the wait at a deadline, and soon after a stop is requested. There is no
+ * deadline while a publisher is awaited; once somebody has connected, there is
+ * one. libavformat accepts one connection and closes its listening socket, but
+ * does not say so: av_patience notices it by the socket.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,11 +17,11 @@
 
 #include "source.h"
 
-/* Must stay where it is while libavformat asks it. */
+/* Must not be moved while libavformat asks it. */
 struct av_patience {
 	const struct source_request *request;
 	struct stop *stop;
-	bool awaits_visitor;	  /* who connects to a listener of ours */
+	bool awaits_visitor;	  /* a connection to our listener */
 	bool has_accepted;	  /* one has: nobody listens any more */
 	int listening_fd;	  /* -1: none yet */
 	uint64_t listened_before; /* bit n: somebody else listens at fd n */
@@ -29,21 +29,21 @@ struct av_patience {
 	bool is_over; /* a call was interrupted */
 };
 
-/* Before libavformat opens anything; `accepts_tcp` as in struct av_kind. */
+/* Call it before libavformat opens anything; `accepts_tcp` is av_kind's. */
 void av_patience_start(struct av_patience *patience,
 		       const struct source_request *request, struct stop *stop,
 		       bool accepts_tcp);
 
-/* From now on, all of it. */
+/* Start the whole time again. */
 void av_patience_renew(struct av_patience *patience);
 
-/* How long that is. */
+/* How long that time is. */
 unsigned av_patience_s(const struct av_patience *patience);
 
-/* Time for a good-bye, whatever has been before. */
+/* Allow time for a good-bye, whatever came before. */
 void av_patience_allow_goodbye(struct av_patience *patience);
 
-/* Of AVIOInterruptCB: `user` is the patience; 1 ends the waiting. */
+/* An AVIOInterruptCB: `user` is the patience. Returns 1 to end the wait. */
 int av_patience_interrupt(void *user);
 
 #endif

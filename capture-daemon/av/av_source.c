@@ -1,10 +1,10 @@
 /*
- * Whatever libavformat opens: cameras on the network, files, and publishers
- * that push.
+ * The driver of whatever libavformat opens: cameras on the network, files, and
+ * publishers that push.
  *
- * MJPEG is passed on as it is; anything else is decoded, every frame of it,
- * because the next ones build on it, unless they come too fast for that.
- * Recordings are played at their own rate, for ever; live streams as fast as
+ * MJPEG is passed on as it is. Anything else is decoded: every frame, because
+ * the next ones build on it, unless they come too fast for that. Recordings are
+ * played at their own rate, again and again; live streams are played as fast as
  * they come.
  *
  * SPDX-License-Identifier: MIT
@@ -42,7 +42,7 @@ struct av_source {
 	AVFrame *frame;
 };
 
-/* The clock time of something at `pts`: now, or when a recording wants it. */
+/* The time of a picture at `pts`: now, or when it is due in a recording. */
 static int picture_time(struct av_source *av, int64_t pts,
 			uint64_t *captured_ns)
 {
@@ -76,12 +76,12 @@ static int recording_rewind(struct av_source *av, struct reason *reason)
 	playback_rewind(&av->playback);
 	if (av->decoder)
 		avcodec_flush_buffers(av->decoder);
-	/* The readers of picture files claim that they can seek. */
+	/* libavformat's readers of picture files claim that they can seek. */
 	return is_still ? av_input_reopen(&av->input, reason)
 			: av_input_rewind(&av->input, reason);
 }
 
-/* How often this thread gave the processor away because it had to wait. */
+/* How often this thread gave up the processor because it had to wait. */
 static long sleeps_counted(void)
 {
 	struct rusage usage;
@@ -118,7 +118,7 @@ static bool packet_is_wanted(struct av_source *av, uint64_t slept_ns)
 	return cure != LATENESS_DROP;
 }
 
-/* The decoder takes what it can; damaged data is its daily bread. */
+/* The decoder takes what it can: damaged data is nothing unusual. */
 static int decoder_feed(struct av_source *av, struct reason *reason)
 {
 	uint64_t slept_ns;
@@ -207,9 +207,9 @@ static bool is_passed_on(const struct av_source *av)
 }
 
 /*
- * Low delay: no picture waits in the decoder for one that comes later. Those of
- * MPEG take that word for word and give B-frames out in the wrong order; left
- * alone, they hold nothing back of a stream that has none.
+ * Low delay means that no picture waits in the decoder for a later one. With
+ * it, MPEG's decoders give B-frames out in the wrong order. Without it, they
+ * hold nothing back of a stream that has no B-frames.
  */
 static int low_delay_flag(enum AVCodecID codec)
 {

@@ -1,6 +1,6 @@
 /*
- * Whatever libavformat opens: cameras on the network, files, and publishers
- * that push.
+ * The driver of whatever libavformat opens: cameras on the network, files, and
+ * publishers that push.
  *
  * SPDX-License-Identifier: MIT
  */

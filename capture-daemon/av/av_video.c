@@ -29,8 +29,8 @@ static int stream_choose(struct av_video *video)
 }
 
 /*
- * Whether the header has said all there is to know: RTSP and SDP do, mostly,
- * and analysing the stream would only take time.
+ * Whether the header has told everything. RTSP and SDP mostly do, and analysing
+ * the stream would only take time.
  */
 static bool stream_is_known(struct av_video *video)
 {
@@ -72,8 +72,8 @@ static bool packet_is_video(const struct av_video *video,
 }
 
 /*
- * The formats of live streams name their streams as they come. The first
- * packet of video settles it; sound and data are nothing to wait for.
+ * Live formats announce their streams as they come. The wait ends with the
+ * first packet of video; nothing waits for sound and data.
  */
 static int stream_await(struct av_video *video)
 {
@@ -134,7 +134,7 @@ static int packet_read(struct av_video *video, AVPacket *packet)
 		return 0;
 	}
 	while ((result = av_read_frame(video->format, packet)) >= 0) {
-		/* What an interrupt shakes out of the parser is no news. */
+		/* An interrupt flushes a packet out of the parser: drop it. */
 		if (packet->stream_index == video->stream->index &&
 		    !video->patience->is_over)
 			return 0;

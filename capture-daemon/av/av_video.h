@@ -19,15 +19,15 @@ struct av_video {
 	AVFormatContext *format;
 	const struct av_patience *patience;
 	struct access_units *units; /* NULL: packets are whole pictures */
-	AVPacket *first; /* read while it was looked for, not yet by us */
+	AVPacket *first; /* read in the search, and not handed out yet */
 };
 
 /*
- * Look for the video in `format`, which is opened and outlives it, as does
- * `patience`, by which the reading of packets is interrupted.
+ * Look for the video in `format`, which is open. `patience` interrupts the
+ * reading of packets. Both outlive `video`.
  *
- * Returns 0 or one of libavformat's errors; in each case av_video_leave() is
- * due.
+ * Returns 0 or one of libavformat's errors. The caller has to call
+ * av_video_leave() in each case.
  */
 int av_video_find(struct av_video *video, AVFormatContext *format,
 		  const struct av_kind *kind,

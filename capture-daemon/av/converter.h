@@ -1,10 +1,10 @@
 /*
- * From what a decoder gives to what the JPEG encoder takes, with the right
+ * Converts a decoder's frames to what the JPEG encoder takes, with the right
  * colours and size.
  *
- * A JPEG holds full-range BT.601 YUV. Frames that are just that are encoded as
- * they are. Video is mostly something else (limited range, BT.709) and would
- * come out washed out: it goes through RGB, which the encoder takes as well.
+ * A JPEG holds full-range BT.601 YUV. Frames that are like that are encoded as
+ * they are. Most video is something else (limited range, BT.709) and would look
+ * washed out, so it goes through RGB, which the encoder takes as well.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,7 +22,7 @@
 struct converter;
 
 /*
- * `width_px` and `height_px` are what is wanted; 0: what the frame has.
+ * `width_px` and `height_px` are the wanted size; 0: as the frame has it.
  *
  * Returns a converter with one holder, or NULL without memory.
  */
@@ -31,12 +31,12 @@ struct converter *converter_create(int width_px, int height_px);
 /* One more holder; returns `converter`. */
 struct converter *converter_hold(struct converter *converter);
 
-/* One less; the last one frees it. */
+/* One holder less; the last to release it frees it. */
 void converter_release(struct converter *converter);
 
 /*
- * Fill kind, size, planes of `picture` from `frame`. They are valid as long as
- * the frame is and until the next conversion.
+ * Fill in the kind, size and planes of `picture` from `frame`. They are valid
+ * as long as the frame is and until the next conversion.
  *
  * Returns 0, -EFBIG for a frame that is too large, -ENOTSUP for a pixel format
  * that libswscale cannot read, or -ENOMEM.

@@ -1,5 +1,5 @@
 /*
- * JPEGs of another size than is wanted, decoded and scaled.
+ * Scales JPEGs that are not of the wanted size.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -80,7 +80,7 @@ void jpeg_scaler_release(struct jpeg_scaler *scaler)
 		scaler_free(scaler);
 }
 
-/* libavcodec reads a little behind the bytes, from room that a packet has. */
+/* libavcodec reads a little beyond the bytes; a packet has room for that. */
 static int jpeg_decode(struct jpeg_scaler *scaler, const struct picture *jpeg)
 {
 	int result;
@@ -93,7 +93,7 @@ static int jpeg_decode(struct jpeg_scaler *scaler, const struct picture *jpeg)
 	if (result >= 0)
 		result = avcodec_receive_frame(scaler->decoder, scaler->frame);
 	if (result >= 0) {
-		/* As every JPEG's, which the decoder does not say of grey. */
+		/* Every JPEG's range; the decoder does not set it for grey. */
 		scaler->frame->color_range = AVCOL_RANGE_JPEG;
 		return 0;
 	}

@@ -1,6 +1,6 @@
 /*
- * JPEGs of another size than is wanted: decoded and scaled when somebody wants
- * them, and not before.
+ * Scales JPEGs that are not of the wanted size. They are decoded and scaled
+ * only when somebody wants them.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,19 +9,19 @@
 
 #include "picture.h"
 
-/* Shared by a source and its pictures; the last to leave frees it. */
+/* Held by a source and its pictures; the last to release it frees it. */
 struct jpeg_scaler;
 
-/* Returns a scaler with one user, or NULL without memory. */
+/* Returns a scaler with one holder, or NULL without memory. */
 struct jpeg_scaler *jpeg_scaler_create(int width_px, int height_px);
 void jpeg_scaler_release(struct jpeg_scaler *scaler);
 
 /*
- * Take `jpeg`, of the kind PICTURE_JPEG, over.
+ * Take over `jpeg`, of the kind PICTURE_JPEG.
  *
- * Returns the picture that is shown in its place: it scales itself when it is
- * prepared. One of the right size, or that is damaged, is `jpeg` itself; so is
- * any without memory.
+ * Returns the picture that is shown in its place, which scales itself when it
+ * is prepared. When `jpeg` has the right size or is damaged, or there is no
+ * memory, that picture is `jpeg` itself.
  */
 struct picture *jpeg_scaler_take(struct jpeg_scaler *scaler,
 				 struct picture *jpeg);

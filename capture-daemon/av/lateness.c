@@ -1,5 +1,5 @@
 /*
- * Whether a live stream comes faster than it can be decoded.
+ * Notices a live stream that comes faster than it can be decoded.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,15 +7,15 @@
 
 #include "clock.h"
 
-/* So long it is watched, and behind is who slept less than a fiftieth. */
+/* How long to observe; a thread that slept less than a fiftieth is behind. */
 #define WINDOW_NS  (500 * NS_PER_MS)
 #define SLEPT_PART 50
 
-/* Less may have been for a lock. */
+/* A shorter sleep may have been for a lock. */
 #define SLEEP_NS (2 * NS_PER_MS)
 
 /*
- * A keyframe a second is usual; there are streams without any. Waiting longer
+ * A keyframe a second is usual; there are streams without any. A longer wait
  * would look like a camera that fell silent.
  */
 #define KEY_PATIENCE_NS (1200 * NS_PER_MS)
@@ -26,7 +26,7 @@ static void window_start(struct lateness *lateness, enum lateness_cure cure,
 	*lateness = (struct lateness){ .cure = cure, .window_ns = now_ns };
 }
 
-/* Everything is dropped: is this where it goes on? */
+/* Everything is dropped: whether that ends with this picture. */
 static bool is_over(struct lateness *lateness, uint64_t now_ns,
 		    uint64_t slept_ns, bool is_key)
 {

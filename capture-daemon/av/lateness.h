@@ -1,15 +1,17 @@
 /*
- * Whether a live stream comes faster than it can be decoded, and what to do.
+ * Notices a live stream that comes faster than it can be decoded, and tells
+ * what to do.
  *
- * Then packets wait in the kernel, for us, and every picture is older than the
- * one before. Who keeps up sleeps until packets come; who never does is behind.
- * (The times in the stream would not tell: clocks drift, and a link that has
- * become slower looks the same. Nor does the time that reading takes: on a busy
- * machine that is a wait for the processor.)
+ * When that happens, packets wait for us in the kernel, and every picture is
+ * older than the one before. A thread that keeps up sleeps until packets come;
+ * a thread that never sleeps is behind. (The times in the stream would not
+ * tell: clocks drift, and a link that has become slower looks the same. The
+ * time that reading takes would not tell either: on a busy machine it is a wait
+ * for the processor.)
  *
- * First the pictures that no other picture needs are left out; if that is not
- * enough, all are, until packets have to be waited for, and from there to the
- * next keyframe.
+ * First the pictures that no other picture needs are left out. If that is not
+ * enough, all are left out until the thread has to wait for packets, and from
+ * there to the next keyframe.
  *
  * SPDX-License-Identifier: MIT
  */

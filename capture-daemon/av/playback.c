@@ -1,5 +1,5 @@
 /*
- * When each picture of a recording is due.
+ * Tells when each picture of a recording is due.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,7 @@
 #define USUAL_RATE_FPS 25
 #define LATE_NS	       NS_PER_S
 
-/* More between two pictures is a damaged recording. */
+/* A longer step between two pictures means a damaged recording. */
 #define STEP_MAX_NS (10 * (int64_t)NS_PER_S)
 
 void playback_start(struct playback *playback, double rate_fps)
@@ -29,7 +29,7 @@ void playback_rewind(struct playback *playback)
 	playback->pictures = 0;
 }
 
-/* How long after the picture before. */
+/* The time since the picture before. */
 static uint64_t playback_step_ns(const struct playback *playback,
 				 int64_t time_ns)
 {

@@ -1,6 +1,6 @@
 /*
- * When each picture of a recording is due, so that it plays at its own rate
- * and goes on without a gap when it starts again.
+ * Tells when each picture of a recording is due, so that it plays at its own
+ * rate and goes on without a gap when it starts again.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-/* The recording does not say when a picture belongs. */
+/* The recording does not say when a picture is due. */
 #define PLAYBACK_UNKNOWN INT64_MIN
 
 struct playback {
@@ -28,7 +28,8 @@ void playback_rewind(struct playback *playback);
 
 /*
  * When the picture that stands at `time_ns` of the recording is due, in
- * CLOCK_MONOTONIC. Who was late by more than a second does not catch up.
+ * CLOCK_MONOTONIC. A player that was late by more than a second does not catch
+ * up.
  */
 uint64_t playback_due_ns(struct playback *playback, int64_t time_ns,
 			 uint64_t now_ns);

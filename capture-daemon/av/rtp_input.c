@@ -1,5 +1,5 @@
 /*
- * RTP packets from a socket of ours, for libavformat to unpack.
+ * Receives RTP packets at a socket of ours, for libavformat to unpack.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,7 +19,7 @@
 #include "udp_socket.h"
 #include "url.h"
 
-/* How often the interrupt is asked; libavformat itself does it as often. */
+/* How often the interrupt is asked: as often as libavformat asks it. */
 #define WAIT_MS 100
 
 /* No datagram is larger. */
@@ -47,7 +47,7 @@ static int session_read(void *user, uint8_t *buffer, int size_bytes)
 	return (int)length;
 }
 
-/* What is no RTP is nobody's picture. */
+/* Read the next RTP packet; anything else is dropped. */
 static int packet_read(void *user, uint8_t *buffer, int size_bytes)
 {
 	struct rtp_input *input = user;
@@ -72,14 +72,14 @@ static int packet_read(void *user, uint8_t *buffer, int size_bytes)
 	}
 }
 
-/* What libavformat hands over to be written is constant since FFmpeg 7. */
+/* Since FFmpeg 7, libavformat hands over constant bytes to be written. */
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
 #define WRITTEN const uint8_t
 #else
 #define WRITTEN uint8_t
 #endif
 
-/* Receiver reports: nobody has told us where to. */
+/* Drop receiver reports: nobody has told us where to send them. */
 static int report_drop(void *user, WRITTEN *buffer, int size_bytes)
 {
 	(void)user;
@@ -104,7 +104,7 @@ void rtp_input_close(struct rtp_input *input)
 	free(input);
 }
 
-/* Owns `input` through its callbacks; NULL when there is no memory. */
+/* Its callbacks use `input`. Returns NULL when there is no memory. */
 static AVIOContext *io_create(struct rtp_input *input, size_t size_bytes,
 			      int (*read)(void *, uint8_t *, int),
 			      int (*write)(void *, WRITTEN *, int))
@@ -114,7 +114,7 @@ static AVIOContext *io_create(struct rtp_input *input, size_t size_bytes,
 
 	if (!buffer)
 		return NULL;
-	/* One that is written, too, reads datagram by datagram. */
+	/* A context that can also write reads datagram by datagram. */
 	io = avio_alloc_context(buffer, (int)size_bytes, write != NULL, input,
 				read, write, NULL);
 	if (!io)

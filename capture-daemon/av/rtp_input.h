@@ -1,5 +1,5 @@
 /*
- * RTP packets from a socket of ours, for libavformat to unpack.
+ * Receives RTP packets at a socket of ours, for libavformat to unpack.
  *
  * libavformat's own socket would want a second port for RTCP, take packets of
  * one payload type only, and drop what a restarted sender sends until its
@@ -16,15 +16,15 @@ struct rtp_input;
 
 /*
  * Receive at `url`, "rtp-h264://ADDRESS:PORT"; the stream is of `codec`, as
- * session descriptions name it. `interrupt` is asked while packets are waited
- * for.
+ * session descriptions name it. `interrupt` is asked during the wait for
+ * packets.
  *
  * Returns 0, or a negative errno as udp_socket_open(), or -ENOMEM.
  */
 int rtp_input_open(struct rtp_input **input, const char *url, const char *codec,
 		   const AVIOInterruptCB *interrupt);
 
-/* After the format that uses it. */
+/* To be called after the format that uses it is closed. */
 void rtp_input_close(struct rtp_input *input);
 
 /* Open `*format`, as avformat_open_input(), which frees it when it fails. */

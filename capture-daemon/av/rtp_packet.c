@@ -1,5 +1,5 @@
 /*
- * RTP packets of any sender, made fit for one receiver (RFC 3550, 5.1).
+ * Adapts the RTP packets of any sender to one receiver (RFC 3550, 5.1).
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * RTP packets of any sender, made fit for one receiver (RFC 3550, 5.1).
+ * Adapts the RTP packets of any sender to one receiver (RFC 3550, 5.1).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A sender that was silent for so long makes room for another. */
+/* A sender that was silent for this long makes room for another. */
 #define RTP_SENDER_HOLDS_NS (500 * UINT64_C(1000000))
 
 /* The sequence numbers of one receiver. All zeros at first. */

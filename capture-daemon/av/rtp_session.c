@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* Addresses are there for form's sake: the packets are received by us. */
+/* The addresses are only a formality, because we receive the packets. */
 void rtp_session_describe(const char *codec, char *text, size_t size_bytes)
 {
 	snprintf(text, size_bytes,
