@@ -33,7 +33,7 @@ static char *trim(char *text)
 	return text;
 }
 
-/* Comments begin behind white space, for a URL may hold a #. */
+/* Comments begin behind white space, because a URL may hold a #. */
 static void comment_cut(char *text)
 {
 	for (char *at = text; *at != '\0'; at++)
@@ -43,7 +43,7 @@ static void comment_cut(char *text)
 		}
 }
 
-/* Word processors and web pages make them of "" and ''. */
+/* Word processors and web pages put them in place of "" and ''. */
 static bool is_typographic_quote(const char *text)
 {
 	static const char *const quotes[] = { "\u2018", "\u2019", "\u201c",

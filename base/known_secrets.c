@@ -1,5 +1,5 @@
 /*
- * Secrets that we know, in whatever somebody else says.
+ * Hides secrets that we know in what a library says.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,10 +15,10 @@
 #include "url_redact.h"
 #include "url_words.h"
 
-/* Where libraries take addresses apart. */
+/* The signs at which libraries split addresses. */
 #define SIGNS ":@/?#&;=,! "
 
-/* A shorter one would be found in the middle of every other word. */
+/* A shorter secret would be found in the middle of many words. */
 #define WORD_LETTERS_MIN 4
 
 struct known_secrets {

@@ -1,5 +1,5 @@
 /*
- * What to do about a limit that the kernel has refused to pass.
+ * Advice about a limit that the kernel has refused to exceed.
  *
  * SPDX-License-Identifier: MIT
  */

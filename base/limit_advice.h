@@ -1,5 +1,5 @@
 /*
- * What to do about a limit that the kernel has refused to pass.
+ * Advice about a limit that the kernel has refused to exceed.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,8 +7,9 @@
 #define BASE_LIMIT_ADVICE_H
 
 /*
- * What to raise, to be put behind the kernel's word for `error`, a negative
- * errno of a call that opens something or starts a thread; "" for others.
+ * Returns which limit to raise, in words that follow the kernel's for `error`,
+ * the negative errno of a call that opens something or starts a thread; "" for
+ * other errors.
  */
 const char *limit_advice(int error);
 

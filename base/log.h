@@ -11,7 +11,7 @@
 #ifndef LOG_H
 #define LOG_H
 
-/* The numbers are syslog's, so that either way out can use them. */
+/* The numbers are syslog's, so that stderr and syslog can both use them. */
 enum log_level {
 	LOG_LEVEL_ERROR = 3,
 	LOG_LEVEL_WARNING = 4,

@@ -8,7 +8,7 @@
 
 #include "options.h"
 
-/* NULL when there is none of that name. */
+/* Returns NULL when no row has that name. */
 const struct option_row *option_row_find(const struct option_table *table,
 					 const char *name);
 
@@ -16,8 +16,8 @@ const struct option_row *option_row_find(const struct option_table *table,
  * Read `text`, which stays valid until the program ends, as this row wants it,
  * and put it in its place in `settings`.
  *
- * Returns 0, or a negative errno once it is logged what was expected at
- * `place`, with as much of `text` as is safe.
+ * Returns 0, or a negative errno after logging what was expected at `place`,
+ * with as much of `text` as is safe.
  */
 int option_row_store(const struct option_row *row, void *settings,
 		     const char *text, const struct option_place *place);

@@ -6,9 +6,9 @@
  * from that row. A file holds the same names, one "name = value" a line; the
  * command line wins over the file, the file over the defaults.
  *
- * A text that is refused may hold a password: sentences about it show what
- * refused_text.h allows, or nothing for a row that is_secret, and `argv` is
- * overwritten, which the process list shows to everybody.
+ * A text that is refused may hold a password. Sentences about it show what
+ * refused_text.h allows, or nothing for a row that is_secret; and `argv` is
+ * overwritten, because the process list shows it to everybody.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -39,8 +39,8 @@ struct option_row {
 	bool is_secret; /* a refused text is never shown */
 
 	/*
-	 * NULL, or the words of which it has to be one; NULL ends them. Not
-	 * for flags and numbers.
+	 * NULL, or the words that are allowed, ended by NULL. Not for flags and
+	 * numbers.
 	 */
 	const char *const *choices;
 
@@ -54,7 +54,7 @@ struct option_row {
 	int (*parse)(const char *text, void *value);
 
 	/*
-	 * Ends the sentence "expected ..." about a refused text. NULL where
+	 * Ends the sentence "expected ..." about a refused text. NULL when
 	 * limits or choices say it.
 	 */
 	const char *expected;
@@ -79,9 +79,9 @@ struct option_place {
 	int line;
 };
 
-/* What was given besides the values. */
+/* The operands, and where the values were given. */
 struct options_given {
-	char **operands; /* in `argv`: what is no option, ended by NULL */
+	char **operands; /* in `argv`: all but the options, ended by NULL */
 	struct option_place places[OPTION_ROWS_MAX]; /* of values, by row */
 };
 
@@ -95,9 +95,9 @@ enum options_result {
 #define OPTIONS_EXIT_WRONG 2
 
 /*
- * Store defaults, then the file that --config names (when the table has such
- * a row), then the command line, in `settings`: the struct that the rows'
- * offsets mean, which the caller has cleared.
+ * Store in `settings` the defaults, then the file that --config names (when the
+ * table has such a row), then the command line. The rows' offsets are those of
+ * this struct, which the caller has cleared.
  *
  * Options may stand before and after operands. --help and --version need no
  * row. On OPTIONS_WRONG all of `argv` but the program's name is overwritten.
@@ -110,8 +110,8 @@ enum options_result options_read(const struct option_table *table,
 #define OPTION_ORIGIN_BYTES 640
 
 /*
- * Tell where `text` stands, which was refused: the beginning of a sentence, with
- * as much of it as is safe.
+ * Write the beginning of a sentence about `text`, which was refused: where it
+ * stands, and as much of it as is safe.
  */
 void option_origin_tell(const struct option_row *row,
 			const struct option_place *place, const char *text,
@@ -123,8 +123,8 @@ void options_origin_tell(const struct option_table *table,
 			 const char *text, char origin[OPTION_ORIGIN_BYTES]);
 
 /*
- * Log that `operands[first_extra]` is one too many, as `why` says; or which
- * option was meant by one of them, where one is "quality=90".
+ * Log that `operands[first_extra]` is one too many, as `why` says; or, when one
+ * of them is like "quality=90", which option was meant.
  */
 void options_operand_refuse(const struct option_table *table,
 			    char *const *operands, size_t first_extra,

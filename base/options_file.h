@@ -1,5 +1,5 @@
 /*
- * The configuration file: "name = value" a line, the names of the options.
+ * The configuration file: one "name = value" a line, with the options' names.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,9 +11,9 @@
 #include "options.h"
 
 /*
- * Store in `settings` what stands in the file at `path`, which may be a pipe,
- * and in `given` on which lines. Returns 0, or -EINVAL once it is logged what
- * is wrong with it.
+ * Read the file at `path`, which may be a pipe. Store its values in `settings`
+ * and their lines in `given`. Returns 0, or -EINVAL after logging what is
+ * wrong.
  */
 int options_file_read(const struct option_table *table, void *settings,
 		      struct options_given *given, const char *path);

@@ -1,5 +1,5 @@
 /*
- * What may be shown of a text that was refused.
+ * Decides how much of a text that was refused may be shown.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Longer words are rather keys than typing mistakes. */
+/* Longer words are more likely keys than typing mistakes. */
 #define WORD_BYTES_MAX	 64
 #define NAME_BYTES_MAX	 32
 #define SCHEME_BYTES_MAX 16
@@ -58,7 +58,7 @@ static const char *secret_word_end(const char *text, size_t length)
 
 /* ------------------------------------------------------------- of URLs ---- */
 
-/* "rtsp://", with as many slashes as were typed, or 0. */
+/* The length of "rtsp://", with as many slashes as were typed, or 0. */
 static size_t scheme_length(const char *text)
 {
 	size_t letters = 0, slashes;
@@ -72,7 +72,7 @@ static size_t scheme_length(const char *text)
 	return slashes > 0 ? letters + 1 + slashes : 0;
 }
 
-/* A name, or an IPv6 address in its brackets. */
+/* The length of a name, or of an IPv6 address in its brackets. */
 static size_t host_length(const char *text)
 {
 	size_t letters = 0;
@@ -93,7 +93,7 @@ static bool ends_host(char letter)
 	       letter == '#';
 }
 
-/* ":554", or 0 for what is no port. */
+/* The length of ":554"; 0 for anything that is no port. */
 static size_t port_length(const char *text)
 {
 	size_t digits;
@@ -106,7 +106,7 @@ static size_t port_length(const char *text)
 		       : 0;
 }
 
-/* Of the path there is the slash in front, for it may hold a stream's key. */
+/* Only the first slash of the path is shown: a path may hold a stream's key. */
 static void host_show(struct shown *shown, const char *text)
 {
 	size_t length = host_length(text);
@@ -126,8 +126,8 @@ static void host_show(struct shown *shown, const char *text)
 }
 
 /*
- * A password may hold an @, a slash or a space, a host may not: whatever
- * stands in front of the last @ may be part of one.
+ * A password may hold an @, a slash or a space; a host may not. So everything
+ * in front of the last @ may be part of a password.
  */
 static void url_show(struct shown *shown, const char *text, size_t scheme,
 		     const char *at)
@@ -159,7 +159,7 @@ static void path_show(struct shown *shown, const char *text)
 		stars_add(shown);
 }
 
-/* Base64 ends in such, and is all secret then. */
+/* Base64 may end in =; then all of it is secret. */
 static bool is_padded(const char *text, size_t end)
 {
 	return text[end] == '=' && text[end + strspn(text + end, "=")] == '\0';

@@ -1,10 +1,11 @@
 /*
- * What may be shown of a text that was refused.
+ * Decides how much of a text that was refused may be shown.
  *
- * It may be a password in the wrong place, so nothing is shown that could be
- * one, whatever option it was given for: of a URL only scheme, host and port,
- * of KEY=VALUE the key, of several words the first. Shown are paths, and short
- * words such as 1280x720. Control characters become question marks.
+ * The text may be a password in the wrong place, so nothing that could be one
+ * is shown, whatever option it was given for. Of a URL only the scheme, host
+ * and port are shown, of KEY=VALUE the key, of several words the first. Paths
+ * and short words such as 1280x720 are shown. Control characters become
+ * question marks.
  *
  * url_redact.h is for URLs that are in use, of which more may be shown.
  *
@@ -17,16 +18,16 @@
 
 #define REFUSED_TEXT_BYTES 256
 
-/* What stands for something that is not shown. */
+/* Stands for something that is not shown. */
 #define REFUSED_TEXT_STARS "***"
 
-/* What stands for an empty text. */
+/* Stands for an empty text. */
 #define REFUSED_TEXT_NOTHING "(nothing)"
 
 void refused_text_show(char shown[REFUSED_TEXT_BYTES], const char *text);
 
 /*
- * The same for the name of a setting that there is not, `length` bytes at
+ * The same for the name of a setting that does not exist, `length` bytes at
  * `name`: the letters that such a name could have, but nothing behind a word
  * such as "pass".
  */

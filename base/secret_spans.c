@@ -1,5 +1,5 @@
 /*
- * Which letters of a text are secret, and stars in their place.
+ * Notes which letters of a text are secret, and puts stars in their place.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,6 +1,6 @@
 /*
- * "did you mean --quality?": the words that a mistyped one may have been meant
- * for.
+ * Finds the words that a mistyped one may have been meant for: "did you mean
+ * --quality?".
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,10 +14,13 @@
 /* No word of ours is longer. */
 #define LETTERS_MAX 32
 
-/* Of a word that begins with what was typed, however much is missing. */
+/*
+ * The distance of a word that begins with what was typed, however much is
+ * missing.
+ */
 #define DISTANCE_BEGINS 1
 
-/* A short word is soon like any other. */
+/* A short word easily looks like any other. */
 static size_t distance_limit(size_t length)
 {
 	return length > 8 ? 3 : length > 5 ? 2 : 1;
@@ -37,7 +40,7 @@ static size_t smaller(size_t a, size_t b)
 static size_t distance_measure(const char *a, size_t a_length, const char *b,
 			       size_t b_length)
 {
-	/* Of the prefixes of `a`, by the row, and of `b`. */
+	/* Distances of the prefixes of `a`, by the row, and of `b`. */
 	size_t rows[LETTERS_MAX + 1][LETTERS_MAX + 1];
 
 	for (size_t i = 0; i <= a_length; i++)
@@ -91,7 +94,7 @@ void suggestion_try(struct suggestion *suggestion, const char *word,
 		return;
 	distance = distance_measure(suggestion->typed, suggestion->typed_length,
 				    word, length);
-	/* All letters changed is another word. */
+	/* With all letters changed, it is another word. */
 	if (distance >= length && suggestion->typed_length <= distance)
 		return;
 	if (distance > 0)

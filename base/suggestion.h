@@ -1,9 +1,10 @@
 /*
- * "did you mean --quality?": the words that a mistyped one may have been meant
- * for.
+ * Finds the words that a mistyped one may have been meant for: "did you mean
+ * --quality?".
  *
- * Words that begin with it come first, then those that are some letters away: one that is missing, added, wrong, or changed places with the next.
- * Capitals do not count, nor whether it is - or _.
+ * Words that begin with what was typed come first, then those that are some
+ * letters away. A letter may be missing, added, wrong, or swapped with the
+ * next. Capitals make no difference, and - is the same as _.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -24,13 +25,13 @@ struct suggestion {
 	size_t distance; /* 0: the word itself, 1: it begins so, 2: a letter */
 };
 
-/* `typed` outlives it, `length` bytes of which are looked at. */
+/* `length` bytes of `typed` are compared; `typed` outlives the suggestion. */
 void suggestion_begin(struct suggestion *suggestion, const char *typed,
 		      size_t length);
 
 /*
- * `word` may have been meant, of which `length` letters are compared and all
- * are shown; it outlives the suggestion.
+ * `word` may have been meant: `length` letters of it are compared, and all are
+ * shown. It outlives the suggestion.
  */
 void suggestion_try(struct suggestion *suggestion, const char *word,
 		    size_t length);
@@ -38,7 +39,8 @@ void suggestion_try(struct suggestion *suggestion, const char *word,
 /*
  * "did you mean --slot, --size or --source?", each word behind `prefix`.
  *
- * Returns false, and leaves `text` empty, when nothing is near, or too much.
+ * Returns false, and leaves `text` empty, when nothing is near, or too many
+ * words are.
  */
 bool suggestion_tell(const struct suggestion *suggestion, const char *prefix,
 		     char text[SUGGESTION_BYTES]);

@@ -1,5 +1,5 @@
 /*
- * Passwords do not belong in logs, pictures and process lists.
+ * Hides passwords, which do not belong in logs, pictures and process lists.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,10 +13,10 @@
 
 #include "url_words.h"
 
-/* No quotes, which a password may hold, too. */
+/* Quotes are not among them: a password may hold them, too. */
 #define SPACES " \t\n"
 
-/* What follows an address in a sentence. */
+/* The signs that may follow an address in a sentence. */
 #define FOLLOWERS ":,;\"'"
 
 #define DIGITS	  "0123456789"
@@ -39,7 +39,7 @@ static const char *find_last_at(const char *begin, const char *end)
 	return end > begin ? end - 1 : NULL;
 }
 
-/* Behind an IPv4 address, or one of IPv6 in its brackets; or `begin`. */
+/* The end of an IPv4 address, or of an IPv6 address in brackets; or `begin`. */
 static const char *number_end(const char *begin, const char *end)
 {
 	const char *at = begin;
@@ -55,7 +55,7 @@ static const char *number_end(const char *begin, const char *end)
 	return dots == IPV4_DOTS ? at : begin;
 }
 
-/* Whether it is an address in digits, with or without a port. */
+/* Whether it is an address in digits, with a port or without. */
 static bool is_numeric(const char *begin, const char *end)
 {
 	const char *at = number_end(begin, end);
@@ -65,7 +65,7 @@ static bool is_numeric(const char *begin, const char *end)
 		(*at == ':' && at + 1 + strspn(at + 1, DIGITS) >= end));
 }
 
-/* Whether it is one without any doubt: 10.0.0.1:80, [::1], cam.lan. */
+/* Whether it is a host without any doubt: 10.0.0.1:80, [::1], cam.lan. */
 static bool is_authority(const char *begin, const char *end)
 {
 	return is_numeric(begin, end) ||
@@ -104,7 +104,7 @@ static bool is_name(const char *host, const char *end)
 	return true;
 }
 
-/* Whether a port can be one: a large number is rather a password. */
+/* Whether it can be a port: a large number is more likely a password. */
 static bool is_port(const char *port, const char *end)
 {
 	return port + strspn(port, DIGITS) >= end &&
@@ -112,8 +112,8 @@ static bool is_port(const char *port, const char *end)
 }
 
 /*
- * A host that can be none, or whose port can be none, is hidden with it: it may
- * be a user and a password whose @ is encoded, or forgotten with the host.
+ * A host is hidden with its port when one of them cannot be real: they may be a
+ * user and a password whose @ is encoded, or was forgotten with the host.
  */
 static void host_look(struct secret_spans *spans, const char *host,
 		      const char *end)
@@ -127,8 +127,8 @@ static void host_look(struct secret_spans *spans, const char *host,
 }
 
 /*
- * One part between two separators. Returns where it ends: a secret value goes
- * on up to the next parameter, whatever it holds.
+ * Look at one part between two separators. Returns where it ends: a secret
+ * value goes on up to the next parameter, whatever it holds.
  */
 static const char *part_look(struct secret_spans *spans, const char *begin,
 			     const char *end, const char *address_end,
@@ -157,7 +157,7 @@ static const char *part_look(struct secret_spans *spans, const char *begin,
 	return end;
 }
 
-/* Behind the authority: a path, parameters wherever they stand, a fragment. */
+/* Look behind the authority: a path, parameters anywhere, a fragment. */
 static void rest_look(struct secret_spans *spans, const char *at,
 		      const char *end)
 {
@@ -193,7 +193,7 @@ static void stream_key_look(struct secret_spans *spans, const char *authority,
 		secret_spans_add(spans, key + 1, end);
 }
 
-/* What stands behind "://". */
+/* Look at the text behind "://". */
 static void address_look(struct secret_spans *spans, const char *authority,
 			 const char *end, bool has_key)
 {
@@ -210,7 +210,7 @@ static void address_look(struct secret_spans *spans, const char *authority,
 		stream_key_look(spans, authority, end);
 }
 
-/* Where the scheme begins whose "://" is at `colon`; `colon`: nowhere. */
+/* The beginning of the scheme whose "://" is at `colon`; `colon`: none. */
 static const char *scheme_begin(const char *begin, const char *colon)
 {
 	const char *at = colon;
@@ -231,7 +231,7 @@ static bool is_rtmp(const char *scheme, const char *end)
 	return false;
 }
 
-/* "me:password@host": its scheme has been forgotten. */
+/* Find "me:password@host", whose scheme has been forgotten. */
 static void userinfo_look(struct secret_spans *spans, const char *begin,
 			  const char *end)
 {
@@ -241,7 +241,7 @@ static void userinfo_look(struct secret_spans *spans, const char *begin,
 		secret_spans_add(spans, begin, at);
 }
 
-/* The values of "password=" and its like, wherever they stand. */
+/* Find the values of "password=" and the like, wherever they stand. */
 static void values_look(struct secret_spans *spans, const char *text,
 			const char *ends, const char *followers)
 {

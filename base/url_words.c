@@ -24,11 +24,14 @@ const char *const url_words_secret[] = {
 };
 
 /*
- * None of these can be what lets somebody in. What cameras and libavformat call
- * a user, a name, an id, a code or a number is not among them.
+ * The value of none of these can let somebody in. Parameters that cameras and
+ * libavformat call a user, a name, an id, a code or a number are not listed.
  */
 static const char *const harmless[] = {
-	/* Which picture: Axis, Dahua, Hikvision, Reolink, XM, mjpg-streamer. */
+	/*
+	 * The choice of a picture: Axis, Dahua, Hikvision, Reolink, XM,
+	 * mjpg-streamer.
+	 */
 	"action",
 	"camera",
 	"chan",
@@ -43,7 +46,7 @@ static const char *const harmless[] = {
 	"streamtype",
 	"subtype",
 	"track",
-	/* What it looks like. */
+	/* Its appearance. */
 	"audio",
 	"bitrate",
 	"codec",
@@ -62,7 +65,7 @@ static const char *const harmless[] = {
 	"video",
 	"videocodec",
 	"width",
-	/* How it comes: RTSP and libavformat's protocols. */
+	/* Its transport: RTSP and libavformat's protocols. */
 	"buffer_size",
 	"connect_timeout",
 	"fifo_size",
@@ -144,7 +147,7 @@ bool url_word_is_name(struct secret_span name)
 	       !url_word_is_token(name);
 }
 
-/* What has been seen of a word up to now. */
+/* A word, as far as it has been read. */
 struct look {
 	bool has_digit, has_letter;
 	size_t run;    /* letters and digits without anything between them */

@@ -1,6 +1,6 @@
 /*
  * Words in addresses: names of parameters whose values may be shown, names of
- * those that hold passwords, and what no name is.
+ * those that hold passwords, and words that are no names.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +21,9 @@ bool url_word_is_harmless(struct secret_span name, struct secret_span value);
 /* The same for one without a value: "multicast". */
 bool url_word_is_flag(struct secret_span name);
 
-/* Whether a name can be one, so that it may be shown: "loginpas", "X-Key". */
+/*
+ * Whether `name` can be a name, so that it may be shown: "loginpas", "X-Key".
+ */
 bool url_word_is_name(struct secret_span name);
 
 /*
@@ -31,8 +33,8 @@ bool url_word_is_name(struct secret_span name);
 bool url_word_is_token(struct secret_span word);
 
 /*
- * Names by which a value is known for a secret in any text, with their '=':
- * "password=". NULL ends them.
+ * Names whose values are secrets in any text, each with its '=': "password=".
+ * NULL ends them.
  */
 extern const char *const url_words_secret[];
 
