@@ -4,11 +4,11 @@
  *
  * RTP marks the last packet of a picture, but libavformat does not pass that
  * on, and its parsers wait for the beginning of the next picture: each picture
- * would be shown one picture late. So the end is foretold. Senders cut every
+ * would be shown one picture late. So the end is predicted. Senders cut every
  * picture into the same number of slices, and a slice into packets of equal
  * length, except the last. Once a stream has done so for a while, a short
- * packet of the last slice ends the picture. A stream that never does so has
- * the delay and nothing worse. One that stops doing so has one damaged
+ * packet of the last slice ends the picture. A stream that never does so keeps
+ * the delay, and nothing worse happens. One that stops doing so has one damaged
  * picture, and is trusted again only after ten times as long.
  *
  * SPDX-License-Identifier: MIT

@@ -1,5 +1,5 @@
 /*
- * Why libavformat could not, for people.
+ * Explains errors of libavformat, in words for people.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,10 +10,10 @@
 
 /*
  * Write why opening or reading `url` failed with `error`, one of libavformat's,
- * in words of ours: what happened and, where something can be done, what. It
- * names nothing of the URL but its host, and that only where no part of a
- * password can be taken for one; otherwise it says how to write passwords. Asks
- * for the host's address again when that may be what is wrong.
+ * in words of ours: what happened, and what can be done about it. The sentence
+ * names only the host of the URL, and only when that cannot be part of a
+ * password; otherwise it says how to write passwords. Asks for the host's
+ * address again when that may be wrong.
  */
 void av_fault_explain(const char *url, int error, struct reason *reason);
 

@@ -11,10 +11,10 @@
 #include "known_secrets.h"
 
 /*
- * Call once, before the first thread starts. What the libraries log is dropped,
- * or goes to our debug level, without passwords: neither those of an address
- * nor `secrets`, which outlive every thread. The program may not take more than
- * 2 GiB of memory from then on.
+ * Call once, before the first thread starts. The lines that the libraries log
+ * are dropped, or go to our debug level without the passwords of addresses and
+ * without `secrets`, which outlive every thread. From then on the program may
+ * not take more than 2 GiB of memory.
  */
 void av_library_open(bool verbose, const struct known_secrets *secrets);
 

@@ -1,9 +1,9 @@
 /*
- * What FFmpeg's libraries say in their logs, and nowhere else.
+ * Notes facts that FFmpeg's libraries tell only in their logs.
  *
  * They return "Input/output error", or nothing at all, where a line of their
- * log knows better. Such lines are noted here, from whatever thread they come,
- * and asked for by whoever explains a failure.
+ * log says more. Such lines are noted here, from any thread, for the functions
+ * that explain a failure.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,18 +15,18 @@
 enum av_saying {
 	/* An RTMP publisher asked for another path than is listened at. */
 	AV_SAYING_OTHER_PATH,
-	/* Of SRT: both sides have a passphrase, and not the same. */
+	/* SRT: both sides have a passphrase, and not the same. */
 	AV_SAYING_OTHER_PASSPHRASE,
 	/* One side has one, the other has none. */
 	AV_SAYING_ONE_PASSPHRASE,
-	/* Ours is shorter or longer than there can be. */
+	/* Ours is too short or too long. */
 	AV_SAYING_BAD_PASSPHRASE,
 };
 
 /* A library has logged `line`, a warning or worse. */
 void av_sayings_note(const char *line);
 
-/* Whether it was noted since all was forgotten. */
+/* Whether `saying` was noted since all were forgotten. */
 bool av_sayings_hold(enum av_saying saying);
 void av_sayings_forget(void);
 

@@ -7,8 +7,9 @@
 #define SRT_LOG_H
 
 /*
- * From now on `take` gets each line that libsrt logs, on a thread of libsrt's,
- * and stderr none. Nothing happens where FFmpeg was built without it.
+ * From now on libsrt's log goes to `take`, line by line and on a thread of
+ * libsrt's, and no longer to stderr. Nothing happens when FFmpeg was built
+ * without libsrt.
  */
 void srt_log_take(void (*take)(const char *line));
 
