@@ -7,6 +7,8 @@
 
 #include <errno.h>
 
+#include "limit_advice.h"
+
 static int connection_fault(long system_error, struct reason *why)
 {
 	switch (system_error) {
@@ -14,6 +16,10 @@ static int connection_fault(long system_error, struct reason *why)
 		return reason_give(why, -ECONNREFUSED,
 				   "nothing listens at this address and port "
 				   "(connection refused)");
+	case EMFILE:
+	case ENFILE:
+		return reason_give(why, -EMFILE, "no descriptor is left%s",
+				   limit_advice(-EMFILE));
 	case EHOSTUNREACH:
 	case ENETUNREACH:
 		return reason_give(

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <curl/curl.h>
 
@@ -29,6 +30,7 @@ struct http_fetch {
 	CURL *easy;
 	CURLU *url;
 	bool is_asking;
+	int socket_error; /* errno of the last socket(2) that failed, or 0 */
 
 	/* Of the answer: */
 	uint8_t head[HTTP_HEAD_BYTES];
@@ -131,6 +133,21 @@ static CURLcode url_set(struct http_fetch *fetch)
 /* --------------------------------------------------------- the question -- */
 
 /* Each of these can only fail without memory, or without TLS. */
+/* A CURLOPT_OPENSOCKETFUNCTION: libcurl does not tell why there is no socket. */
+static curl_socket_t socket_make(void *user, curlsocktype purpose,
+				 struct curl_sockaddr *address)
+{
+	struct http_fetch *fetch = user;
+	int fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
+			address->protocol);
+
+	(void)purpose;
+	if (fd >= 0)
+		return fd;
+	fetch->socket_error = errno;
+	return CURL_SOCKET_BAD;
+}
+
 static void options_set(struct http_fetch *fetch)
 {
 	const long checks = !fetch->request->takes_any_certificate;
@@ -155,6 +172,8 @@ static void options_set(struct http_fetch *fetch)
 		curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
 	curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, PIECE_BYTES);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, socket_make);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, body_take);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 }
@@ -211,6 +230,7 @@ void http_fetch_begin(struct http_fetch *fetch)
 	fetch->head_bytes = 0;
 	fetch->is_whole = false;
 	fetch->taken = 0;
+	fetch->socket_error = 0;
 	patience_renew(fetch);
 	fetch->is_asking =
 		curl_multi_add_handle(fetch->multi, fetch->easy) == CURLM_OK;
@@ -230,6 +250,8 @@ static int answer_fail(const struct http_fetch *fetch, CURLcode code,
 		return http_fault_of_status(detail, why);
 	}
 	curl_easy_getinfo(fetch->easy, CURLINFO_OS_ERRNO, &detail);
+	if (detail == 0)
+		detail = fetch->socket_error;
 	return http_fault_of_curl(code, detail, why);
 }
 
@@ -273,11 +295,9 @@ int http_fetch_run(struct http_fetch *fetch, struct reason *why)
 
 		if (result != -EAGAIN)
 			return result;
-		if (now_ns >= fetch->deadline_ns) {
-			snprintf(why->text, sizeof(why->text),
-				 "silent for %d s", HTTP_PATIENCE_S);
-			return -ETIMEDOUT;
-		}
+		if (now_ns >= fetch->deadline_ns)
+			return reason_give(why, -ETIMEDOUT, "silent for %d s",
+					   HTTP_PATIENCE_S);
 		stop_ask_later(fetch->stop, fetch->deadline_ns);
 		curl_multi_poll(
 			fetch->multi, &stop, 1,

@@ -36,10 +36,8 @@ ADDRESSES = (
     "https://lemur:zebra@127.0.0.1:{closed}/x",
     "rtsp://lemur%3Azebra%40127.0.0.1:{closed}/x",
     "rtsp://lemur:zebra77/x",
-    # What has no scheme, or half of one.
+    # What has no scheme.
     "lemur:zebra@127.0.0.1/x",
-    "rtsp:/lemur:zebra@127.0.0.1:{closed}/x",
-    "127.0.0.1/cgi?user=lemur&pwd=zebra",
     # Parameters, fragments, tokens.
     "rtsp://127.0.0.1:{rtsp}/user=lemur&password=zebra&channel=1&stream=0.sdp",
     "rtsp://127.0.0.1:{rtsp}/user=lemur_password=zebra_channel=1.sdp?real_stream",
@@ -66,6 +64,8 @@ LISTENERS = (
 # What does not even become a source.
 MISTAKES = (
     ("gopher://lemur:zebra@127.0.0.1/x",),
+    ("127.0.0.1/cgi?user=lemur&pwd=zebra",),
+    ("rtsp:/lemur:zebra@127.0.0.1:9/x",),
     ("udp://lemur:zebra@127.0.0.1",),
     ("--listen", "http://lemur:zebra@127.0.0.1:80/x?pin=okapi"),
     ("pattern:", "rtsp://lemur:zebra quagga@127.0.0.1/x"),

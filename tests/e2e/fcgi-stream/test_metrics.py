@@ -207,11 +207,12 @@ class _BadCameraAnswer(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type",
                          "multipart/x-mixed-replace;boundary=camera")
         self.end_headers()
+        self.wfile.write(b"--camera\r\n")
         for number in range(camera.good + camera.damaged):
             is_bad = number >= camera.good
             frame = jpeg[:len(jpeg) // 2] if is_bad else jpeg
-            self.wfile.write(b"--camera\r\nContent-Type: image/jpeg\r\n"
-                             b"Content-Length: %d\r\n\r\n%s\r\n"
+            self.wfile.write(b"Content-Type: image/jpeg\r\n"
+                             b"Content-Length: %d\r\n\r\n%s\r\n--camera\r\n"
                              % (len(frame), frame))
             time.sleep(0.05)
         camera.leave.wait(30)

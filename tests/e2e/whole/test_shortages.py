@@ -140,7 +140,9 @@ def test_a_camera_that_finds_no_descriptor_is_back_when_there_is_one(
             with no_more_descriptors(pid):
                 first.hang_up()
                 witness.wait_for_words(f"cannot open {first.url}: "
-                                       "Too many open files", 15)
+                                       "no descriptor is left; raise the "
+                                       "limit: `ulimit -n`, or LimitNOFILE= "
+                                       "of a unit", 15)
             witness.wait_for_pictures(5)
     assert camera.pid == pid
 
