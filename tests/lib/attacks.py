@@ -1,4 +1,4 @@
-"""Who means harm, or sends what nobody means: at a web server, and behind it.
+"""Attackers and senders of nonsense, at a web server and behind it.
 
 Everything is random and repeatable: a seed makes the same attack again.
 """
@@ -34,7 +34,7 @@ class Attacker:
         self._held = collections.deque()
 
     def attack(self, requests):
-        """Until so many more have been sent."""
+        """Wait until so many more have been sent."""
         goal = self.sent + requests
         while self.sent < goal:
             with contextlib.suppress(OSError):

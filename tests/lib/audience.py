@@ -1,4 +1,4 @@
-"""Many viewers at once, by the program many_viewers."""
+"""Many viewers at once, with the program many_viewers."""
 # SPDX-License-Identifier: MIT
 import json
 

@@ -48,7 +48,7 @@ class Relay:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}{path}"
 
     def cut(self):
-        """From now on no byte arrives."""
+        """Let no byte arrive from now on."""
         self._is_whole.clear()
 
     def mend(self):

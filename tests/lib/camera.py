@@ -48,7 +48,7 @@ class Camera:
 
     @property
     def command_line(self):
-        """What the process list shows to everybody."""
+        """The command line that the process list shows to everybody."""
         return pathlib.Path(f"/proc/{self.pid}/cmdline").read_text()
 
     def kill(self):

@@ -1,4 +1,4 @@
-"""Viewers who come and go: streams, snapshots, lists, some slow, some rude.
+"""Viewers that come and go: streams, snapshots, lists, some slow, some rude.
 
 One thread looks after all of them and throws away what they get, so that fifty
 cost less than what they watch.
@@ -67,7 +67,7 @@ class _Guest:
 
     @property
     def status(self):
-        """Of the answer; 0 when none came."""
+        """The status of the answer; 0 when none came."""
         words = self._head.split()
         return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
 

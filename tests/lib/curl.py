@@ -19,7 +19,7 @@ class Answer:
 
 
 def fetch(url, *options, seconds=10):
-    """What the server answers to curl, whatever its status."""
+    """The server's answer to curl, whatever its status."""
     result = processes.run(["curl", "--silent", "--show-error", "--include",
                             "--path-as-is", "--globoff",
                             "--max-time", seconds, *options, url],

@@ -1,4 +1,4 @@
-"""ffmpeg in the place of a drone: what it sends, and how."""
+"""ffmpeg in the place of a drone."""
 # SPDX-License-Identifier: MIT
 import signal
 import subprocess

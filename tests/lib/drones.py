@@ -36,7 +36,7 @@ class Stage:
         return camera
 
     def listening_camera(self, scheme, label):
-        """It, and the port on which it waits for a publisher."""
+        """A camera that listens, and the port where it awaits a publisher."""
         port = surroundings.free_port()
         camera = self.camera(label, None, "--listen",
                              f"{scheme}://127.0.0.1:{port}/live/drone")
@@ -95,7 +95,7 @@ class Way:
         return self._take_push("rtmp")
 
     def push_directly(self):
-        """Another publisher, who does not take the link."""
+        """Another publisher, which does not take the link."""
         words, port = self._push
         self.stage.sender(self.clip, *words(port))
 

@@ -43,7 +43,7 @@ class Subscriber:
         self.wait_for_end()
 
     def wait_for_end(self):
-        """Until the response is over; returns curl's exit status."""
+        """Wait until the response is over; returns curl's exit status."""
         processes.wait_until(lambda: not self._reader.is_alive(), 5,
                              "the end of the events")
         return self._curl.wait()
@@ -86,7 +86,7 @@ class Subscriber:
         return [event.data["value"] for event in self.of_kind("value")]
 
     def wait_for(self, condition, what, seconds=10):
-        """Until `condition` of this subscriber holds."""
+        """Wait until `condition` of this subscriber holds."""
         try:
             processes.wait_until(lambda: self.error or condition(self),
                                  seconds, what)
@@ -96,7 +96,7 @@ class Subscriber:
             raise self.error
 
     def wait_for_state(self, state, seconds=10):
-        """Until that is the last one told."""
+        """Wait until that is the last state told."""
         self.wait_for(lambda self: self.states[-1:] == [state],
                       f"the state {state}", seconds)
 

@@ -1,4 +1,4 @@
-"""What a process holds, and what a run's slots take of /dev/shm."""
+"""The holdings of a process, and the memory of a run's slots in /dev/shm."""
 # SPDX-License-Identifier: MIT
 import pathlib
 
@@ -6,7 +6,7 @@ import surroundings
 
 
 class Holdings:
-    """What process `pid` has: descriptors, threads, memory of its own in KB."""
+    """Process `pid`'s descriptors, threads, and memory of its own in KB."""
 
     def __init__(self, pid):
         process = pathlib.Path("/proc") / str(pid)
@@ -23,7 +23,7 @@ class Holdings:
 
 
 def slots_kb():
-    """Of all slots of this run, as far as memory was taken."""
+    """The size of all slots of this run, as far as memory was taken."""
     sizes = []
     for name in surroundings.slots_of_this_run():
         try:

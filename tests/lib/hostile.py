@@ -1,4 +1,4 @@
-"""Senders of video who mean harm: what they announce has no end or no limit."""
+"""Senders of harmful video, which announce things without end or limit."""
 # SPDX-License-Identifier: MIT
 import contextlib
 import random
@@ -98,7 +98,7 @@ def begin_rtmp_messages(port):
 
 
 def announce_gigabytes(port):
-    """A description of 2 GiB, to who listens for RTSP publishers."""
+    """Send a description of 2 GiB to a listener for RTSP publishers."""
     with socket.create_connection(("127.0.0.1", port), timeout=1) as one:
         one.sendall(b"ANNOUNCE rtsp://127.0.0.1/x RTSP/1.0\r\nCSeq: 1\r\n"
                     b"Content-Type: application/sdp\r\n"

@@ -1,4 +1,4 @@
-"""Whether figures that were taken all the time have stayed where they were.
+"""Checks that figures taken all the time have stayed where they were.
 
 Each is compared with itself: the median of the first third of the samples after
 a warm-up with that of the last. A fault that happens in one of them moves no
@@ -43,7 +43,7 @@ class Level:
         return statistics.median(self._thirds()[1])
 
     def complaint(self):
-        """What is wrong with it, or None."""
+        """The fault, or None."""
         if len(self.samples) < SAMPLES_MIN:
             return f"{self.name}: only {len(self.samples)} samples"
         if self.late > self.early + self.allowance:

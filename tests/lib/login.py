@@ -1,4 +1,4 @@
-"""A program that says who may: what nginx's login.conf asks by SCGI."""
+"""A program that decides about logins; nginx's login.conf asks it by SCGI."""
 # SPDX-License-Identifier: MIT
 import os
 import socketserver

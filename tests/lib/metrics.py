@@ -9,7 +9,7 @@ _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 class Metrics:
-    """What /metrics of `server` said at one moment."""
+    """The figures of `server`'s /metrics at one moment."""
 
     def __init__(self, server):
         answer = server.get("/metrics")

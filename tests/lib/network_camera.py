@@ -1,4 +1,4 @@
-"""A camera on the network: JPEGs over HTTP, one after the other, for ever."""
+"""A camera on the network: JPEGs over HTTP, one after the other."""
 # SPDX-License-Identifier: MIT
 import http.server
 import threading
@@ -52,4 +52,4 @@ class _Answer(http.server.BaseHTTPRequestHandler):
             pass  # capture-daemon has gone
 
     def log_message(self, *_):
-        """The requests are nobody's news."""
+        """Log no requests."""

@@ -22,7 +22,7 @@ def copy(root, files):
 
 
 def install(root):
-    """As deploy/README.md says."""
+    """Install the units as deploy/README.md says."""
     copy(root, (
         (surroundings.CAPTURE_DAEMON, "usr/local/bin"),
         (surroundings.FCGI_STREAM, "usr/local/bin"),

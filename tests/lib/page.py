@@ -143,12 +143,12 @@ class View:
 
     @property
     def word(self):
-        """What stands beside the camera's name."""
+        """The word beside the camera's name."""
         return self._find(".state").text
 
     @property
     def message(self):
-        """What stands over the picture."""
+        """The message over the picture."""
         return self._find(".message").text
 
     @property
@@ -168,7 +168,7 @@ class View:
                    f"{self._title} saying {state} instead of {self.state}")
 
     def picture(self):
-        """What the user sees, and when that was at the latest."""
+        """The picture that the user sees, and when that was at the latest."""
         png = self._find("canvas").screenshot_as_png
         taken = time.time()
         return decode(png), taken
@@ -257,7 +257,7 @@ class Page(View):
             str(folder / f"{self._label}-{label}.png"))
 
     def run(self, script, *arguments):
-        """What `script`, the body of an async function, returns."""
+        """Run `script`, the body of an async function; returns its result."""
         answer = self._browser.execute_async_script(
             "const given = [...arguments];"
             "const done = given.pop();"
@@ -269,7 +269,7 @@ class Page(View):
         return answer.get("value")
 
     def complaints(self):
-        """What the browser's console says of the page itself."""
+        """The complaints in the browser's console about the page itself."""
         return [entry["message"]
                 for entry in self._browser.get_log("browser")
                 if entry["level"] == "SEVERE"]

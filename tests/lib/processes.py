@@ -1,4 +1,4 @@
-"""The processes that the tests start, and what must be true when they end.
+"""The processes that the tests start, and the checks when they end.
 
 Each one carries a mark of this run in its environment, so that a process
 forgotten by us, or by a web server, is found when the run ends.
@@ -48,7 +48,7 @@ def sanitizer_settings(folder):
 
 
 def sanitizer_reports(folder):
-    """What sanitizers have found there; removed, so that it is told once."""
+    """The findings of sanitizers; removed, so that they are told once."""
     reports = sorted(pathlib.Path(folder).rglob("sanitizer.*"))
     texts = [report.read_text() for report in reports]
     for report in reports:

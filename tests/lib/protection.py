@@ -13,7 +13,7 @@ def run(*arguments):
 
 
 def set_password(server, password):
-    """As the comment in deploy's auth.conf says."""
+    """Set a password as the comment in deploy's auth.conf says."""
     crypted = run("openssl", "passwd", "-apr1", password)
     (server.settings_folder / "htpasswd").write_text(f"operator:{crypted}")
 
@@ -26,7 +26,7 @@ def ask_for_password(server):
 
 
 def speak_tls(server):
-    """As the comment in deploy's tls.conf says."""
+    """Switch TLS on as the comment in deploy's tls.conf says."""
     run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
          "ec_paramgen_curve:P-256", "-nodes", "-days", "365",
          "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",

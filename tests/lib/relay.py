@@ -15,7 +15,7 @@ LOOK_AGAIN_S = 0.05
 
 
 class Link:
-    """What both directions of a relay ask before they pass anything on.
+    """The state of a link, asked by both directions before they pass data on.
 
     `loss` is the share of datagrams that get lost, the same ones in each run.
     """

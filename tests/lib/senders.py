@@ -57,7 +57,7 @@ class Sender:
             exits_with=(-signal.SIGKILL,), own_session=True)
 
     def vanish(self):
-        """Without a good-bye."""
+        """Leave without a good-bye."""
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 

@@ -132,7 +132,7 @@ class OwnLimits:
                 self._settings(self._limits) + 'exec "$@"', "sh"]
 
     def set(self, pid, **limits):
-        """Other limits, from now on; what `pid` has it keeps."""
+        """Set other limits from now on; `pid` keeps what it has."""
         threads = limits.pop("threads", None)
         if threads is not None:
             _set_limit(pid, f"--nproc={threads}:")

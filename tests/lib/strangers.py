@@ -1,4 +1,4 @@
-"""Who is at a camera's address and is no camera; who knocks and is no drone."""
+"""Strangers at a camera's address, or in the place of a drone."""
 # SPDX-License-Identifier: MIT
 import contextlib
 import random

@@ -171,6 +171,6 @@ class Viewer(threading.Thread):
         self.raise_error()
 
     def raise_error(self):
-        """What ended it, if something has."""
+        """Raise the error that ended it, if there is one."""
         if self.error:
             raise self.error

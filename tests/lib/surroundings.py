@@ -1,4 +1,4 @@
-"""Where a test run takes place: folders, programs, ports, names of slots.
+"""The surroundings of a test run: folders, programs, ports, names of slots.
 
 Everything that could meet another run on the same machine (slots, folders,
 ports) is made from this process's id or asked from the kernel.

@@ -1,4 +1,4 @@
-"""Cameras over HTTP that do as real ones do, which is seldom as they should."""
+"""Cameras over HTTP that break the rules as real ones do."""
 # SPDX-License-Identifier: MIT
 from dataclasses import dataclass
 import contextlib
@@ -14,7 +14,7 @@ USER, PASSWORD, REALM, NONCE = "user", "p@ss%w0rd", "Login to 5F08", "1013271036
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked for: the first line's address, the headers."""
+    """A request: the first line's address, and the headers."""
     address: str
     headers: dict
     connection: int  # the number of the connection, from 1 on
@@ -49,7 +49,7 @@ class WebCamera(socketserver.ThreadingTCPServer):
         self.server_close()
 
     def handle_error(self, request, client_address):
-        """Whoever does not like a certificate is nobody's news."""
+        """Ignore a client that does not accept a certificate."""
 
 
 class _Connection(socketserver.StreamRequestHandler):
@@ -168,7 +168,7 @@ def challenge(*algorithms):
 
 
 def is_right(question):
-    """Whether it holds our password, by Digest (RFC 7616)."""
+    """Whether the request holds our password, by Digest (RFC 7616)."""
     given = dict(
         (name, quoted or plain) for name, quoted, plain in
         re.findall(r'(\w+)=(?:"([^"]*)"|([^,\s]*))',

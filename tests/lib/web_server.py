@@ -185,7 +185,7 @@ class Lighttpd(WebServer):
         assert not crashes, f"fcgi-stream ended by signals {crashes}"
 
     def revive_responder(self):
-        """Nothing: lighttpd starts it again with the next request."""
+        """Do nothing: lighttpd starts it again with the next request."""
 
 
 class Nginx(WebServer):
@@ -211,7 +211,7 @@ class Nginx(WebServer):
         wait_until(responder_socket.exists, 5, "the responder's socket")
 
     def revive_responder(self):
-        """What a service manager does when spawn-fcgi -n ends."""
+        """Do as a service manager does when spawn-fcgi -n ends."""
         ended = self.processes.pop(0)
         ended.wait()
         self.start_responder()

@@ -1,4 +1,4 @@
-"""A viewer who tells pictures from placeholders, and reads the latter."""
+"""A viewer that tells pictures from placeholders, and reads the latter."""
 # SPDX-License-Identifier: MIT
 from dataclasses import dataclass
 import functools
@@ -22,7 +22,7 @@ DIFFERENT, SHARE_MAX = 60, 0.002
 
 @dataclass(frozen=True)
 class Sight:
-    """What one part showed."""
+    """The content of one part."""
     received: float  # wall clock, seconds
     is_placeholder: bool
     width: int
@@ -103,13 +103,13 @@ class Witness(Viewer):
         raise AssertionError(f"{self.slot} has never shown a picture")
 
     def wait_for_words(self, reason, seconds=10):
-        """Until what is seen is a placeholder that gives this reason."""
+        """Wait until a placeholder is seen that gives this reason."""
         self.wait_for(lambda: self.last and
                       says(self.last.body, self.slot, reason),
                       seconds, f"'{reason}'")
 
     def seconds_until_picture(self, since):
-        """From `since` (wall clock) to the first picture after it."""
+        """The time from `since` (wall clock) to the first picture after it."""
         return self.wait_for(
             lambda: [sight.received - since for sight in self.sights[:]
                      if not sight.is_placeholder and sight.received > since],
@@ -117,12 +117,12 @@ class Witness(Viewer):
 
     @property
     def sizes(self):
-        """Of all pictures so far."""
+        """The sizes of all pictures so far."""
         return {(sight.width, sight.height)
                 for sight in self.pictures_since(0)}
 
 
 def longest_gap(sights):
-    """Between two pictures, in seconds."""
+    """The longest time between two pictures, in seconds."""
     times = [sight.received for sight in sights if not sight.is_placeholder]
     return max(later - earlier for earlier, later in zip(times, times[1:]))
