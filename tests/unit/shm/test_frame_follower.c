@@ -719,7 +719,8 @@ static void sleeps(void)
 	uint64_t before_ns = cpu_ns();
 
 	assert_int_equal(next_within(300 * MS_NS), -ETIMEDOUT);
-	assert_true(cpu_ns() - before_ns < 30 * MS_NS);
+	/* A loop that spins takes all of the 300 ms. */
+	assert_true(cpu_ns() - before_ns < 100 * MS_NS);
 }
 
 static void test_whatever_the_slot_is_like_it_sleeps(void **state)
