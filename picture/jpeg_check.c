@@ -1,7 +1,7 @@
 /*
  * Whether bytes from outside are a whole JPEG that a browser can show.
  *
- * Names and structure: ITU-T T.81, Annex B.
+ * Structure: ITU-T T.81, Annex B.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,26 +11,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "jpeg_markers.h"
 #include "picture.h"
-
-enum marker {
-	MARKER_STUFFED = 0x00, /* FF 00 in a scan is the byte FF */
-	MARKER_TEM = 0x01,
-	MARKER_SOF0 = 0xc0, /* baseline */
-	MARKER_SOF1 = 0xc1, /* extended sequential */
-	MARKER_SOF2 = 0xc2, /* progressive */
-	MARKER_DHT = 0xc4,
-	MARKER_JPG = 0xc8,
-	MARKER_DAC = 0xcc,
-	MARKER_SOF15 = 0xcf,
-	MARKER_RST0 = 0xd0,
-	MARKER_RST7 = 0xd7,
-	MARKER_SOI = 0xd8,
-	MARKER_EOI = 0xd9,
-	MARKER_SOS = 0xda,
-	MARKER_DQT = 0xdb,
-	MARKER_FILL = 0xff, /* any number of FF may stand before a marker */
-};
 
 /* Behind the length: precision, height, width, number of components. */
 #define FRAME_HEADER_BYTES 6
@@ -72,12 +54,6 @@ static bool marker_is_frame(uint8_t marker)
 	return marker >= MARKER_SOF0 && marker <= MARKER_SOF15 &&
 	       marker != MARKER_DHT && marker != MARKER_JPG &&
 	       marker != MARKER_DAC;
-}
-
-static bool marker_stands_alone(uint8_t marker)
-{
-	return marker == MARKER_TEM ||
-	       (marker >= MARKER_RST0 && marker <= MARKER_RST7);
 }
 
 /* `body` is what follows the length of an SOFn segment. */
@@ -167,7 +143,8 @@ static int marker_next(struct walk *walk)
 		if (!mark || mark == end)
 			return fault(walk, "it ends too early");
 		at = mark + 1;
-		if (*mark != MARKER_STUFFED && !marker_stands_alone(*mark)) {
+		if (*mark != MARKER_STUFFED &&
+		    !jpeg_marker_stands_alone(*mark)) {
 			walk->offset = (size_t)(at - walk->bytes);
 			return *mark;
 		}

@@ -2,39 +2,20 @@
  * Finds the JPEGs in the bytes that a camera sends over HTTP, however it wraps
  * them.
  *
- * Names of markers: ITU-T T.81, Annex B.
- *
  * SPDX-License-Identifier: MIT
  */
 #include "multipart_reader.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
+#include "jpeg_markers.h"
+#include "part_text.h"
 
 #define FIRST_CAPACITY_BYTES 65536
-
-/* Of the text before a picture, only this much at its end is read. */
-#define TEXT_KEPT_BYTES 4096
-
-/* A shorter boundary may occur in a picture by chance. */
-#define BOUNDARY_MIN_BYTES 4
-#define BOUNDARY_MAX_BYTES 100
-
-enum marker {
-	MARKER_STUFFED = 0x00, /* FF 00 in a scan is the byte FF */
-	MARKER_TEM = 0x01,
-	MARKER_RST0 = 0xd0,
-	MARKER_RST7 = 0xd7,
-	MARKER_SOI = 0xd8,
-	MARKER_EOI = 0xd9,
-	MARKER_SOS = 0xda,
-	MARKER_FILL = 0xff, /* any number of FF may stand before a marker */
-};
 
 /* SOI and the beginning of the next marker. */
 static const uint8_t picture_start[] = { MARKER_FILL, MARKER_SOI, MARKER_FILL };
@@ -49,9 +30,8 @@ struct multipart_reader {
 	size_t walked;	    /* may lie in a segment that is still to come */
 	size_t ended_bytes; /* the whole picture's size, or 0 */
 
-	bool has_scan;	       /* of the picture */
-	size_t searched;       /* in it for a boundary */
-	size_t declared_bytes; /* what its header says; 0: nothing */
+	bool has_scan;	 /* of the picture */
+	size_t searched; /* in it for a boundary */
 
 	/* Of the stream: */
 	bool has_lines;	   /* lines of text stand before pictures */
@@ -59,8 +39,7 @@ struct multipart_reader {
 	bool needs_length; /* and was as long as its header said */
 	size_t text_bytes; /* dropped since the last picture */
 
-	/* The last line that looked like one, without dashes. */
-	char boundary[BOUNDARY_MAX_BYTES + 1];
+	struct part_text part; /* what was read before the picture */
 };
 
 /* A picture and its bytes. */
@@ -133,65 +112,6 @@ static int rest_reserve(struct multipart_reader *reader, size_t more_bytes)
 
 /* ------------------------------------------------- text between pictures -- */
 
-static size_t declared_length(const char *text)
-{
-	static const char name[] = "content-length:";
-	const char *at = text, *last = NULL;
-
-	while ((at = strcasestr(at, name)))
-		last = at += strlen(name);
-	return last ? strtoul(last, NULL, 10) : 0;
-}
-
-/* A line with a colon is a header line, unless two dashes begin it. */
-static void boundary_learn(struct multipart_reader *reader, const char *line,
-			   size_t line_bytes)
-{
-	size_t dashes = strspn(line, "-");
-
-	if (dashes < 2 && memchr(line, ':', line_bytes))
-		return;
-	if (dashes > line_bytes || line_bytes - dashes < BOUNDARY_MIN_BYTES ||
-	    line_bytes - dashes > BOUNDARY_MAX_BYTES)
-		return;
-	for (size_t i = dashes; i < line_bytes; i++)
-		if (!isascii(line[i]) || !isprint(line[i]))
-			return;
-	memcpy(reader->boundary, line + dashes, line_bytes - dashes);
-	reader->boundary[line_bytes - dashes] = '\0';
-}
-
-/* Read what the `text_bytes` before a picture say of it. */
-static void text_read(struct multipart_reader *reader, size_t text_bytes)
-{
-	char text[TEXT_KEPT_BYTES + 1], *line = text;
-	size_t kept_bytes =
-		text_bytes < TEXT_KEPT_BYTES ? text_bytes : TEXT_KEPT_BYTES;
-
-	memcpy(text, rest_of(reader) + text_bytes - kept_bytes, kept_bytes);
-	text[kept_bytes] = '\0';
-	for (size_t i = 0; i < kept_bytes; i++)
-		if (text[i] == '\0')
-			text[i] = ' ';
-	reader->declared_bytes = declared_length(text);
-	while (*line) {
-		size_t line_bytes = strcspn(line, "\r\n");
-
-		boundary_learn(reader, line, line_bytes);
-		line += line_bytes;
-		line += strspn(line, "\r\n");
-	}
-}
-
-static bool has_line_end(const uint8_t *text, size_t text_bytes)
-{
-	size_t kept_bytes =
-		text_bytes < TEXT_KEPT_BYTES ? text_bytes : TEXT_KEPT_BYTES;
-
-	text += text_bytes - kept_bytes;
-	return memchr(text, '\n', kept_bytes) || memchr(text, '\r', kept_bytes);
-}
-
 static void picture_begin(struct multipart_reader *reader, size_t offset)
 {
 	rest_drop(reader, offset);
@@ -213,9 +133,9 @@ static bool is_preview(const struct multipart_reader *reader, bool has_line)
 
 static void text_forget(struct multipart_reader *reader)
 {
-	size_t count = reader->size_bytes - TEXT_KEPT_BYTES;
+	size_t count = reader->size_bytes - PART_TEXT_KEPT_BYTES;
 
-	if (reader->size_bytes <= 2 * TEXT_KEPT_BYTES)
+	if (reader->size_bytes <= 2 * PART_TEXT_KEPT_BYTES)
 		return;
 	reader->text_bytes += count;
 	rest_drop(reader, count);
@@ -229,11 +149,11 @@ static void text_walk(struct multipart_reader *reader)
 			       reader->size_bytes - reader->walked,
 			       picture_start, sizeof(picture_start)))) {
 		size_t offset = (size_t)(start - rest_of(reader));
-		bool has_line = has_line_end(rest_of(reader), offset);
+		bool has_line = part_text_has_line_end(rest_of(reader), offset);
 
 		if (!is_preview(reader, has_line)) {
 			reader->has_lines |= has_line;
-			text_read(reader, offset);
+			part_text_read(&reader->part, rest_of(reader), offset);
 			picture_begin(reader, offset);
 			return;
 		}
@@ -259,17 +179,12 @@ static enum walk picture_end(struct multipart_reader *reader, size_t size_bytes,
 {
 	reader->is_in_picture = false;
 	reader->lacks_eoi = !has_eoi;
-	reader->needs_length = !has_eoi && size_bytes == reader->declared_bytes;
+	reader->needs_length =
+		!has_eoi && size_bytes == reader->part.declared_bytes;
 	reader->ended_bytes = size_bytes;
 	reader->walked = size_bytes;
 	reader->text_bytes = 0;
 	return WALK_ENDED;
-}
-
-static bool marker_stands_alone(uint8_t marker)
-{
-	return marker == MARKER_STUFFED || marker == MARKER_TEM ||
-	       (marker >= MARKER_RST0 && marker <= MARKER_RST7);
 }
 
 /* Another picture begins here, and the one before has no end. */
@@ -277,7 +192,7 @@ static enum walk start_heed(struct multipart_reader *reader, size_t offset)
 {
 	if (reader->has_scan)
 		return picture_end(reader, offset, false);
-	reader->declared_bytes = 0;
+	reader->part.declared_bytes = 0;
 	picture_begin(reader, offset);
 	return WALK_ANEW;
 }
@@ -303,7 +218,7 @@ static enum walk marker_heed(struct multipart_reader *reader, size_t offset,
 	uint8_t marker = rest_of(reader)[offset];
 
 	reader->walked = offset + 1;
-	if (marker_stands_alone(marker))
+	if (marker == MARKER_STUFFED || jpeg_marker_stands_alone(marker))
 		return WALK_ON;
 	if (marker == MARKER_EOI)
 		return picture_end(reader, offset + 1, true);
@@ -352,7 +267,7 @@ static size_t boundary_find(struct multipart_reader *reader, size_t length)
 	while (length > 0 && reader->size_bytes >= reader->searched + length) {
 		found = memmem(rest + reader->searched,
 			       reader->size_bytes - reader->searched,
-			       reader->boundary, length);
+			       reader->part.boundary, length);
 		if (!found) {
 			reader->searched = reader->size_bytes - length + 1;
 			return 0;
@@ -371,10 +286,10 @@ static size_t boundary_find(struct multipart_reader *reader, size_t length)
  */
 static bool picture_is_cut(struct multipart_reader *reader, size_t *limit)
 {
-	size_t name_length = strlen(reader->boundary);
+	size_t name_length = strlen(reader->part.boundary);
 	size_t name = boundary_find(reader, name_length);
 	size_t declared_bytes =
-		reader->needs_length ? reader->declared_bytes : 0;
+		reader->needs_length ? reader->part.declared_bytes : 0;
 
 	*limit = reader->size_bytes;
 	if (declared_bytes >= sizeof(picture_start) &&
