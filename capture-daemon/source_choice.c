@@ -220,13 +220,10 @@ static int host_check(const struct source_choice *choice,
 		      const struct source_kind *kind,
 		      const struct source_question *question)
 {
-	const char *host = choice->url + strlen(kind->prefix);
-	const char *at = memrchr(host, '@', strcspn(host, "/?#"));
+	struct url url;
 
-	if (choice->listen || !strstr(kind->prefix, "://"))
-		return 0;
-	host = at ? at + 1 : host;
-	if (*host != '\0' && !strchr(":/?#", *host))
+	if (choice->listen || url_split(&url, choice->url) < 0 ||
+	    url.host.length > 0)
 		return 0;
 	log_error("%s: expected %sHOST/PATH, the host is missing",
 		  question->origin, kind->prefix);

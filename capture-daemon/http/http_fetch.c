@@ -15,6 +15,7 @@
 
 #include "clock.h"
 #include "http_fault.h"
+#include "url.h"
 
 #define PROTOCOLS	 "http,https"
 #define REDIRECTIONS_MAX 5L
@@ -65,16 +66,6 @@ static size_t body_take(char *bytes, size_t unit, size_t count, void *user)
 
 /* ---------------------------------------------------------- the address -- */
 
-/*
- * Where the user and password of `authority` end, or NULL. Everything up to the
- * last @ in front of the path belongs to them, because people write an @ in
- * passwords.
- */
-static const char *userinfo_end(const char *authority)
-{
-	return memrchr(authority, '@', strcspn(authority, "/?#"));
-}
-
 /* Set `option` to `text`, with its percent-encoding decoded. */
 static bool option_decode(CURL *easy, CURLoption option, const char *text,
 			  size_t length)
@@ -87,25 +78,30 @@ static bool option_decode(CURL *easy, CURLoption option, const char *text,
 	return code == CURLE_OK;
 }
 
-static bool login_set(CURL *easy, const char *userinfo, size_t length)
+static bool login_set(CURL *easy, struct url_part login)
 {
-	const char *colon = memchr(userinfo, ':', length);
-	size_t user_length = colon ? (size_t)(colon - userinfo) : length;
+	const char *colon = memchr(login.text, ':', login.length);
+	size_t user_length =
+		colon ? (size_t)(colon - login.text) : login.length;
 
-	if (!option_decode(easy, CURLOPT_USERNAME, userinfo, user_length))
+	if (!option_decode(easy, CURLOPT_USERNAME, login.text, user_length))
 		return false;
 	return !colon || option_decode(easy, CURLOPT_PASSWORD, colon + 1,
-				       length - user_length - 1);
+				       login.length - user_length - 1);
 }
 
 /* libcurl gets the address without the login, which it reads more strictly. */
-static CURLUcode address_set(CURLU *address, const char *url, const char *host)
+static CURLUcode address_set(CURLU *address, const struct url *url)
 {
-	size_t scheme_length = (size_t)(strstr(url, "://") - url) + 3;
+	const struct url_part scheme = url->scheme, login = url->userinfo;
+	const char *host =
+		login.text ? login.text + login.length + 1
+			   : scheme.text + scheme.length + strlen("://");
 	char *bare;
 	CURLUcode code;
 
-	if (asprintf(&bare, "%.*s%s", (int)scheme_length, url, host) < 0)
+	if (asprintf(&bare, "%.*s://%s", (int)scheme.length, scheme.text,
+		     host) < 0)
 		return CURLUE_OUT_OF_MEMORY;
 	code = curl_url_set(address, CURLUPART_URL, bare, CURLU_URLENCODE);
 	free(bare);
@@ -114,15 +110,14 @@ static CURLUcode address_set(CURLU *address, const char *url, const char *host)
 
 static CURLcode url_set(struct http_fetch *fetch)
 {
-	const char *url = fetch->request->url;
-	const char *authority = strstr(url, "://") + 3;
-	const char *end = userinfo_end(authority);
+	struct url url;
 	CURLUcode code;
 
-	if (end &&
-	    !login_set(fetch->easy, authority, (size_t)(end - authority)))
+	if (url_split(&url, fetch->request->url) < 0)
+		return CURLE_URL_MALFORMAT;
+	if (url.userinfo.text && !login_set(fetch->easy, url.userinfo))
 		return CURLE_OUT_OF_MEMORY;
-	code = address_set(fetch->url, url, end ? end + 1 : authority);
+	code = address_set(fetch->url, &url);
 	if (code == CURLUE_OUT_OF_MEMORY)
 		return CURLE_OUT_OF_MEMORY;
 	if (code != CURLUE_OK)
@@ -132,7 +127,6 @@ static CURLcode url_set(struct http_fetch *fetch)
 
 /* --------------------------------------------------------- the question -- */
 
-/* Each of these can only fail without memory, or without TLS. */
 /* A CURLOPT_OPENSOCKETFUNCTION: libcurl does not tell why there is no socket. */
 static curl_socket_t socket_make(void *user, curlsocktype purpose,
 				 struct curl_sockaddr *address)
@@ -148,6 +142,7 @@ static curl_socket_t socket_make(void *user, curlsocktype purpose,
 	return CURL_SOCKET_BAD;
 }
 
+/* Each of these can only fail without memory, or without TLS. */
 static void options_set(struct http_fetch *fetch)
 {
 	const long checks = !fetch->request->takes_any_certificate;
