@@ -11,8 +11,7 @@ const char *limit_advice(int error)
 {
 	switch (error) {
 	case -EMFILE:
-		return "; raise the limit: `ulimit -n`, or LimitNOFILE= of a "
-		       "unit";
+		return "; " LIMIT_OF_DESCRIPTORS;
 	case -EAGAIN:
 		return "; no thread can be had: raise the limit: `ulimit -u`, "
 		       "or TasksMax= of a unit";

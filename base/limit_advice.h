@@ -6,6 +6,11 @@
 #ifndef BASE_LIMIT_ADVICE_H
 #define BASE_LIMIT_ADVICE_H
 
+/* For tables of sentences. */
+#define LIMIT_OF_DESCRIPTORS                                                   \
+	"raise the limit: `ulimit -n`, or LimitNOFILE= of a unit"
+#define NO_DESCRIPTOR_IS_LEFT "no descriptor is left; " LIMIT_OF_DESCRIPTORS
+
 /*
  * Returns which limit to raise, in words that follow the kernel's for `error`,
  * the negative errno of a call that opens something or starts a thread; "" for

@@ -13,6 +13,7 @@
 
 #include <libavformat/avformat.h>
 
+#include "limit_advice.h"
 #include "url.h"
 #include "url_redact.h"
 
@@ -38,7 +39,7 @@ static const struct {
 	{ AVERROR(EINVAL), "something about the address, or about an "
 			   "--av-option, is wrong; --verbose says what" },
 	{ AVERROR(ENOMEM), "out of memory" },
-	{ AVERROR(EMFILE), "no descriptor is left: raise the limit" },
+	{ AVERROR(EMFILE), NO_DESCRIPTOR_IS_LEFT },
 	/* Of the network. */
 	{ AVERROR(EIO), "the connection broke, or what it answers cannot be "
 			"understood; --verbose says more" },

@@ -18,8 +18,7 @@ static int connection_fault(long system_error, struct reason *why)
 				   "(connection refused)");
 	case EMFILE:
 	case ENFILE:
-		return reason_give(why, -EMFILE, "no descriptor is left%s",
-				   limit_advice(-EMFILE));
+		return reason_give(why, -EMFILE, NO_DESCRIPTOR_IS_LEFT);
 	case EHOSTUNREACH:
 	case ENETUNREACH:
 		return reason_give(

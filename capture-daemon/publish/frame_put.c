@@ -10,6 +10,7 @@
 
 #include "jpeg_check.h"
 #include "jpeg_tables.h"
+#include "limit_advice.h"
 
 static int encoded_put(struct frame_tools *tools, const struct picture *picture,
 		       struct frame_info *info)
@@ -136,7 +137,7 @@ static const char *fault_of(int error)
 		return "this user may not write the slot";
 	case -EMFILE:
 	case -ENFILE:
-		return "no descriptor is left: raise the limit";
+		return NO_DESCRIPTOR_IS_LEFT;
 	default:
 		return "it cannot be encoded";
 	}

@@ -7,6 +7,8 @@
 
 #include <errno.h>
 
+#include "limit_advice.h"
+
 const char *v4l2_fault_words(int error)
 {
 	switch (error) {
@@ -25,7 +27,7 @@ const char *v4l2_fault_words(int error)
 		return "out of memory";
 	case -EMFILE:
 	case -ENFILE:
-		return "no descriptor is left: raise the limit";
+		return NO_DESCRIPTOR_IS_LEFT;
 	case -EACCES:
 	case -EPERM:
 		return "it may not be done now";
