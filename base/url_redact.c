@@ -303,6 +303,25 @@ static void plain_look(struct secret_spans *spans, const char *text,
 			  end);
 }
 
+/*
+ * Look whether the "://" at `colon` follows a scheme. It may stand in a
+ * password as well, "me:a://b@host", or begin one, "me://secret.word/x@host".
+ */
+static void scheme_look(struct secret_spans *spans, const char *address,
+			const char *colon, const char *end)
+{
+	struct secret_span scheme = { address, colon };
+	const char *begin = colon + strlen("://");
+	const char *at = find_last_at(begin, end);
+
+	if (scheme_begin(address, colon) > address) {
+		secret_spans_add(spans, address, colon);
+		userinfo_look(spans, address, end);
+	} else if (at && !url_word_is_scheme(scheme)) {
+		secret_spans_add(spans, begin, at);
+	}
+}
+
 void url_secrets_find(struct secret_spans *spans, const char *address)
 {
 	const char *colon = strstr(address, "://");
@@ -310,11 +329,7 @@ void url_secrets_find(struct secret_spans *spans, const char *address)
 
 	*spans = (struct secret_spans){ .count = 0 };
 	if (colon) {
-		/* No scheme begins it: "://" may stand in a password. */
-		if (scheme_begin(address, colon) > address) {
-			secret_spans_add(spans, address, colon);
-			userinfo_look(spans, address, end);
-		}
+		scheme_look(spans, address, colon, end);
 		address_look(spans, colon + strlen("://"), end,
 			     is_rtmp(address, colon));
 	} else {

@@ -101,6 +101,12 @@ static const char *const flags[] = {
 	"listen",    "enablesrtp", "real_stream",
 };
 
+static const char *const schemes[] = {
+	"file",	 "http",  "https",    "rtmp",	  "rtmpe", "rtmps",
+	"rtmpt", "rtp",	  "rtp-h264", "rtp-h265", "rtsp",  "rtsps",
+	"rtspt", "rtspu", "srt",      "tcp",	  "udp",
+};
+
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static size_t length_of(struct secret_span span)
@@ -139,6 +145,11 @@ bool url_word_is_harmless(struct secret_span name, struct secret_span value)
 bool url_word_is_flag(struct secret_span name)
 {
 	return is_listed(name, flags, COUNT(flags));
+}
+
+bool url_word_is_scheme(struct secret_span word)
+{
+	return is_listed(word, schemes, COUNT(schemes));
 }
 
 bool url_word_is_name(struct secret_span name)

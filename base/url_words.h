@@ -32,6 +32,9 @@ bool url_word_is_name(struct secret_span name);
  */
 bool url_word_is_token(struct secret_span word);
 
+/* Whether addresses of cameras begin with it: "rtsp", "http". */
+bool url_word_is_scheme(struct secret_span word);
+
 /*
  * Names whose values are secrets in any text, each with its '=': "password=".
  * NULL ends them.

@@ -3,8 +3,9 @@
 # Each is linked twice. With replay.c it is an ordinary test program, and `make
 # check` shows it every file of tests/fuzz/corpus/fuzz_NAME. With libFuzzer, in
 # `make fuzz SECONDS=60`, it goes on from there; `make fuzz-corpus` keeps what
-# that has found. Something that was found to be wrong is kept by its name: cp
-# the file that `make fuzz` left behind.
+# that has found. With SEED=1 a run goes the same way each time: what it finds
+# is then no matter of luck. Something that was found to be wrong is kept by its
+# name: cp the file that `make fuzz` left behind.
 
 FUZZ    := $(BUILD)/tests/fuzz
 FUZZERS := $(addprefix $(FUZZ)/,fuzz_frame fuzz_front fuzz_jpeg fuzz_multipart \
@@ -54,7 +55,7 @@ fuzz-run-fuzz_settings: FUZZ_FLAGS = -fork=1
 fuzz-run-%: fuzzers
 	@mkdir -p $(FUZZ_FOUND)/$*
 	$(FUZZ_BUILD)/tests/fuzz/$* -max_total_time=$(or $(SECONDS),60) \
-		-timeout=5 -max_len=8192 -print_final_stats=1 $(FUZZ_FLAGS) \
+		-seed=$(or $(SEED),0) -timeout=5 -max_len=8192 -print_final_stats=1 $(FUZZ_FLAGS) \
 		-artifact_prefix=$(FUZZ_BUILD)/$*- \
 		$(FUZZ_FOUND)/$* tests/fuzz/corpus/$*
 

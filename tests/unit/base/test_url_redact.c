@@ -278,6 +278,8 @@ static void test_an_address_may_lack_its_scheme(void **state)
 	assert_address("user=admin&password=abc&channel=1",
 		       "user=***&password=***&channel=1");
 	assert_address("://me:secret@host", "://***@host");
+	assert_address("me://se.cret/it@host/x", "me://***@host/x");
+	assert_address("rtsp://cam.lan/a@b", "rtsp://cam.lan/a@b");
 	/* Names of files, of which only a password would be one. */
 	assert_address("/data/a:b@c.mp4", "/data/a:b@c.mp4");
 	assert_address("clip=1.mp4", "clip=1.mp4");
