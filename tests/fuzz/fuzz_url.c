@@ -44,11 +44,27 @@ static const struct line {
 
 #define LINES (sizeof(lines) / sizeof(lines[0]))
 
-static void clues_check(const char *redacted, const struct line *line,
+/* Look only at what stands in the place of the secret. */
+static void frame_cut(char *redacted, const struct line *line)
+{
+	size_t before_bytes = strlen(line->before);
+	size_t after_bytes = strlen(line->after);
+	size_t bytes = strlen(redacted);
+
+	if (bytes >= after_bytes &&
+	    strcmp(redacted + bytes - after_bytes, line->after) == 0)
+		redacted[bytes - after_bytes] = '\0';
+	if (strncmp(redacted, line->before, before_bytes) == 0)
+		memmove(redacted, redacted + before_bytes,
+			strlen(redacted + before_bytes) + 1);
+}
+
+static void clues_check(char *redacted, const struct line *line,
 			const char *secret)
 {
 	size_t length = strlen(secret);
 
+	frame_cut(redacted, line);
 	for (size_t i = 0; i + CLUE_BYTES <= length; i++) {
 		char clue[CLUE_BYTES + 1] = { 0 };
 
