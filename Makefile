@@ -101,7 +101,9 @@ $(foreach room,$(ROOMS),$(eval INCLUDE_tests/unit/$(room) := \
 	$(INCLUDE_$(room)) \
 	$(addprefix -Itests/unit/,$(room) $(filter-out shm,$(SEES_$(room))))))
 
-folder_of = $(patsubst %/,%,$(dir $(1)))
+FOLDERS   := $(filter-out build%,$(patsubst %/,%,$(sort $(dir \
+	$(wildcard */*.c */*/*.c */*/*/*.c */*/*/*/*.c)))))
+folder_of  = $(patsubst %/,%,$(dir $(1)))
 
 # Each room is one archive; a program or a test is linked from its own object
 # and the archives of rooms. A linker draws from them only what is needed.
@@ -167,7 +169,6 @@ everything-but-unit-tests: programs $(TORTURE_TESTS) $(TEST_TOOLS) \
 	$(VM_TOOLS) $(BENCHES)
 
 $(BUILD)/%.o: %.c $(BUILD)/include/frame_slot.h $(BUILD)/flags
-	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(INCLUDE_$(call folder_of,$<)) \
 		-c $< -o $@
 
@@ -175,11 +176,12 @@ $(BUILD)/%.o: %.c $(BUILD)/include/frame_slot.h $(BUILD)/flags
 $(addprefix $(BUILD)/capture-daemon/v4l2/,v4l2_colour.o v4l2_planes.o): \
 	ALL_CFLAGS += -O3
 
-# Touched only when something else is asked of the compiler than before.
+# Touched only when something else is asked of the compiler than before. All
+# folders are made here: a process for each object is a tenth of a build's time.
 $(BUILD)/flags: export FLAGS := $(CC) $(filter-out -Werror, \
 	$(ALL_CFLAGS) $(ALL_LDFLAGS))
 $(BUILD)/flags: FORCE
-	@mkdir -p $(@D)
+	@mkdir -p $(addprefix $(BUILD)/,$(FOLDERS))
 	@echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" >$@
 
 .PHONY: FORCE
