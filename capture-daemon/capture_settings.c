@@ -17,6 +17,7 @@
 static struct given {
 	struct capture_settings settings;
 	const char *source, *listen, *config;
+	const char *listen_user, *listen_password_file;
 } given;
 
 static const struct option_row rows[] = {
@@ -101,6 +102,18 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_TEXT,
 	  .help = "Wait there for a publisher, instead of opening a SOURCE.",
 	  .destination = &given.listen },
+	{ .name = "listen-user",
+	  .argument = "NAME",
+	  .kind = OPTION_TEXT,
+	  .is_valid = listen_user_is_valid,
+	  .expected = "a name without : \" and \\",
+	  .help = "Let only this user publish, where --listen is rtsp://.",
+	  .destination = &given.listen_user },
+	{ .name = "listen-password-file",
+	  .argument = "FILE",
+	  .kind = OPTION_TEXT,
+	  .help = "His password is the one line of FILE.",
+	  .destination = &given.listen_password_file },
 	{ .name = "transport",
 	  .argument = "tcp|udp",
 	  .kind = OPTION_TEXT,
@@ -175,6 +188,7 @@ static const struct option_table table = {
 void capture_settings_free(struct capture_settings *settings)
 {
 	source_choice_free(&settings->source);
+	listen_access_free(&settings->access);
 	for (const char **option = settings->av_options; *option; option++)
 		free((char *)*option);
 	arguments_free(settings->arguments);
@@ -221,7 +235,13 @@ static int source_take(struct capture_settings *settings)
 		.closes_when_idle = settings->closes_when_idle,
 	};
 
-	return source_choose(&settings->source, &question);
+	int result = source_choose(&settings->source, &question);
+
+	return result < 0 ? result
+			  : listen_access_read(&settings->access,
+					       &settings->source,
+					       given.listen_user,
+					       given.listen_password_file);
 }
 
 enum options_result capture_settings_read(struct capture_settings *settings,

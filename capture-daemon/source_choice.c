@@ -24,6 +24,7 @@ struct source_kind {
 	bool can_listen;	 /* --listen is possible */
 	bool always_listens;	 /* nobody is asked, somebody sends */
 	const char *listen_word; /* in a URL that listens all the same */
+	bool takes_rtsp;	 /* who publishes speaks RTSP first */
 	bool needs_port;	 /* there is none that is usual */
 	bool has_transport;	 /* TCP or UDP may be chosen */
 };
@@ -36,6 +37,7 @@ static const struct source_kind kinds[] = {
 	{ .prefix = "rtsp://",
 	  .driver = &av_source_driver,
 	  .can_listen = true,
+	  .takes_rtsp = true,
 	  .has_transport = true },
 	{ .prefix = "rtsps://", .driver = &av_source_driver },
 	{ .prefix = "rtmp://",
@@ -181,6 +183,7 @@ int source_choose(struct source_choice *choice,
 	}
 	choice->driver = kind->driver;
 	choice->listen = question->listen || kind_listens(kind, url);
+	choice->takes_rtsp = choice->listen && kind->takes_rtsp;
 	return source_check(choice, kind, question);
 }
 

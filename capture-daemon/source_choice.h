@@ -21,9 +21,10 @@ struct source_question {
 
 struct source_choice {
 	const struct source_driver *driver;
-	char *url;   /* to open or to listen on; may hold a password */
-	char *name;  /* the same for people to read, without */
-	bool listen; /* a publisher is waited for there */
+	char *url;	 /* to open or to listen on; may hold a password */
+	char *name;	 /* the same for people to read, without */
+	bool listen;	 /* a publisher is waited for there */
+	bool takes_rtsp; /* who speaks RTSP */
 };
 
 /*

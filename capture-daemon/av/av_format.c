@@ -16,24 +16,45 @@
 #define PROBE_BYTES (2 << 20)
 #define PROBE_US    1000000
 
-/* Open what the options say; `*options` are what nobody took, then. */
-static int open_with(struct av_format *format,
-		     const struct source_request *request,
-		     const struct av_kind *kind, AVDictionary **options)
+static int rtp_open(struct av_format *format,
+		    const struct source_request *request,
+		    const struct av_kind *kind, AVDictionary **options)
 {
-	int result;
+	int result = rtp_input_open(&format->rtp, request->url, kind->rtp_codec,
+				    &format->context->interrupt_callback);
 
-	if (!kind->rtp_codec)
-		return avformat_open_input(
-			&format->context, request->url,
-			kind->format ? av_find_input_format(kind->format)
-				     : NULL,
-			options);
-	result = rtp_input_open(&format->rtp, request->url, kind->rtp_codec,
-				&format->context->interrupt_callback);
 	if (result < 0)
 		return result;
 	return rtp_input_describe(format->rtp, &format->context, options);
+}
+
+static int rtsp_open(struct av_format *format,
+		     const struct source_request *request,
+		     struct av_patience *patience, AVDictionary **options)
+{
+	int result = rtsp_input_open(&format->rtsp, request->rtsp,
+				     &format->context->interrupt_callback);
+
+	if (result < 0)
+		return result;
+	av_patience_greet(patience);
+	return rtsp_input_describe(format->rtsp, &format->context, options);
+}
+
+/* Open what the options say; `*options` are what nobody took, then. */
+static int open_with(struct av_format *format,
+		     const struct source_request *request,
+		     const struct av_kind *kind, struct av_patience *patience,
+		     AVDictionary **options)
+{
+	if (request->rtsp)
+		return rtsp_open(format, request, patience, options);
+	if (kind->rtp_codec)
+		return rtp_open(format, request, kind, options);
+	return avformat_open_input(
+		&format->context, request->url,
+		kind->format ? av_find_input_format(kind->format) : NULL,
+		options);
 }
 
 /* What libavformat opens all the same. */
@@ -58,13 +79,14 @@ static int refusal(const AVDictionary *options,
 }
 
 static AVFormatContext *context_create(const struct av_kind *kind,
-				       const AVIOInterruptCB *interrupt)
+				       struct av_patience *patience)
 {
 	AVFormatContext *context = avformat_alloc_context();
 
 	if (!context)
 		return NULL;
-	context->interrupt_callback = *interrupt;
+	context->interrupt_callback =
+		(AVIOInterruptCB){ av_patience_interrupt, patience };
 	context->probesize = PROBE_BYTES;
 	context->max_analyze_duration = PROBE_US;
 	/* The parser would be there before the first packet is. */
@@ -75,19 +97,19 @@ static AVFormatContext *context_create(const struct av_kind *kind,
 
 int av_format_open(struct av_format *format,
 		   const struct source_request *request,
-		   const struct av_kind *kind, const AVIOInterruptCB *interrupt,
+		   const struct av_kind *kind, struct av_patience *patience,
 		   struct source_reason *reason)
 {
 	AVDictionary *options = NULL;
 	int result;
 
-	*format = (struct av_format){ .context =
-					      context_create(kind, interrupt) };
+	*format =
+		(struct av_format){ .context = context_create(kind, patience) };
 	if (!format->context)
 		return AVERROR(ENOMEM);
 	av_options_fill(&options, request, kind);
 	av_library_forget_mismatch();
-	result = open_with(format, request, kind, &options);
+	result = open_with(format, request, kind, patience, &options);
 	if (result >= 0)
 		result = refusal(options, request, reason);
 	av_dict_free(&options);
@@ -99,6 +121,8 @@ void av_format_close(struct av_format *format)
 	avformat_close_input(&format->context);
 	rtp_input_close(format->rtp);
 	format->rtp = NULL;
+	rtsp_input_close(format->rtsp);
+	format->rtsp = NULL;
 }
 
 bool av_format_is_recording(const struct av_format *format, const char *url)

@@ -60,15 +60,15 @@ static void av_input_free(struct av_input *input)
 static int video_open(struct av_input *input, struct stop *stop,
 		      struct source_reason *reason)
 {
-	const struct av_kind *kind = av_kind_of(input->request->url);
-	const AVIOInterruptCB interrupt = { av_patience_interrupt,
-					    &input->patience };
+	const struct av_kind *kind = input->request->rtsp
+					     ? &av_kind_pushed
+					     : av_kind_of(input->request->url);
 	int result;
 
 	av_patience_start(&input->patience, input->request, stop,
 			  kind->accepts_tcp);
 	result = av_format_open(&input->format, input->request, kind,
-				&interrupt, reason);
+				&input->patience, reason);
 	if (result < 0)
 		return result;
 	return av_video_find(&input->video, input->format.context, kind,
@@ -89,8 +89,7 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 		if (input->patience.is_over)
 			result = AVERROR_EXIT;
 		result = av_input_fail(input, "cannot open", result, reason);
-		return input->patience.listener.has_accepted &&
-				       result != -ECANCELED
+		return input->patience.has_visitor && result != -ECANCELED
 			       ? -EAGAIN
 			       : result;
 	}

@@ -33,6 +33,9 @@ struct av_kind {
 	const char *rtp_codec; /* of RTP without any description; else NULL */
 };
 
+/* What a publisher sends by RTSP: he has spoken with us, not with libavformat. */
+extern const struct av_kind av_kind_pushed;
+
 /* Returns the kind, for ever valid, or NULL for a scheme we do not know. */
 const struct av_kind *av_kind_of(const char *url);
 

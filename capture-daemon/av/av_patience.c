@@ -40,6 +40,12 @@ void av_patience_start(struct av_patience *patience,
 	av_listener_start(&patience->listener);
 }
 
+void av_patience_greet(struct av_patience *patience)
+{
+	patience->has_visitor = true;
+	av_patience_renew(patience);
+}
+
 void av_patience_allow_goodbye(struct av_patience *patience)
 {
 	patience->is_over = false;
@@ -51,7 +57,7 @@ int av_patience_interrupt(void *user)
 	struct av_patience *patience = user;
 
 	if (patience->awaits_visitor && av_listener_look(&patience->listener))
-		av_patience_renew(patience);
+		av_patience_greet(patience);
 	patience->is_over |= stop_is_requested(patience->stop) ||
 			     clock_monotonic_ns() >= patience->deadline_ns;
 	return patience->is_over;

@@ -20,8 +20,9 @@
 struct av_patience {
 	const struct source_request *request;
 	struct stop *stop;
-	bool awaits_visitor;	     /* who connects to a listener of ours */
+	bool awaits_visitor;	     /* at a listener inside libavformat */
 	struct av_listener listener; /* by which that is noticed */
+	bool has_visitor;	     /* who was waited for */
 	uint64_t deadline_ns;
 	bool is_over; /* a call was interrupted */
 };
@@ -30,6 +31,9 @@ struct av_patience {
 void av_patience_start(struct av_patience *patience,
 		       const struct source_request *request, struct stop *stop,
 		       bool accepts_tcp);
+
+/* Somebody has come who has to be quicker than that. */
+void av_patience_greet(struct av_patience *patience);
 
 /* From now on, all of it. */
 void av_patience_renew(struct av_patience *patience);

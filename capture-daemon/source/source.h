@@ -16,12 +16,15 @@
 #include "picture.h"
 #include "stop.h"
 
+struct rtsp_listener;
+
 /* What is wanted. All of it outlives the source. */
 struct source_request {
 	const struct source_driver *driver;
 	const char *url;	     /* may hold a password */
 	const char *name;	     /* the same for people to read, without */
 	bool listen;		     /* wait for a publisher at `url` */
+	struct rtsp_listener *rtsp;  /* where, for who speaks RTSP; or NULL */
 	const char *slot;	     /* for a source that shows it */
 	int width_px, height_px;     /* 0: as the source has it */
 	unsigned rate_fps;	     /* at most; 0: as the source has it */

@@ -8,7 +8,7 @@
 
 FUZZ    := $(BUILD)/tests/fuzz
 FUZZERS := $(addprefix $(FUZZ)/,fuzz_frame fuzz_front fuzz_jpeg fuzz_request \
-	fuzz_rtp fuzz_settings fuzz_slot fuzz_units fuzz_url)
+	fuzz_rtp fuzz_rtsp fuzz_settings fuzz_slot fuzz_units fuzz_url)
 
 FUZZ_MAIN := $(FUZZ)/replay.o
 FUZZ_LIBS := -lcmocka
@@ -26,6 +26,7 @@ $(FUZZ)/fuzz_front: $(call fuzzes,fcgi-stream/request)
 $(FUZZ)/fuzz_jpeg: $(call fuzzes,capture-daemon/publish)
 $(FUZZ)/fuzz_request: $(call fuzzes,fcgi-stream/request)
 $(FUZZ)/fuzz_rtp: $(call fuzzes,capture-daemon/av)
+$(FUZZ)/fuzz_rtsp: $(call fuzzes,capture-daemon/rtsp)
 $(FUZZ)/fuzz_settings: $(call fuzzes,capture-daemon)
 $(FUZZ)/fuzz_slot: $(SLOT_LIBRARY)
 $(FUZZ)/fuzz_units: $(call fuzzes,libav)
