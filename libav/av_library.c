@@ -13,6 +13,7 @@
 #include <libavutil/log.h>
 #include <libavutil/mem.h>
 
+#include "av_challenge.h"
 #include "log.h"
 #include "url_redact.h"
 
@@ -31,15 +32,24 @@
 #define MEMORY_MAX_BYTES ((rlim_t)2 << 30)
 
 static _Thread_local bool is_mismatched;
+static _Thread_local struct av_challenges challenges;
 
 bool av_library_is_mismatched(void)
 {
 	return is_mismatched;
 }
 
-void av_library_forget_mismatch(void)
+const char *av_library_unknown_digest(void)
+{
+	return challenges.has_known || challenges.unknown[0] == '\0'
+		       ? NULL
+		       : challenges.unknown;
+}
+
+void av_library_forget(void)
 {
 	is_mismatched = false;
+	challenges = (struct av_challenges){ 0 };
 }
 
 /* The application, then the key of the stream. */
@@ -49,12 +59,29 @@ static bool tells_mismatch(const char *format)
 	       strstr(format, "Unexpected stream %s, expecting");
 }
 
+/*
+ * What a camera answers over RTSP is logged line by line, each where it lies
+ * and before it is read. There is no other way to it.
+ */
+static void answer_hear(const char *format, va_list values)
+{
+	va_list copy;
+
+	if (strcmp(format, "line='%s'\n") != 0)
+		return;
+	va_copy(copy, values);
+	av_challenge_hear(&challenges, va_arg(copy, char *));
+	va_end(copy);
+}
+
 static void av_library_log(void *object, int level, const char *format,
 			   va_list values)
 {
 	char line[LINE_BYTES];
 	int print_prefix = 1;
 
+	if (level == AV_LOG_TRACE)
+		answer_hear(format, values);
 	is_mismatched |= level == AV_LOG_WARNING && tells_mismatch(format);
 	if (level > av_log_get_level())
 		return;

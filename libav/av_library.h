@@ -21,6 +21,15 @@ void av_library_open(bool verbose);
  * and says so only in its log.
  */
 bool av_library_is_mismatched(void);
-void av_library_forget_mismatch(void);
+
+/*
+ * The algorithm of a Digest with which a camera asked this thread for the
+ * password over RTSP, and which libavformat cannot do, when that was all there
+ * was to choose from; else NULL.
+ */
+const char *av_library_unknown_digest(void);
+
+/* What the last two are about. */
+void av_library_forget(void);
 
 #endif

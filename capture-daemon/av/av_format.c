@@ -78,6 +78,21 @@ static int refusal(const AVDictionary *options,
 	return AV_FORMAT_REFUSED;
 }
 
+/* No password was tried, then. */
+static int digest_refusal(const struct source_request *request,
+			  struct source_reason *reason)
+{
+	const char *digest = av_library_unknown_digest();
+
+	if (!digest)
+		return AVERROR_HTTP_UNAUTHORIZED;
+	snprintf(reason->text, sizeof(reason->text),
+		 "%s wants the password by Digest with %s, which is not known "
+		 "here; set the camera to MD5",
+		 request->name, digest);
+	return AV_FORMAT_REFUSED;
+}
+
 static AVFormatContext *context_create(const struct av_kind *kind,
 				       struct av_patience *patience)
 {
@@ -108,10 +123,12 @@ int av_format_open(struct av_format *format,
 	if (!format->context)
 		return AVERROR(ENOMEM);
 	av_options_fill(&options, request, kind);
-	av_library_forget_mismatch();
+	av_library_forget();
 	result = open_with(format, request, kind, patience, &options);
 	if (result >= 0)
 		result = refusal(options, request, reason);
+	else if (result == AVERROR_HTTP_UNAUTHORIZED)
+		result = digest_refusal(request, reason);
 	av_dict_free(&options);
 	return result;
 }
