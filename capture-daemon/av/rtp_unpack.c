@@ -41,7 +41,7 @@ static int packet_read(void *user, uint8_t *buffer, int size_bytes)
 		if (length == -EPIPE)
 			return AVERROR_EOF;
 		if (length != -EAGAIN)
-			return length < 0 ? AVERROR(-length) : (int)length;
+			return (int)length; /* AVERROR() is -errno */
 		if (unpack->interrupt.callback(unpack->interrupt.opaque))
 			return AVERROR_EXIT;
 	}

@@ -85,8 +85,8 @@ static struct rtsp_connection *visitor_part(struct rtsp_listener *listener,
 	struct rtsp_connection *visitor = listener->visitors[index];
 
 	listener->visitor_count--;
-	memmove(&listener->visitors[index], &listener->visitors[index + 1],
-		(listener->visitor_count - index) * sizeof(visitor));
+	for (size_t i = index; i < listener->visitor_count; i++)
+		listener->visitors[i] = listener->visitors[i + 1];
 	return visitor;
 }
 

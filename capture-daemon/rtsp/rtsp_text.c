@@ -140,10 +140,9 @@ void rtsp_text_show(struct rtsp_text text, char *copy, size_t size_bytes)
 	size_t length = 0;
 
 	for (; length < text.length && length + 1 < size_bytes; length++) {
-		char character = text.begin[length];
-
-		copy[length] =
-			character > ' ' && character < 0x7f ? character : '?';
+		copy[length] = text.begin[length];
+		if (copy[length] <= ' ' || copy[length] >= 0x7f)
+			copy[length] = '?';
 	}
 	copy[length] = '\0';
 }
