@@ -53,13 +53,15 @@ SEES_json    := base shm
 SEES_capture-daemon/source  := picture base
 SEES_capture-daemon/v4l2    := capture-daemon/source picture base
 SEES_capture-daemon/http    := capture-daemon/source picture base
-SEES_capture-daemon/av      := capture-daemon/source libav video picture base
+SEES_capture-daemon/rtsp    := base
+SEES_capture-daemon/av      := capture-daemon/rtsp capture-daemon/source \
+	libav video picture base
 SEES_capture-daemon/drawn   := capture-daemon/source draw picture base
 SEES_capture-daemon/publish := capture-daemon/drawn capture-daemon/source \
 	draw picture base shm
 SEES_capture-daemon := capture-daemon/publish capture-daemon/drawn \
-	capture-daemon/av capture-daemon/http capture-daemon/v4l2 \
-	capture-daemon/source \
+	capture-daemon/av capture-daemon/rtsp capture-daemon/http \
+	capture-daemon/v4l2 capture-daemon/source \
 	libav video draw picture base shm
 
 SEES_fcgi-stream/wire     := base shm
@@ -81,6 +83,7 @@ LIBS_libav   := -lavformat -lavcodec -lavutil -ldl
 LIBS_json    := -ljansson -lm
 LIBS_capture-daemon/v4l2  := -lv4l2
 LIBS_capture-daemon/http  := -lcurl
+LIBS_capture-daemon/rtsp  := -lnettle
 LIBS_capture-daemon/av    := -lavformat -lavcodec -lswscale -lavutil
 LIBS_capture-daemon/drawn := -lm
 LIBS_fcgi-stream/request  := -lfcgi

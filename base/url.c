@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define DIGITS "0123456789"
@@ -101,6 +102,22 @@ int url_part_copy(char *copy, size_t copy_bytes, struct url_part part)
 	if (part.length > 0)
 		memcpy(copy, part.text, part.length);
 	copy[part.length] = '\0';
+	return 0;
+}
+
+int url_address_copy(const char *text, char host[URL_HOST_BYTES],
+		     char port[URL_PORT_BYTES])
+{
+	struct url url;
+	int number;
+
+	if (url_split(&url, text) < 0 ||
+	    url_part_copy(host, URL_HOST_BYTES, url.host) < 0)
+		return -EINVAL;
+	number = url_port(&url);
+	if (number < 0)
+		return number;
+	snprintf(port, URL_PORT_BYTES, "%u", (uint16_t)number);
 	return 0;
 }
 

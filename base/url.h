@@ -46,6 +46,14 @@ int url_port(const struct url *url);
 /* Returns 0, or -EMSGSIZE when `part` and a zero are longer than `copy`. */
 int url_part_copy(char *copy, size_t copy_bytes, struct url_part part);
 
+/*
+ * Copy host and port of `text`, for a socket; the host may be missing.
+ *
+ * Returns 0, or -EINVAL when `text` is no such address, or has no port.
+ */
+int url_address_copy(const char *text, char host[URL_HOST_BYTES],
+		     char port[URL_PORT_BYTES]);
+
 bool url_part_equals(struct url_part part, struct url_part other);
 
 #endif

@@ -23,6 +23,7 @@
 #include "mailbox.h"
 #include "producer.h"
 #include "publisher.h"
+#include "rtsp_listener.h"
 #include "service_notify.h"
 #include "signals.h"
 #include "slot_fault.h"
@@ -55,14 +56,35 @@ static int slot_open(struct publisher **publisher,
 	return result;
 }
 
+/* Create what waits for publishers by RTSP. Returns 0 or -ENOMEM. */
+static int listener_create(struct rtsp_listener **listener,
+			   const struct capture_settings *settings)
+{
+	const struct rtsp_place place = {
+		.url = settings->source.url,
+		.name = settings->source.name,
+		.user = settings->access.user,
+		.password = settings->access.password,
+	};
+
+	*listener = NULL;
+	if (!settings->source.takes_rtsp)
+		return 0;
+	listen_access_warn(&settings->access, &settings->source);
+	*listener = rtsp_listener_create(&place);
+	return *listener ? 0 : -ENOMEM;
+}
+
 static struct source_request
-source_wanted(const struct capture_settings *settings)
+source_wanted(const struct capture_settings *settings,
+	      struct rtsp_listener *listener)
 {
 	return (struct source_request){
 		.driver = settings->source.driver,
 		.url = settings->source.url,
 		.name = settings->source.name,
 		.listen = settings->source.listen,
+		.rtsp = listener,
 		.slot = settings->slot,
 		.width_px = settings->size.width_px,
 		.height_px = settings->size.height_px,
@@ -90,10 +112,11 @@ _Noreturn static void start_anew(char **arguments)
 
 /* Runs from the start of the source thread to its end, and removes the slot. */
 static int capture(const struct capture_settings *settings,
-		   struct publisher *publisher, struct mailbox *mailbox,
-		   struct service_notify *notify, int signal_fd)
+		   struct rtsp_listener *listener, struct publisher *publisher,
+		   struct mailbox *mailbox, struct service_notify *notify,
+		   int signal_fd)
 {
-	struct source_request request = source_wanted(settings);
+	struct source_request request = source_wanted(settings, listener);
 	struct capture_parts parts = {
 		.publisher = publisher,
 		.mailbox = mailbox,
@@ -132,21 +155,24 @@ static int publish(const struct capture_settings *settings)
 	/* When the terminal that shows the log is closed, the program ends. */
 	bool reloads = settings->arguments && !isatty(STDERR_FILENO);
 	int signal_fd = signals_open(reloads), status = EXIT_FAILURE;
+	struct rtsp_listener *listener;
 	struct publisher *publisher;
 	struct service_notify notify;
 	struct mailbox *mailbox;
 
-	if (signal_fd < 0 || mailbox_create(&mailbox) < 0) {
+	if (signal_fd < 0 || listener_create(&listener, settings) < 0 ||
+	    mailbox_create(&mailbox) < 0) {
 		log_error("cannot start: no descriptors or memory left; raise "
 			  "the limit: `ulimit -n`, or LimitNOFILE= of a unit");
 		return EXIT_FAILURE;
 	}
 	service_notify_open(&notify);
 	if (slot_open(&publisher, settings) == 0)
-		status = capture(settings, publisher, mailbox, &notify,
-				 signal_fd);
+		status = capture(settings, listener, publisher, mailbox,
+				 &notify, signal_fd);
 	service_notify_close(&notify);
 	mailbox_destroy(mailbox);
+	rtsp_listener_destroy(listener);
 	close(signal_fd);
 	return status;
 }

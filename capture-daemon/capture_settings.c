@@ -24,6 +24,7 @@
 struct given {
 	struct capture_settings settings;
 	const char *source, *listen, *config;
+	const char *listen_user, *listen_password_file;
 	struct options_given options;
 	bool has_operand; /* it is in `source` */
 };
@@ -111,6 +112,18 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_TEXT,
 	  .help = "Wait there for a publisher, instead of opening a SOURCE.",
 	  .offset = offsetof(struct given, listen) },
+	{ .name = "listen-user",
+	  .argument = "NAME",
+	  .kind = OPTION_TEXT,
+	  .is_valid = listen_user_is_valid,
+	  .expected = "a name without : \" and \\",
+	  .help = "Let only this user publish, where --listen is rtsp://.",
+	  .offset = offsetof(struct given, listen_user) },
+	{ .name = "listen-password-file",
+	  .argument = "FILE",
+	  .kind = OPTION_TEXT,
+	  .help = "The user's password is the one line of FILE.",
+	  .offset = offsetof(struct given, listen_password_file) },
 	{ .name = "transport",
 	  .argument = "tcp|udp",
 	  .kind = OPTION_TEXT,
@@ -202,6 +215,7 @@ static const struct option_table table = {
 void capture_settings_free(struct capture_settings *settings)
 {
 	source_choice_free(&settings->source);
+	listen_access_free(&settings->access);
 	for (const char **option = settings->av_options.texts; *option;
 	     option++)
 		free((char *)*option);
@@ -288,6 +302,7 @@ static int source_take(struct given *given)
 		.closes_when_idle = given->settings.closes_when_idle,
 		.origin = origin,
 	};
+	int result;
 
 	source_origin_tell(given, origin);
 	if (given->source && (ends_like_config(given->source) ||
@@ -297,7 +312,12 @@ static int source_take(struct given *given)
 			  origin);
 		return -EINVAL;
 	}
-	return source_choose(&given->settings.source, &question);
+	result = source_choose(&given->settings.source, &question);
+	if (result < 0)
+		return result;
+	return listen_access_read(&given->settings.access,
+				  &given->settings.source, given->listen_user,
+				  given->listen_password_file);
 }
 
 enum options_result capture_settings_read(struct capture_settings *settings,

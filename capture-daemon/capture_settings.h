@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "listen_access.h"
 #include "option_list.h"
 #include "options.h"
 #include "setting_values.h"
@@ -17,6 +18,7 @@
 
 struct capture_settings {
 	struct source_choice source;
+	struct listen_access access;
 	const char *slot;
 	struct size size;  /* 0: as the source has it */
 	uint64_t rate_fps; /* 0: as the source has it */

@@ -33,6 +33,7 @@ struct source_kind {
 	bool can_listen;	 /* --listen is possible */
 	bool always_listens;	 /* it asks nobody: somebody sends */
 	const char *listen_word; /* in a URL that listens anyway */
+	bool takes_rtsp;	 /* its publishers speak RTSP first */
 	bool needs_port;	 /* it has no usual one */
 	bool has_transport;	 /* TCP or UDP may be chosen */
 };
@@ -45,6 +46,7 @@ static const struct source_kind kinds[] = {
 	{ .prefix = "rtsp://",
 	  .driver = &av_source_driver,
 	  .can_listen = true,
+	  .takes_rtsp = true,
 	  .has_transport = true },
 	{ .prefix = "rtsps://", .driver = &av_source_driver },
 	{ .prefix = "rtmp://",
@@ -299,6 +301,7 @@ int source_choose(struct source_choice *choice,
 		return -EINVAL;
 	choice->driver = kind->driver;
 	choice->listen = question->listen || kind_listens(kind, url);
+	choice->takes_rtsp = choice->listen && kind->takes_rtsp;
 	return source_check(choice, kind, question);
 }
 

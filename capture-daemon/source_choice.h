@@ -22,9 +22,10 @@ struct source_question {
 
 struct source_choice {
 	const struct source_driver *driver;
-	char *url;   /* to open or to listen on; may hold a password */
-	char *name;  /* the same without it, for people */
-	bool listen; /* wait there for a publisher */
+	char *url;	 /* to open or to listen on; may hold a password */
+	char *name;	 /* the same without it, for people */
+	bool listen;	 /* wait there for a publisher */
+	bool takes_rtsp; /* ... who speaks RTSP */
 };
 
 /*

@@ -14,6 +14,7 @@
 #include <libavutil/log.h>
 #include <libavutil/mem.h>
 
+#include "av_challenge.h"
 #include "av_sayings.h"
 #include "log.h"
 #include "srt_log.h"
@@ -42,6 +43,21 @@ static void line_tell(const char *library, char *line)
 	log_debug("%s: %s", library, line);
 }
 
+/*
+ * libavformat logs what a camera answers over RTSP line by line, each where it
+ * lies and before it is read. Nothing else lets us see it.
+ */
+static void answer_hear(const char *format, va_list values)
+{
+	va_list copy;
+
+	if (strcmp(format, "line='%s'\n") != 0)
+		return;
+	va_copy(copy, values);
+	av_challenge_hear(va_arg(copy, char *));
+	va_end(copy);
+}
+
 static void av_library_log(void *object, int level, const char *format,
 			   va_list values)
 {
@@ -49,6 +65,8 @@ static void av_library_log(void *object, int level, const char *format,
 	char line[LINE_BYTES];
 	int print_prefix = 1;
 
+	if (level == AV_LOG_TRACE)
+		answer_hear(format, values);
 	if (level > AV_LOG_WARNING && !is_told)
 		return;
 	av_log_format_line2(object, level, format, values, line, sizeof(line),

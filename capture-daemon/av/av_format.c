@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "av_challenge.h"
 #include "av_options.h"
 #include "av_sayings.h"
 
@@ -15,24 +16,45 @@
 #define PROBE_BYTES (2 << 20)
 #define PROBE_US    1000000
 
-/* Open with `*options`, which then holds those that nobody took. */
-static int open_with(struct av_format *format,
-		     const struct source_request *request,
-		     const struct av_kind *kind, AVDictionary **options)
+static int rtp_open(struct av_format *format,
+		    const struct source_request *request,
+		    const struct av_kind *kind, AVDictionary **options)
 {
-	int result;
+	int result = rtp_input_open(&format->rtp, request->url, kind->rtp_codec,
+				    &format->context->interrupt_callback);
 
-	if (!kind->rtp_codec)
-		return avformat_open_input(
-			&format->context, request->url,
-			kind->format ? av_find_input_format(kind->format)
-				     : NULL,
-			options);
-	result = rtp_input_open(&format->rtp, request->url, kind->rtp_codec,
-				&format->context->interrupt_callback);
 	if (result < 0)
 		return result;
 	return rtp_input_describe(format->rtp, &format->context, options);
+}
+
+static int rtsp_open(struct av_format *format,
+		     const struct source_request *request,
+		     struct av_patience *patience, AVDictionary **options)
+{
+	int result = rtsp_input_open(&format->rtsp, request->rtsp,
+				     &format->context->interrupt_callback);
+
+	if (result < 0)
+		return result;
+	av_patience_greet(patience);
+	return rtsp_input_describe(format->rtsp, &format->context, options);
+}
+
+/* Open with `*options`, which then holds those that nobody took. */
+static int open_with(struct av_format *format,
+		     const struct source_request *request,
+		     const struct av_kind *kind, struct av_patience *patience,
+		     AVDictionary **options)
+{
+	if (request->rtsp)
+		return rtsp_open(format, request, patience, options);
+	if (kind->rtp_codec)
+		return rtp_open(format, request, kind, options);
+	return avformat_open_input(
+		&format->context, request->url,
+		kind->format ? av_find_input_format(kind->format) : NULL,
+		options);
 }
 
 /* Refuse what libavformat opens nevertheless. */
@@ -55,14 +77,30 @@ static int refusal(const AVDictionary *options,
 	return 0;
 }
 
+/* Where no password was tried, say why; else the error stays as it is. */
+static int digest_refusal(const struct source_request *request,
+			  struct reason *reason)
+{
+	const char *digest = av_challenge_unknown();
+
+	if (!digest)
+		return AVERROR_HTTP_UNAUTHORIZED;
+	return reason_give(
+		reason, AV_FORMAT_REFUSED,
+		"%s wants the password by Digest with %s, which is not known "
+		"here; set the camera to MD5",
+		request->name, digest);
+}
+
 static AVFormatContext *context_create(const struct av_kind *kind,
-				       const AVIOInterruptCB *interrupt)
+				       struct av_patience *patience)
 {
 	AVFormatContext *context = avformat_alloc_context();
 
 	if (!context)
 		return NULL;
-	context->interrupt_callback = *interrupt;
+	context->interrupt_callback =
+		(AVIOInterruptCB){ av_patience_interrupt, patience };
 	context->probesize = PROBE_BYTES;
 	context->max_analyze_duration = PROBE_US;
 	/* The parser would be created before the first packet comes. */
@@ -73,21 +111,24 @@ static AVFormatContext *context_create(const struct av_kind *kind,
 
 int av_format_open(struct av_format *format,
 		   const struct source_request *request,
-		   const struct av_kind *kind, const AVIOInterruptCB *interrupt,
+		   const struct av_kind *kind, struct av_patience *patience,
 		   struct reason *reason)
 {
 	AVDictionary *options = NULL;
 	int result;
 
-	*format = (struct av_format){ .context =
-					      context_create(kind, interrupt) };
+	*format =
+		(struct av_format){ .context = context_create(kind, patience) };
 	if (!format->context)
 		return AVERROR(ENOMEM);
 	av_options_fill(&options, request, kind);
 	av_sayings_forget();
-	result = open_with(format, request, kind, &options);
+	av_challenge_forget();
+	result = open_with(format, request, kind, patience, &options);
 	if (result >= 0)
 		result = refusal(options, request, reason);
+	else if (result == AVERROR_HTTP_UNAUTHORIZED)
+		result = digest_refusal(request, reason);
 	av_dict_free(&options);
 	return result;
 }
@@ -97,6 +138,8 @@ void av_format_close(struct av_format *format)
 	avformat_close_input(&format->context);
 	rtp_input_close(format->rtp);
 	format->rtp = NULL;
+	rtsp_input_close(format->rtsp);
+	format->rtsp = NULL;
 }
 
 /* Whether its length is written somewhere, not worked out from a bit rate. */

@@ -9,7 +9,9 @@
 #include <libavformat/avformat.h>
 
 #include "av_kind.h"
+#include "av_patience.h"
 #include "rtp_input.h"
+#include "rtsp_input.h"
 #include "source.h"
 
 /* The reason has been given; it says more than an error number. */
@@ -17,16 +19,19 @@
 
 struct av_format {
 	AVFormatContext *context;
-	struct rtp_input *rtp; /* packets from a socket of ours, or NULL */
+	struct rtp_input *rtp;	 /* packets from a socket of ours, or NULL */
+	struct rtsp_input *rtsp; /* those of a publisher by RTSP, or NULL */
 };
 
 /*
+ * `patience` outlives the format.
+ *
  * Returns 0, AV_FORMAT_REFUSED and the reason, or another of libavformat's
  * errors. The caller has to call av_format_close() in each case.
  */
 int av_format_open(struct av_format *format,
 		   const struct source_request *request,
-		   const struct av_kind *kind, const AVIOInterruptCB *interrupt,
+		   const struct av_kind *kind, struct av_patience *patience,
 		   struct reason *reason);
 void av_format_close(struct av_format *format);
 

@@ -44,15 +44,15 @@ static void av_input_free(struct av_input *input)
 static int video_open(struct av_input *input, struct stop *stop,
 		      struct reason *reason)
 {
-	const struct av_kind *kind = av_kind_of(input->request->url);
-	const AVIOInterruptCB interrupt = { av_patience_interrupt,
-					    &input->patience };
+	const struct av_kind *kind = input->request->rtsp
+					     ? &av_kind_pushed
+					     : av_kind_of(input->request->url);
 	int result;
 
 	av_patience_start(&input->patience, input->request, stop,
 			  kind->accepts_tcp);
 	result = av_format_open(&input->format, input->request, kind,
-				&interrupt, reason);
+				&input->patience, reason);
 	if (result < 0)
 		return result;
 	return av_video_find(&input->video, input->format.context, kind,

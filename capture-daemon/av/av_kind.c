@@ -18,8 +18,7 @@ static const struct av_kind kinds[] = {
 	  .protocols = "rtsp,rtp,udp,tcp",
 	  .format = "rtsp",
 	  .start = AV_START_KNOWN,
-	  .is_rtp = true,
-	  .accepts_tcp = true },
+	  .is_rtp = true },
 	{ .prefix = "rtsps://",
 	  .protocols = "rtsp,rtp,udp,tcp,tls",
 	  .format = "rtsp",
@@ -73,6 +72,14 @@ static const struct av_kind kinds[] = {
 	  .start = AV_START_KNOWN,
 	  .is_rtp = true },
 	{ .prefix = "", .protocols = "file" },
+};
+
+const struct av_kind av_kind_pushed = {
+	.prefix = "rtsp://",
+	.protocols = "none",
+	.format = "sdp",
+	.start = AV_START_KNOWN,
+	.is_rtp = true,
 };
 
 static bool text_begins(const char *text, const char *prefix)

@@ -34,6 +34,9 @@ struct av_kind {
 	const char *rtp_codec; /* of RTP without any description; else NULL */
 };
 
+/* RTP whose publisher has told us, and not libavformat, what it is. */
+extern const struct av_kind av_kind_pushed;
+
 /* Returns the kind, a constant, or NULL for a scheme that we do not know. */
 const struct av_kind *av_kind_of(const char *url);
 

@@ -24,10 +24,6 @@
 static void rtsp_fill(AVDictionary **options,
 		      const struct source_request *request)
 {
-	if (request->listen) {
-		av_dict_set(options, "rtsp_flags", "listen", 0);
-		return;
-	}
 	if (request->transport)
 		av_dict_set(options, "rtsp_transport", request->transport, 0);
 	else

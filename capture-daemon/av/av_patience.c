@@ -99,6 +99,12 @@ void av_patience_start(struct av_patience *patience,
 		av_patience_renew(patience);
 }
 
+void av_patience_greet(struct av_patience *patience)
+{
+	patience->has_accepted = true;
+	av_patience_renew(patience);
+}
+
 void av_patience_allow_goodbye(struct av_patience *patience)
 {
 	patience->is_over = false;

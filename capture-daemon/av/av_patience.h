@@ -21,9 +21,9 @@
 struct av_patience {
 	const struct source_request *request;
 	struct stop *stop;
-	bool awaits_visitor;	  /* a connection to our listener */
-	bool has_accepted;	  /* one has: nobody listens any more */
-	int listening_fd;	  /* -1: none yet */
+	bool awaits_visitor;	  /* at a listener inside libavformat */
+	bool has_accepted;	  /* somebody has come */
+	int listening_fd;	  /* libavformat's; -1: none yet */
 	uint64_t listened_before; /* bit n: somebody else listens at fd n */
 	uint64_t deadline_ns;
 	bool is_over; /* a call was interrupted */
@@ -33,6 +33,9 @@ struct av_patience {
 void av_patience_start(struct av_patience *patience,
 		       const struct source_request *request, struct stop *stop,
 		       bool accepts_tcp);
+
+/* Somebody has come: there is a deadline from now on. */
+void av_patience_greet(struct av_patience *patience);
 
 /* Start the whole time again. */
 void av_patience_renew(struct av_patience *patience);

@@ -17,12 +17,15 @@
 #include "reason.h"
 #include "stop.h"
 
+struct rtsp_listener;
+
 /* The settings of a source. All of it outlives the source. */
 struct source_request {
 	const struct source_driver *driver;
 	const char *url;	     /* may hold a password */
 	const char *name;	     /* the same without it, for people */
 	bool listen;		     /* wait for a publisher at `url` */
+	struct rtsp_listener *rtsp;  /* by which it waits there, or NULL */
 	const char *slot;	     /* for a source that shows it */
 	int width_px, height_px;     /* 0: as the source has it */
 	unsigned rate_fps;	     /* at most; 0: as the source has it */

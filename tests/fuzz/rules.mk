@@ -9,7 +9,8 @@
 
 FUZZ    := $(BUILD)/tests/fuzz
 FUZZERS := $(addprefix $(FUZZ)/,fuzz_frame fuzz_front fuzz_jpeg fuzz_multipart \
-	fuzz_request fuzz_rtp fuzz_settings fuzz_slot fuzz_units fuzz_url)
+	fuzz_request fuzz_rtp fuzz_rtsp fuzz_settings fuzz_slot fuzz_units \
+	fuzz_url)
 
 FUZZ_MAIN := $(FUZZ)/replay.o
 FUZZ_LIBS := -lcmocka
@@ -28,6 +29,7 @@ $(FUZZ)/fuzz_jpeg: $(call fuzzes,capture-daemon/publish)
 $(FUZZ)/fuzz_multipart: $(call fuzzes,capture-daemon/http)
 $(FUZZ)/fuzz_request: $(call fuzzes,fcgi-stream/request)
 $(FUZZ)/fuzz_rtp: $(call fuzzes,capture-daemon/av)
+$(FUZZ)/fuzz_rtsp: $(call fuzzes,capture-daemon/rtsp)
 $(FUZZ)/fuzz_settings: $(call fuzzes,capture-daemon)
 $(FUZZ)/fuzz_slot: $(SLOT_LIBRARY)
 $(FUZZ)/fuzz_units: $(call fuzzes,libav)

@@ -30,6 +30,10 @@ class Drone:
 
     close = leave
 
+    def fall_silent(self):
+        """Until it leaves by SIGKILL."""
+        self._process.signal(signal.SIGSTOP)
+
     def is_running(self):
         return self._process.is_running()
 

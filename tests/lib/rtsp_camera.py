@@ -41,7 +41,8 @@ def _digest(user, password, method, uri):
 
 
 class RtspCamera(socketserver.ThreadingTCPServer):
-    """Serves `url`; `login` is (user, password).
+    """Serves `url`; `login` is (user, password), which it asks for by a Digest
+    with each of `algorithms`, but believes by MD5 alone.
 
     What goes to clients over UDP passes through `link`.
     """
@@ -49,11 +50,14 @@ class RtspCamera(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, codec="H264", login=None, link=None, port=0):
+    def __init__(self, codec="H264", login=None, link=None, port=0,
+                 algorithms=("MD5",)):
         super().__init__(("127.0.0.1", port), _Client)
         self.port = self.server_address[1]
         self.url = f"rtsp://127.0.0.1:{self.port}/video"
         self.login = login
+        self.challenges = "\r\n".join(f'{CHALLENGE}, algorithm="{algorithm}"'
+                                      for algorithm in algorithms)
         self.link = link or Link()
         self.sdp = SDP.format(codec=codec).replace("\n", "\r\n")
         self.refusals = 0  # requests without the right password
@@ -142,7 +146,8 @@ class _Client(socketserver.StreamRequestHandler):
     def _answer(self, method, address, fields):
         if not self._is_welcome(method, fields):
             self.server.refusals += 1
-            self._say("401 Unauthorized", fields, CHALLENGE)
+            self._say("401 Unauthorized", fields,
+                      self.server.challenges)
         elif method == "DESCRIBE":
             self._say("200 OK", fields, f"Content-Base: {address}/",
                       "Content-Type: application/sdp", body=self.server.sdp)

@@ -96,18 +96,21 @@ def test_a_description_from_outside_opens_no_port(new_camera, closes):
     wait_until(lambda: "'rtp' not on whitelist" in camera.log, 8, "a refusal")
 
 
-@pytest.mark.parametrize("scheme,harm,words", [
-    ("rtmp", hostile.begin_rtmp_messages, "out of memory"),
-    ("rtsp", hostile.announce_gigabytes, "nothing that can be read")])
+TOO_LONG = "a description of more than 64 KiB"
+
+
+@pytest.mark.parametrize("scheme,harm,said,words", [
+    ("rtmp", hostile.begin_rtmp_messages, "will go on trying",
+     "out of memory"),
+    ("rtsp", hostile.announce_gigabytes, TOO_LONG, TOO_LONG)])
 def test_publishers_who_begin_gigabytes_are_sent_away(
-        one_server, new_camera, folder, clip, closes, scheme, harm,
+        one_server, new_camera, folder, clip, closes, scheme, harm, said,
         words):
     port = surroundings.free_port()
     url = f"{scheme}://127.0.0.1:{port}/live/x"
     camera = new_camera("listens", source=None, options=("--listen", url))
     with contextlib.closing(hostile.Repeated(harm, port)):
-        wait_until(lambda: "will go on trying" in camera.log,
-                   10, "a word")
+        wait_until(lambda: said in camera.log, 10, "a word")
         # Sanitized programs have no limit of their own.
         assert words in camera.log or surroundings.SANITIZED
         assert_is_modest(camera)

@@ -83,6 +83,8 @@ def test_a_camera_that_cannot_be_reached_says_why_once(
     mute = stage.closes(Stranger())
     babbler = stage.closes(Stranger(garbage(), hangs_up=True))
     locked = stage.closes(RtspCamera(login=("pilot", "another")))
+    modern = stage.closes(RtspCamera(login=("pilot", PASSWORD),
+                                     algorithms=("SHA-256",)))
     sources = {  # label: URL, what its placeholder has to say
         "refusing": (f"rtsp://127.0.0.1:{surroundings.free_port()}/v",
                      "refused"),
@@ -90,7 +92,9 @@ def test_a_camera_that_cannot_be_reached_says_why_once(
         "babbling": (f"rtsp://127.0.0.1:{babbler.port}/v", "cannot open"),
         "nameless": ("rtsp://no-such-drone.invalid/v", "no-such-drone"),
         "locked": (f"rtsp://pilot:{PASSWORD_IN_URL}@127.0.0.1:{locked.port}/v",
-                   "password"),
+                   "refuses the user and password"),
+        "modern": (f"rtsp://pilot:{PASSWORD_IN_URL}@127.0.0.1:{modern.port}/v",
+                   "SHA-256"),
     }
     cameras = {label: stage.camera(label, url)
                for label, (url, _) in sources.items()}
@@ -109,6 +113,19 @@ def test_a_camera_that_cannot_be_reached_says_why_once(
     stage.sender(moving_clip, *senders.rtp_way(locked.rtp_port))
     locked.login = ("pilot", PASSWORD)
     witnesses["locked"].wait_for_pictures()
+
+
+@pytest.mark.parametrize("algorithms", [
+    ("MD5", "SHA-256"), ("SHA-256", "MD5"), ("SHA-512-256", "MD5", "SHA-256")],
+    ids=" ".join)
+def test_a_camera_may_offer_digests_in_any_order(
+        all_servers, stage, moving_clip, algorithms):
+    camera = stage.closes(RtspCamera(login=("pilot", PASSWORD),
+                                     algorithms=algorithms))
+    stage.sender(moving_clip, *senders.rtp_way(camera.rtp_port))
+    witness = stage.witness(all_servers["lighttpd"], stage.camera(
+        "digests", f"rtsp://pilot:{PASSWORD_IN_URL}@127.0.0.1:{camera.port}/v"))
+    witness.wait_for_pictures(5)
 
 
 # ---------------------------------------------------- links that are lost ----

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -132,6 +133,26 @@ static void test_a_part_that_is_too_long_is_not_cut(void **state)
 	assert_string_equal(copy, "");
 }
 
+static void test_a_socket_gets_host_and_port(void **state)
+{
+	char host[URL_HOST_BYTES], port[URL_PORT_BYTES];
+	char too_long[URL_HOST_BYTES + 32];
+
+	(void)state;
+	assert_int_equal(url_address_copy("rtsp://[::1]:08554/x", host, port),
+			 0);
+	assert_string_equal(host, "::1");
+	assert_string_equal(port, "8554");
+	assert_int_equal(url_address_copy("udp://@:5600", host, port), 0);
+	assert_string_equal(host, "");
+	assert_string_equal(port, "5600");
+	assert_int_equal(url_address_copy("rtsp://camera/x", host, port),
+			 -EINVAL);
+	assert_int_equal(url_address_copy("clip.mp4", host, port), -EINVAL);
+	snprintf(too_long, sizeof(too_long), "udp://%0*d:1", URL_HOST_BYTES, 0);
+	assert_int_equal(url_address_copy(too_long, host, port), -EINVAL);
+}
+
 static void test_parts_are_alike_when_their_letters_are(void **state)
 {
 	struct url one, other;
@@ -155,6 +176,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_address_is_refused),
 		cmocka_unit_test(test_a_port_is_a_number_that_can_be),
 		cmocka_unit_test(test_a_part_that_is_too_long_is_not_cut),
+		cmocka_unit_test(test_a_socket_gets_host_and_port),
 		cmocka_unit_test(test_parts_are_alike_when_their_letters_are),
 	};
 

@@ -129,7 +129,7 @@ static void test_visitor_is_noticed_beside_an_inherited_listener(void **state)
 
 	(void)state;
 	close(listener_open(&visit.address));
-	snprintf(url, sizeof(url), "rtsp://127.0.0.1:%d/stream",
+	snprintf(url, sizeof(url), "rtmp://127.0.0.1:%d/live/stream",
 		 ntohs(visit.address.sin_port));
 	assert_int_equal(stop_open(&stop), 0);
 	assert_int_equal(pthread_create(&thread, NULL, visit_main, &visit), 0);
