@@ -183,7 +183,7 @@ static const char details[] =
 	"                     or a recording; also https://\n"
 	"  rtp-h264://0.0.0.0:5600, rtp-h265://, udp://\n"
 	"                     what a drone sends there: RTP, or MPEG-TS\n"
-	"  clip.mp4, x.sdp    a file, played for ever at its own rate; a\n"
+	"  clip.mp4, x.sdp    a file, played in a loop at its own rate; a\n"
 	"                     description of a stream\n"
 	"\n"
 	"With --listen rtsp://0.0.0.0:8554/stream a drone pushes instead:\n"

@@ -171,7 +171,7 @@ static int listen_check(const struct source_kind *kind,
 		return -EINVAL;
 	}
 	if (question->closes_when_idle) {
-		log_error("%s: who pushes would find it closed; leave out "
+		log_error("%s: publishers would find it closed; leave out "
 			  "--idle close",
 			  question->origin);
 		return -EINVAL;

@@ -56,8 +56,8 @@ int http_fault_of_curl(CURLcode code, long system_error, struct reason *why)
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return reason_give(
 			why, -EKEYREJECTED,
-			"its certificate is none that this machine trusts; "
-			"--certificate any takes it all the same");
+			"this machine does not trust its certificate; "
+			"--certificate any accepts it");
 	case CURLE_SSL_CONNECT_ERROR:
 		return reason_give(
 			why, -EPROTO,
