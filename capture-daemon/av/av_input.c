@@ -15,6 +15,9 @@ static int av_input_fail(const struct av_input *input, const char *what,
 	/* The reason has been given where it was refused. */
 	if (error == AV_FORMAT_REFUSED)
 		return -EINVAL;
+	if (error == AVERROR(EBADMSG) && input->format.rtp)
+		return rtp_input_explain(input->format.rtp,
+					 input->request->name, reason);
 	return av_excuse_give(reason, &input->patience, what, error);
 }
 
@@ -27,6 +30,8 @@ static int av_input_end(const struct av_input *input, int error,
 
 	if (error == AVERROR_EXIT || error == AVERROR(ETIMEDOUT))
 		return av_input_fail(input, what, AVERROR_EXIT, reason);
+	if (error == AVERROR(EBADMSG))
+		return av_input_fail(input, "cannot read", error, reason);
 	/* RTMP and SRT report every end as an error. */
 	if (error != AVERROR_EOF && !input->request->listen)
 		return av_input_fail(input, "cannot read", error, reason);
@@ -59,6 +64,13 @@ static int video_open(struct av_input *input, struct stop *stop,
 			     &input->patience);
 }
 
+/* Whether somebody has come who is no publisher: another may be one. */
+static bool visitor_was_none(const struct av_input *input, int error)
+{
+	return error == -EBADMSG ||
+	       (input->patience.has_accepted && error != -ECANCELED);
+}
+
 int av_input_open(struct av_input *input, const struct source_request *request,
 		  struct stop *stop, struct reason *reason)
 {
@@ -68,14 +80,12 @@ int av_input_open(struct av_input *input, const struct source_request *request,
 	reason_forget(reason);
 	result = video_open(input, stop, reason);
 	if (result < 0) {
-		av_input_free(input);
 		/* RTSP reports a missing answer as invalid data. */
 		if (input->patience.is_over)
 			result = AVERROR_EXIT;
 		result = av_input_fail(input, "cannot open", result, reason);
-		return input->patience.has_accepted && result != -ECANCELED
-			       ? -EAGAIN
-			       : result;
+		av_input_free(input);
+		return visitor_was_none(input, result) ? -EAGAIN : result;
 	}
 	input->is_recording =
 		av_format_is_recording(&input->format, request->url);

@@ -8,24 +8,57 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "rtp_content.h"
+#include "rtp_header.h"
 #include "rtp_packet.h"
 #include "rtp_session.h"
 #include "rtp_unpack.h"
 #include "udp_socket.h"
 #include "url.h"
 
+/* A sender that has said good-bye may be followed by another. */
+#define FOLLOWS_NS (300 * NS_PER_MS)
+
 struct rtp_input {
 	int fd;
 	struct rtp_order order;
+	struct rtp_contents contents;
+	uint64_t ends_ns; /* when nobody follows; UINT64_MAX: somebody sends */
 	char session[RTP_SESSION_BYTES];
 	struct rtp_unpack unpack;
 };
 
-/* What is no RTP is dropped. */
+/*
+ * Returns the length of a datagram that is a packet for libavformat, -EAGAIN
+ * when it is none, or -EBADMSG when no good one will come.
+ */
+static ssize_t datagram_take(struct rtp_input *input, uint8_t *datagram,
+			     size_t length_bytes)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+	struct rtp_header header;
+	bool is_wanted;
+
+	if (rtp_packet_is_goodbye(&input->order, datagram, length_bytes))
+		input->ends_ns = now_ns + FOLLOWS_NS;
+	if (rtp_header_read(&header, datagram, length_bytes) < 0)
+		return -EAGAIN;
+	is_wanted = rtp_contents_add(&input->contents, &header, datagram);
+	if (rtp_contents_are_wrong(&input->contents))
+		return -EBADMSG;
+	if (!is_wanted ||
+	    !rtp_packet_adapt(&input->order, datagram, length_bytes, now_ns))
+		return -EAGAIN;
+	input->ends_ns = UINT64_MAX;
+	datagram[1] = (uint8_t)((datagram[1] & RTP_MARKER) | RTP_PAYLOAD_TYPE);
+	return (ssize_t)length_bytes;
+}
+
 static ssize_t packet_receive(void *user, uint8_t *packet, size_t size_bytes,
 			      int wait_ms)
 {
@@ -34,12 +67,11 @@ static ssize_t packet_receive(void *user, uint8_t *packet, size_t size_bytes,
 	ssize_t length = recv(input->fd, packet, size_bytes, 0);
 
 	if (length >= 0)
-		return rtp_packet_adapt(&input->order, packet, (size_t)length,
-					clock_monotonic_ns())
-			       ? length
-			       : -EAGAIN;
+		return datagram_take(input, packet, (size_t)length);
 	if (errno != EAGAIN && errno != EINTR && errno != ECONNREFUSED)
 		return -errno;
+	if (clock_monotonic_ns() >= input->ends_ns)
+		return -EPIPE;
 	poll(&wait, 1, wait_ms);
 	return -EAGAIN;
 }
@@ -77,6 +109,9 @@ int rtp_input_open(struct rtp_input **input, const char *url, const char *codec,
 		free(made);
 		return result;
 	}
+	made->contents.wanted =
+		strcmp(codec, "H264") == 0 ? RTP_H264 : RTP_H265;
+	made->ends_ns = UINT64_MAX;
 	rtp_session_describe(codec, made->session, sizeof(made->session));
 	result = rtp_unpack_begin(&made->unpack, made->session, &feed,
 				  interrupt);
@@ -92,4 +127,36 @@ int rtp_input_describe(struct rtp_input *input, AVFormatContext **format,
 		       AVDictionary **options)
 {
 	return rtp_unpack_open(&input->unpack, format, options);
+}
+
+static const struct {
+	const char *words, *scheme; /* of addresses that take it, or NULL */
+} kinds[] = {
+	[RTP_H264] = { "H.264", "rtp-h264" },
+	[RTP_H265] = { "H.265", "rtp-h265" },
+	[RTP_MPEGTS] = { "MPEG-TS", "udp" },
+	[RTP_JPEG] = { "JPEG", NULL },
+	[RTP_SOUND] = { "sound", NULL },
+};
+
+int rtp_input_explain(const struct rtp_input *input, const char *name,
+		      struct reason *reason)
+{
+	enum rtp_content guess = rtp_contents_guess(&input->contents);
+	const char *wanted = kinds[input->contents.wanted].words;
+
+	if (guess == RTP_OTHER)
+		return reason_give(reason, -EBADMSG,
+				   "what comes at %s is no %s, or is "
+				   "encrypted: set the sender to plain %s",
+				   name, wanted, wanted);
+	if (!kinds[guess].scheme)
+		return reason_give(reason, -EBADMSG,
+				   "what comes at %s is %s, not %s: set the "
+				   "sender to %s",
+				   name, kinds[guess].words, wanted, wanted);
+	return reason_give(reason, -EBADMSG,
+			   "what comes at %s is %s, not %s: use %s%s", name,
+			   kinds[guess].words, wanted, kinds[guess].scheme,
+			   strstr(name, "://"));
 }

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "clock.h"
+#include "rtp_packet.h"
 #include "rtp_unpack.h"
 
 /* How often the interrupt is asked: as often as libavformat asks it. */
@@ -16,6 +18,7 @@
 
 struct rtsp_input {
 	struct rtsp_listener *listener;
+	struct rtp_order order;
 	char description[RTSP_DESCRIPTION_BYTES];
 	struct rtp_unpack unpack;
 };
@@ -23,12 +26,22 @@ struct rtsp_input {
 static ssize_t packet_receive(void *user, uint8_t *packet, size_t size_bytes,
 			      int wait_ms)
 {
-	return rtsp_listener_receive(user, packet, size_bytes, wait_ms);
+	struct rtsp_input *input = user;
+	ssize_t length = rtsp_listener_receive(input->listener, packet,
+					       size_bytes, wait_ms);
+
+	if (length > 0 &&
+	    !rtp_packet_adapt(&input->order, packet, (size_t)length,
+			      clock_monotonic_ns()))
+		return -EAGAIN;
+	return length;
 }
 
 static void report_send(void *user, const uint8_t *report, size_t length_bytes)
 {
-	rtsp_listener_report(user, report, length_bytes);
+	struct rtsp_input *input = user;
+
+	rtsp_listener_report(input->listener, report, length_bytes);
 }
 
 static int publisher_await(struct rtsp_listener *listener,
@@ -47,10 +60,10 @@ static int publisher_await(struct rtsp_listener *listener,
 int rtsp_input_open(struct rtsp_input **input, struct rtsp_listener *listener,
 		    const AVIOInterruptCB *interrupt)
 {
+	struct rtsp_input *made = calloc(1, sizeof(*made));
 	const struct rtp_feed feed = { .receive = packet_receive,
 				       .report = report_send,
-				       .user = listener };
-	struct rtsp_input *made = calloc(1, sizeof(*made));
+				       .user = made };
 	int result;
 
 	if (!made)

@@ -20,6 +20,9 @@
 /* How an IPv4 address begins at a socket of IPv6; it is shown without. */
 #define MAPPED_PREFIX "::ffff:"
 
+/* Reports are short; of a longer one the beginning will do. */
+#define REPORT_BYTES 1500
+
 /* Bytes that are still on their way come within that, or do not matter. */
 #define LEAVE_NS NS_PER_S
 
@@ -173,18 +176,31 @@ static bool is_by_udp(const struct rtsp_connection *connection)
 	       rtsp_tracks_video_way(&connection->session.tracks)->is_udp;
 }
 
-static ssize_t datagram_receive(struct rtsp_connection *connection,
-				void *packet, size_t size_bytes)
+static ssize_t packet_receive(struct rtsp_connection *connection, void *packet,
+			      size_t size_bytes)
 {
-	ssize_t length = rtsp_ports_receive(
-		video_ports(connection), &connection->peer, packet, size_bytes);
+	ssize_t length =
+		rtsp_ports_receive(video_ports(connection)->fds[0],
+				   &connection->peer, packet, size_bytes);
 
 	if (length < 0)
 		return length;
-	return rtsp_tracks_adopt(&connection->session.tracks, packet,
-				 (size_t)length)
+	return rtsp_session_adopt(&connection->session, packet, (size_t)length)
 		       ? length
 		       : 0;
+}
+
+static ssize_t report_receive(struct rtsp_connection *connection)
+{
+	uint8_t report[REPORT_BYTES];
+	ssize_t length =
+		rtsp_ports_receive(video_ports(connection)->fds[1],
+				   &connection->peer, report, sizeof(report));
+
+	if (length < 0)
+		return length;
+	rtsp_session_hear_report(&connection->session, report, (size_t)length);
+	return 0;
 }
 
 /*
@@ -219,9 +235,10 @@ ssize_t rtsp_connection_work(struct rtsp_connection *connection,
 	result = in_receive(connection);
 	if (result != -EAGAIN)
 		return result < 0 ? result : 0;
-	return is_by_udp(connection)
-		       ? datagram_receive(connection, packet, size_bytes)
-		       : -EAGAIN;
+	if (!is_by_udp(connection))
+		return -EAGAIN;
+	result = packet_receive(connection, packet, size_bytes);
+	return result == -EAGAIN ? report_receive(connection) : result;
 }
 
 void rtsp_connection_report(struct rtsp_connection *connection,
@@ -238,7 +255,8 @@ void rtsp_connection_report(struct rtsp_connection *connection,
 }
 
 size_t rtsp_connection_watch(const struct rtsp_connection *connection,
-			     uint64_t now_ns, struct pollfd fds[2])
+			     uint64_t now_ns,
+			     struct pollfd fds[RTSP_WATCHED_MAX])
 {
 	size_t held = connection->in_end - connection->in_begin;
 
@@ -251,7 +269,10 @@ size_t rtsp_connection_watch(const struct rtsp_connection *connection,
 		fds[0].events |= POLLOUT;
 	if (!is_by_udp(connection))
 		return 1;
-	fds[1] = (struct pollfd){ .fd = video_ports(connection)->fds[0],
-				  .events = POLLIN };
-	return 2;
+	for (size_t i = 0; i < 2; i++)
+		fds[1 + i] = (struct pollfd){
+			.fd = video_ports(connection)->fds[i],
+			.events = POLLIN,
+		};
+	return RTSP_WATCHED_MAX;
 }

@@ -25,6 +25,9 @@
  */
 #define RTSP_RECORD_NS (UINT64_C(30) * 1000000000)
 
+/* So many descriptors at the most: its own, and two of UDP. */
+#define RTSP_WATCHED_MAX 3
+
 struct rtsp_connection {
 	int fd;
 	struct sockaddr_storage peer;
@@ -69,8 +72,9 @@ ssize_t rtsp_connection_work(struct rtsp_connection *connection,
 void rtsp_connection_report(struct rtsp_connection *connection,
 			    const uint8_t *report, size_t length_bytes);
 
-/* Write what to wait for: one descriptor, or two with UDP. Returns how many. */
+/* Write the descriptors to wait for, one or more. Returns how many. */
 size_t rtsp_connection_watch(const struct rtsp_connection *connection,
-			     uint64_t now_ns, struct pollfd fds[2]);
+			     uint64_t now_ns,
+			     struct pollfd fds[RTSP_WATCHED_MAX]);
 
 #endif

@@ -27,6 +27,9 @@
 /* A publisher that was silent for so long makes room for another. */
 #define HOLDS_NS NS_PER_S
 
+/* After a good-bye in a report, TEARDOWN comes within that, or another video. */
+#define FOLLOWS_NS (300 * NS_PER_MS)
+
 /* How often visitors are served while packets never cease. */
 #define LOOK_NS (50 * NS_PER_MS)
 
@@ -54,6 +57,7 @@ static bool host_is_free(void *user)
 	const struct rtsp_connection *publisher = listener->publisher;
 
 	return !publisher || publisher == visitor ||
+	       publisher->session.said_goodbye ||
 	       clock_monotonic_ns() >= publisher->packet_ns + HOLDS_NS;
 }
 
@@ -205,7 +209,7 @@ static void visitors_work(struct rtsp_listener *listener, uint64_t now_ns)
 /* Wait until there is something to do, and do what the visitors want. */
 static void look_around(struct rtsp_listener *listener, int wait_ms)
 {
-	struct pollfd fds[1 + 2 + 2 * VISITORS_MAX];
+	struct pollfd fds[1 + RTSP_WATCHED_MAX * (1 + VISITORS_MAX)];
 	uint64_t now_ns = clock_monotonic_ns();
 	size_t count = 0;
 
@@ -267,6 +271,9 @@ static ssize_t publisher_work(struct rtsp_listener *listener, void *packet,
 		 now_ns < listener->look_ns);
 	if (result > 0)
 		publisher->packet_ns = now_ns;
+	if (result == -EAGAIN && publisher->session.said_goodbye &&
+	    now_ns >= publisher->packet_ns + FOLLOWS_NS)
+		return -EPIPE;
 	return result;
 }
 

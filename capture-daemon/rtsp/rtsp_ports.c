@@ -105,9 +105,8 @@ void rtsp_ports_close(struct rtsp_ports *ports)
 	*ports = RTSP_PORTS_CLOSED;
 }
 
-ssize_t rtsp_ports_receive(const struct rtsp_ports *ports,
-			   const struct sockaddr_storage *peer, void *packet,
-			   size_t size_bytes)
+ssize_t rtsp_ports_receive(int fd, const struct sockaddr_storage *peer,
+			   void *datagram, size_t size_bytes)
 {
 	struct sockaddr_storage sender;
 	socklen_t sender_bytes;
@@ -115,9 +114,8 @@ ssize_t rtsp_ports_receive(const struct rtsp_ports *ports,
 
 	do {
 		sender_bytes = sizeof(sender);
-		length = recvfrom(ports->fds[0], packet, size_bytes,
-				  MSG_DONTWAIT, (struct sockaddr *)&sender,
-				  &sender_bytes);
+		length = recvfrom(fd, datagram, size_bytes, MSG_DONTWAIT,
+				  (struct sockaddr *)&sender, &sender_bytes);
 	} while (length >= 0 && !is_same_machine(&sender, peer));
 	return length < 0 ? -EAGAIN : length;
 }

@@ -33,14 +33,13 @@ int rtsp_ports_open(struct rtsp_ports *ports, int fd, uint16_t numbers[2]);
 void rtsp_ports_close(struct rtsp_ports *ports);
 
 /*
- * Take an RTP packet that has come from the machine of `peer`; others are
- * dropped.
+ * Take what has come to `fd`, one of the two, from the machine of `peer`; the
+ * rest is dropped.
  *
- * Returns its length, or -EAGAIN when there is none.
+ * Returns its length, or -EAGAIN when there is nothing.
  */
-ssize_t rtsp_ports_receive(const struct rtsp_ports *ports,
-			   const struct sockaddr_storage *peer, void *packet,
-			   size_t size_bytes);
+ssize_t rtsp_ports_receive(int fd, const struct sockaddr_storage *peer,
+			   void *datagram, size_t size_bytes);
 
 /* Send a report to `number`, a port of the machine of `peer`. */
 void rtsp_ports_report(const struct rtsp_ports *ports,

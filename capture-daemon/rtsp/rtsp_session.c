@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rtp_header.h"
 #include "rtsp_digest.h"
 #include "rtsp_message.h"
 #include "rtsp_path.h"
@@ -366,6 +367,24 @@ static void request_hear(struct rtsp_session *session,
 		method->hear(session, request);
 }
 
+void rtsp_session_hear_report(struct rtsp_session *session,
+			      const uint8_t *report, size_t length_bytes)
+{
+	uint32_t sender;
+
+	session->said_goodbye |=
+		rtp_report_says_goodbye(report, length_bytes, &sender);
+}
+
+bool rtsp_session_adopt(struct rtsp_session *session, uint8_t *packet,
+			size_t length_bytes)
+{
+	if (!rtsp_tracks_adopt(&session->tracks, packet, length_bytes))
+		return false;
+	session->said_goodbye = false;
+	return true;
+}
+
 static void packet_hear(struct rtsp_session *session,
 			const struct rtsp_message *message,
 			struct rtsp_text *packet)
@@ -373,10 +392,14 @@ static void packet_hear(struct rtsp_session *session,
 	const struct rtsp_transport *way =
 		rtsp_tracks_video_way(&session->tracks);
 
-	if (session->phase == RTSP_RECORDING && !way->is_udp &&
-	    message->channel == way->numbers[0] &&
-	    rtsp_tracks_adopt(&session->tracks, (uint8_t *)message->body.begin,
-			      message->body.length))
+	uint8_t *bytes = (uint8_t *)message->body.begin;
+
+	if (session->phase != RTSP_RECORDING || way->is_udp)
+		return;
+	if (message->channel == way->numbers[1])
+		rtsp_session_hear_report(session, bytes, message->body.length);
+	else if (message->channel == way->numbers[0] &&
+		 rtsp_session_adopt(session, bytes, message->body.length))
 		*packet = message->body;
 }
 

@@ -58,6 +58,7 @@ struct rtsp_session {
 	bool is_known, was_asked; /* the password is right, was asked for */
 	unsigned guesses, challenges;
 	struct rtsp_tracks tracks;
+	bool said_goodbye; /* in a report, and no packet has come since */
 	char id[17];
 
 	char out[RTSP_OUT_BYTES];
@@ -79,6 +80,17 @@ void rtsp_session_begin(struct rtsp_session *session,
 size_t rtsp_session_hear(struct rtsp_session *session, char *bytes,
 			 size_t length_bytes, uint64_t now_ns,
 			 struct rtsp_text *packet);
+
+/* Listen to a report of the publisher's about its video. */
+void rtsp_session_hear_report(struct rtsp_session *session,
+			      const uint8_t *report, size_t length_bytes);
+
+/*
+ * Fit a packet of the video to what is handed on. Returns whether it is one, as
+ * rtsp_tracks_adopt().
+ */
+bool rtsp_session_adopt(struct rtsp_session *session, uint8_t *packet,
+			size_t length_bytes);
 
 /* Write a receiver report into session->out, for a session without UDP. */
 void rtsp_session_report(struct rtsp_session *session, const uint8_t *report,

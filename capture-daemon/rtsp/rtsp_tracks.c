@@ -8,13 +8,7 @@
 
 #include <string.h>
 
-#define RTP_HEADER_BYTES 12
-#define RTP_VERSION	 2
-#define RTP_MARKER	 0x80
-
-/* Reports may share the port (RFC 5761, 4). */
-#define RTCP_FIRST 192
-#define RTCP_LAST  223
+#include "rtp_header.h"
 
 int rtsp_tracks_announce(struct rtsp_tracks *tracks, struct rtsp_text body)
 {
@@ -81,9 +75,9 @@ bool rtsp_tracks_adopt(const struct rtsp_tracks *tracks, uint8_t *packet,
 		       size_t length_bytes)
 {
 	const struct rtsp_description *description = &tracks->description;
+	struct rtp_header header;
 
-	if (length_bytes < RTP_HEADER_BYTES || packet[0] >> 6 != RTP_VERSION ||
-	    (packet[1] >= RTCP_FIRST && packet[1] <= RTCP_LAST))
+	if (rtp_header_read(&header, packet, length_bytes) < 0)
 		return false;
 	/* When only one is announced, the packets may say another. */
 	if (!description->has_others)

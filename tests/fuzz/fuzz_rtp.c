@@ -1,6 +1,6 @@
 /*
  * Whatever arrives at a drone's port, what libavformat is given of it is one
- * unbroken row of packets.
+ * row of packets, none of them twice, and what they hold is judged within them.
  *
  * The input is datagrams: two bytes say how long each is and, by their upper
  * bits, how long after the last one it came.
@@ -10,44 +10,71 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "rtp_content.h"
+#include "rtp_header.h"
 #include "rtp_packet.h"
-#include "rtp_session.h"
 
-#define HEADER_BYTES   12
 #define PAUSE_UNIT_NS  UINT64_C(10000000)
 #define DATAGRAM_BYTES 1024
 
-/* Of another sender, or of the same one: our numbers have no gap of ours. */
-static void packet_check(struct rtp_order *order, const uint8_t *datagram,
+static struct rtp_order order;
+
+/* It is none: nothing has changed. */
+static void refusal_check(uint16_t sequence, const uint8_t *packet,
+			  const uint8_t *datagram, size_t size_bytes)
+{
+	must(memcmp(packet, datagram, size_bytes) == 0);
+	must(order.sequence == sequence);
+}
+
+/* Whoever sends it: our numbers have no gap of ours, and no copy is taken. */
+static void packet_check(const uint8_t *datagram, uint8_t *packet,
 			 size_t size_bytes, uint64_t now_ns)
 {
-	const struct rtp_order before = *order;
+	const bool was_known = order.is_known;
+	const uint32_t sender = order.sender;
+	const uint16_t sequence = order.sequence;
+
+	if (!rtp_packet_adapt(&order, packet, size_bytes, now_ns)) {
+		refusal_check(sequence, packet, datagram, size_bytes);
+		return;
+	}
+	must(packet[0] == datagram[0] && packet[1] == datagram[1]);
+	must(memcmp(packet + 4, datagram + 4, size_bytes - 4) == 0);
+	if (was_known && sender != order.sender)
+		must((packet[2] << 8 | packet[3]) == (uint16_t)(sequence + 1));
+	must((int16_t)(order.sequence - (packet[2] << 8 | packet[3])) >= 0);
+	memcpy(packet, datagram, size_bytes);
+	must(!rtp_packet_adapt(&order, packet, size_bytes, now_ns));
+}
+
+static void datagram_check(struct rtp_contents *contents,
+			   const uint8_t *datagram, size_t size_bytes,
+			   uint64_t now_ns)
+{
+	/* Exactly as large, so that a sanitizer sees what is read behind it. */
 	uint8_t *packet = malloc(size_bytes + !size_bytes);
+	struct rtp_header header;
 
 	must(packet != NULL);
 	memcpy(packet, datagram, size_bytes);
-	if (!rtp_packet_adapt(order, packet, size_bytes, now_ns)) {
-		must(memcmp(packet, datagram, size_bytes) == 0);
-		must(order->sequence == before.sequence);
-		free(packet);
-		return;
+	rtp_packet_is_goodbye(&order, packet, size_bytes);
+	if (rtp_header_read(&header, packet, size_bytes) == 0) {
+		must(header.payload_at + header.payload_bytes <= size_bytes);
+		rtp_contents_add(contents, &header, packet);
+		must(rtp_contents_guess(contents) < RTP_CONTENT_COUNT);
 	}
-	must(size_bytes >= HEADER_BYTES);
-	must((packet[1] & 0x7f) == RTP_PAYLOAD_TYPE);
-	must((packet[1] & 0x80) == (datagram[1] & 0x80));
-	must(memcmp(packet + 4, datagram + 4, size_bytes - 4) == 0);
-	must((packet[2] << 8 | packet[3]) == order->sequence);
-	if (before.is_known && before.sender != order->sender)
-		must(order->sequence == (uint16_t)(before.sequence + 1));
+	packet_check(datagram, packet, size_bytes, now_ns);
 	free(packet);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 {
 	const uint8_t *end = data + size_bytes;
-	struct rtp_order order = { 0 };
+	struct rtp_contents contents = { .wanted = RTP_H264 };
 	uint64_t now_ns = 0;
 
+	memset(&order, 0, sizeof(order));
 	while (end - data > 2) {
 		size_t datagram_bytes =
 			((size_t)data[0] << 8 | data[1]) % DATAGRAM_BYTES;
@@ -56,7 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 		data += 2;
 		if (datagram_bytes > (size_t)(end - data))
 			datagram_bytes = (size_t)(end - data);
-		packet_check(&order, data, datagram_bytes, now_ns);
+		datagram_check(&contents, data, datagram_bytes, now_ns);
 		data += datagram_bytes;
 	}
 	return 0;

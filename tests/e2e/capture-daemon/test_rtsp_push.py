@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import socket
+import struct
 import time
 
 import cv2
@@ -26,6 +27,7 @@ LOGIN = "drone:p%40ss%3Aw%22rd%251%2F@"
 BARS = ["videotestsrc", "is-live=true", "pattern=smpte", "!",
         "video/x-raw,width=320,height=240,framerate=10/1", "!", "x264enc",
         "tune=zerolatency", "key-int-max=10", "!"]
+GOODBYE = struct.pack(">BBHI", 0x81, 203, 1, 7)  # RFC 3550, 6.6
 # Its first and its last bar: blue, green and red.
 WHITE, BLUE = (255, 255, 255), (255, 0, 0)
 
@@ -216,6 +218,27 @@ def test_packets_by_udp_come_from_the_publisher_alone(
         for packet in drone.packets(jpeg):
             packets.sendto(packet, to)
     show_jpegs(one_server, camera, send)
+
+
+def test_a_goodbye_in_a_report_is_an_end(one_server, listening, port, closes):
+    camera = listening()
+    over_tcp = closes(RtspPublisher(port, "/live/drone%201"))
+    over_tcp.publish()
+    show_jpegs(one_server, camera, over_tcp.send_picture)
+    over_tcp.send(struct.pack(">BBH", ord("$"), 5, len(GOODBYE)) + GOODBYE)
+    wait_until(lambda: "has ended" in camera.log, 5, "its end")
+
+    packets = closes(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    over_udp = closes(RtspPublisher(port, "/live/drone%201"))
+    server_port = over_udp.server_port(over_udp.publish("RTP/AVP;unicast"))
+
+    def send(jpeg):
+        for packet in over_udp.packets(jpeg):
+            packets.sendto(packet, ("127.0.0.1", server_port))
+    show_jpegs(one_server, camera, send)
+    packets.sendto(GOODBYE, ("127.0.0.1", server_port + 1))
+    wait_until(lambda: camera.log.count("has ended") == 2, 5, "its end")
+    assert "silent" not in camera.log
 
 
 # -------------------------------------------------------- who may publish ----

@@ -296,6 +296,44 @@ static void test_who_says_goodbye_is_answered(void **state)
 	close(fd);
 }
 
+/* In a report (RFC 3550, 6.6), on the channel beside that of the packets. */
+static void goodbye_send(int fd)
+{
+	static const char report[] = "$\1\0\x8\x81\xcb\0\1"
+				     "1234";
+
+	assert_int_equal(send(fd, report, sizeof(report) - 1, MSG_NOSIGNAL),
+			 sizeof(report) - 1);
+}
+
+static void test_goodbye_in_a_report_is_believed(void **state)
+{
+	int first = publish(), second = visitor_connect();
+	char last;
+
+	(void)state;
+	packet_send(first, 'a');
+	goodbye_send(first);
+	assert_int_equal(packet_take(&last), 13);
+	assert_int_equal(packet_take(&last), -EAGAIN);
+	/* Its place is free, but for a while it may go on. */
+	packet_send(first, 'b');
+	assert_int_equal(packet_take(&last), 13);
+	say(second, set_up);
+	packet_take(&last);
+	assert_non_null(strstr(answers(second), "453 "));
+	goodbye_send(first);
+	packet_take(&last);
+	say(second, set_up);
+	packet_take(&last);
+	assert_null(strstr(answers(second), "453 "));
+	tick_ns = NS_PER_S / 8;
+	assert_int_equal(packet_take(&last), -EPIPE);
+	tick_ns = 0;
+	close(first);
+	close(second);
+}
+
 static void test_next_publisher_is_let_in_at_once(void **state)
 {
 	int first = publish(), second;
@@ -371,6 +409,7 @@ int main(void)
 		TEST(test_silent_publisher_makes_room),
 		TEST(test_nobody_is_silent_while_nobody_listens),
 		TEST(test_who_says_goodbye_is_answered),
+		TEST(test_goodbye_in_a_report_is_believed),
 		TEST(test_next_publisher_is_let_in_at_once),
 		TEST(test_half_open_connections_keep_nobody_out),
 		TEST(test_connection_that_others_accepted_is_as_good),

@@ -1,0 +1,181 @@
+"""RTP as radios and their owners send it: twice, begun anew, of another kind.
+"""
+# SPDX-License-Identifier: MIT
+import contextlib
+import signal
+import time
+
+import pytest
+
+import clips
+import rtp_sender
+import surroundings
+from attempts import best_of_some
+from processes import Process, wait_until, wait_within
+from rtp_sender import RtpSender
+from stream import Viewer
+
+pytestmark = pytest.mark.patient
+
+BACK_S = 1
+NO_SIGNAL_S = 1.8
+ADDRESS = "rtp-h264://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def one_server(all_servers):
+    """Which one does not matter here."""
+    return all_servers["lighttpd"]
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory):
+    """Two seconds of bars, each beginning with a keyframe of many packets."""
+    return rtp_sender.pictures_of(clips.make_clip(
+        tmp_path_factory.mktemp("bars"), seconds=2))
+
+
+@pytest.fixture
+def port():
+    return surroundings.free_port()
+
+
+@pytest.fixture
+def closes():
+    """Something that is closed when the test ends: closes(thing)."""
+    with contextlib.ExitStack() as stack:
+        yield lambda thing: stack.enter_context(contextlib.closing(thing))
+
+
+@pytest.fixture
+def receiving(new_camera):
+    """A camera that takes RTP: receiving(address)."""
+    return lambda address: new_camera("radio", source=address,
+                                      options=("--quality", "95"))
+
+
+def assert_shows_the_bars(server, camera):
+    server.wait_for_state(camera.slot, "live")
+    clips.assert_shows_the_bars(server.get(f"/snapshot/{camera.slot}").body)
+
+
+def longest_pause_s(viewer):
+    times = [received for _, received in viewer.seen]
+    return max(later - earlier for earlier, later in zip(times, times[1:]))
+
+
+# ------------------------------------------------------ as radios send it ----
+
+def test_packets_that_come_twice_are_shown_once(
+        one_server, receiving, port, pictures, closes):
+    camera = receiving(ADDRESS.format(port=port))
+    closes(RtpSender(port, pictures, copies=2))
+    assert_shows_the_bars(one_server, camera)
+    with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(20)
+        serials = {part.captured_us for part, _ in viewer.seen}
+        first, last = viewer.seen[0][1], viewer.seen[-1][1]
+    assert len(serials) / (last - first) < 30
+    assert_shows_the_bars(one_server, camera)
+
+
+@pytest.mark.parametrize("back", [10000, 200, 50, 0],
+                         ids=lambda back: f"{back} back")
+@best_of_some
+def test_a_sender_that_begins_anew_is_shown_at_once(
+        one_server, receiving, port, pictures, closes, back):
+    camera = receiving(ADDRESS.format(port=port))
+    sender = closes(RtpSender(port, pictures))
+    assert_shows_the_bars(one_server, camera)
+    with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(10)
+        sender.begin_anew(1, sender.sequence - back)
+        viewer.wait_for_frames(40)
+        assert longest_pause_s(viewer) < BACK_S
+    assert "silent" not in camera.log
+    assert_shows_the_bars(one_server, camera)
+    sender.close()
+    camera.remove()
+
+
+def test_a_goodbye_is_an_end(one_server, receiving, port, pictures, closes):
+    camera = receiving(ADDRESS.format(port=port))
+    sender = closes(RtpSender(port, pictures))
+    assert_shows_the_bars(one_server, camera)
+    sender.say_goodbye()
+    wait_within(lambda: "has ended" in camera.log, NO_SIGNAL_S, "its end")
+    one_server.wait_for_state(camera.slot, "no-signal")
+    closes(RtpSender(port, pictures, source=2))
+    assert_shows_the_bars(one_server, camera)
+
+
+@best_of_some
+def test_after_a_goodbye_another_is_shown_at_once(
+        one_server, receiving, port, pictures, closes):
+    camera = receiving(ADDRESS.format(port=port))
+    first = closes(RtpSender(port, pictures))
+    assert_shows_the_bars(one_server, camera)
+    with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(10)
+        first.say_goodbye()
+        closes(RtpSender(port, pictures, source=2))
+        viewer.wait_for_frames(20)
+        assert longest_pause_s(viewer) < 0.4
+    assert "has ended" not in camera.log
+    camera.remove()
+
+
+# ------------------------------------------------------- of another kind ----
+
+VIDEO = ("videotestsrc", "is-live=true", "!",
+         "video/x-raw,format=I420,width=320,height=240,framerate=20/1", "!")
+H264 = (*VIDEO, "x264enc", "tune=zerolatency", "speed-preset=ultrafast",
+        "key-int-max=10", "!")
+H265 = (*VIDEO, "x265enc", "tune=zerolatency", "speed-preset=ultrafast",
+        "key-int-max=10", "!")
+KINDS = {  # what is sent, where to, what has to be said
+    "MPEG-TS": ((*H264, "mpegtsmux", "!", "rtpmp2tpay"), "rtp-h264",
+                "is MPEG-TS, not H.264: use udp://"),
+    "H.265": ((*H265, "rtph265pay", "config-interval=1"), "rtp-h264",
+              "is H.265, not H.264: use rtp-h265://"),
+    "H.264": ((*H264, "rtph264pay", "config-interval=1"), "rtp-h265",
+              "is H.264, not H.265: use rtp-h264://"),
+    "JPEG": ((*VIDEO, "jpegenc", "!", "rtpjpegpay"), "rtp-h264",
+             "is JPEG, not H.264"),
+    "sound": (("audiotestsrc", "is-live=true", "!", "alawenc", "!",
+               "rtppcmapay"), "rtp-h264", "is sound, not H.264"),
+}
+
+
+@pytest.fixture
+def sending(folder):
+    """gstreamer sends to a port: sending(words, port)."""
+    with contextlib.ExitStack() as stack:
+        def start(words, port):
+            process = Process(
+                ["gst-launch-1.0", "-q", *words, "!", "udpsink",
+                 "host=127.0.0.1", f"port={port}"], folder, name="sending",
+                exits_with=(0, 1, -signal.SIGTERM))
+            stack.callback(process.stop)
+        yield start
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_kind_is_told_and_not_shown(
+        one_server, receiving, sending, port, kind):
+    words, scheme, said = KINDS[kind]
+    camera = receiving(f"{scheme}://127.0.0.1:{port}")
+    sending(words, port)
+    wait_until(lambda: said in camera.log, 10, said)
+    time.sleep(0.5)
+    assert one_server.state(camera.slot) == "no-signal"
+    assert camera.log.count("warning") == 1
+
+
+@pytest.mark.parametrize("kind", ["MPEG-TS", "H.265", "H.264"])
+def test_the_address_that_is_named_shows_it(
+        one_server, receiving, sending, port, kind):
+    words, _, said = KINDS[kind]
+    camera = receiving(f"{said.partition('use ')[2]}127.0.0.1:{port}")
+    sending(words, port)
+    one_server.wait_for_state(camera.slot, "live")
