@@ -95,6 +95,7 @@ source_wanted(const struct capture_settings *settings,
 		.delay_ms = (unsigned)settings->delay_ms,
 		.av_options = settings->av_options.texts,
 		.takes_any_certificate = settings->takes_any_certificate,
+		.silence_s = (unsigned)settings->silence_s,
 	};
 }
 

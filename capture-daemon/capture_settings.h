@@ -27,6 +27,7 @@ struct capture_settings {
 	struct option_list controls; /* "name=number" */
 	const char *transport;	     /* NULL: the best */
 	uint64_t delay_ms;
+	uint64_t silence_s;	       /* 0: as the source does */
 	struct option_list av_options; /* "key=value" */
 	int rotate_degrees;	       /* clockwise */
 	enum turn_flip flip;

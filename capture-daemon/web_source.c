@@ -27,6 +27,7 @@ static int scaled_next(struct source *source, struct picture **picture,
 
 	if (result == 0)
 		*picture = jpeg_scaler_take(scaled->scaler, *picture);
+	source->awaited_ns = scaled->jpegs->awaited_ns;
 	return result;
 }
 
@@ -54,7 +55,8 @@ static int scaled_open(struct source **source,
 		free(made);
 		return reason_give(reason, -ENOMEM, "out of memory");
 	}
-	made->source = (struct source){ scaled_next, scaled_close };
+	made->source =
+		(struct source){ .next = scaled_next, .close = scaled_close };
 	made->jpegs = *source;
 	*source = &made->source;
 	return 0;

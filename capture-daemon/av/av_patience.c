@@ -11,10 +11,10 @@
 #include "av_sayings.h"
 #include "clock.h"
 
-#define PATIENCE_S 5
+#define PATIENCE_NS (5 * NS_PER_S)
 
 /* A publisher that has vanished blocks the next one. */
-#define PUBLISHER_PATIENCE_S 3
+#define PUBLISHER_PATIENCE_NS (3 * NS_PER_S)
 
 #define GOODBYE_NS (NS_PER_S / 10)
 
@@ -73,13 +73,17 @@ static bool visitor_was_refused(struct av_patience *patience)
 
 unsigned av_patience_s(const struct av_patience *patience)
 {
-	return patience->request->listen ? PUBLISHER_PATIENCE_S : PATIENCE_S;
+	return (unsigned)(patience->span_ns / NS_PER_S);
 }
 
 void av_patience_renew(struct av_patience *patience)
 {
-	patience->deadline_ns =
-		clock_monotonic_ns() + av_patience_s(patience) * NS_PER_S;
+	const struct source_request *request = patience->request;
+
+	patience->span_ns = silence_patience_ns(
+		request->silence,
+		request->listen ? PUBLISHER_PATIENCE_NS : PATIENCE_NS);
+	patience->deadline_ns = clock_monotonic_ns() + patience->span_ns;
 }
 
 void av_patience_start(struct av_patience *patience,

@@ -25,6 +25,7 @@ struct av_patience {
 	bool has_accepted;	  /* somebody has come */
 	int listening_fd;	  /* libavformat's; -1: none yet */
 	uint64_t listened_before; /* bit n: somebody else listens at fd n */
+	uint64_t span_ns;	  /* the whole time */
 	uint64_t deadline_ns;
 	bool is_over; /* a call was interrupted */
 };

@@ -97,6 +97,8 @@ static int packet_read(struct av_source *av, uint64_t *slept_ns,
 	long sleeps = sleeps_counted();
 	int result = av_input_read(&av->input, av->packet, reason);
 
+	if (result == -ETIMEDOUT)
+		silence_note_loss(av->request->silence);
 	*slept_ns = sleeps_counted() == sleeps
 			    ? 0
 			    : clock_monotonic_ns() - began_ns;
@@ -166,8 +168,8 @@ static int passed_next(struct source *source, struct picture **picture,
 		       struct reason *reason)
 {
 	struct av_source *av = (struct av_source *)source;
-	int result = av_input_read(&av->input, av->packet, reason);
-	uint64_t captured_ns;
+	uint64_t captured_ns, slept_ns;
+	int result = packet_read(av, &slept_ns, reason);
 
 	if (result == -ENODATA) {
 		result = recording_rewind(av, reason);

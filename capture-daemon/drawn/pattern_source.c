@@ -139,7 +139,8 @@ static int pattern_open(struct source **source,
 
 	if (!pattern)
 		goto out_of_memory;
-	pattern->source = (struct source){ pattern_next, pattern_close };
+	pattern->source.next = pattern_next;
+	pattern->source.close = pattern_close;
 	pattern->stop = stop;
 	pattern->rate_fps =
 		request->rate_fps ? request->rate_fps : DEFAULT_RATE_FPS;

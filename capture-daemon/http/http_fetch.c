@@ -37,13 +37,20 @@ struct http_fetch {
 	uint8_t head[HTTP_HEAD_BYTES];
 	size_t head_bytes;
 	bool is_whole, has_news;
-	int taken; /* what the taker returned last */
-	uint64_t deadline_ns;
+	bool has_begun;
+	int taken;	   /* what the taker returned last */
+	uint64_t heard_ns; /* when its last bytes came, or it was asked for */
 };
 
-static void patience_renew(struct http_fetch *fetch)
+/* A CURLOPT_HEADERFUNCTION: takes a line of any answer on the way. */
+static size_t header_take(char *line, size_t unit, size_t count, void *user)
 {
-	fetch->deadline_ns = clock_monotonic_ns() + HTTP_PATIENCE_S * NS_PER_S;
+	struct http_fetch *fetch = user;
+
+	(void)line;
+	fetch->has_begun = true;
+	fetch->heard_ns = clock_monotonic_ns();
+	return unit * count;
 }
 
 /* A CURLOPT_WRITEFUNCTION: takes a part of the body of the last answer. */
@@ -58,7 +65,7 @@ static size_t body_take(char *bytes, size_t unit, size_t count, void *user)
 	memcpy(fetch->head + fetch->head_bytes, bytes, room_bytes);
 	fetch->head_bytes += room_bytes;
 	fetch->has_news = true;
-	patience_renew(fetch);
+	fetch->heard_ns = clock_monotonic_ns();
 	fetch->taken =
 		fetch->take(fetch->user, (const uint8_t *)bytes, size_bytes);
 	return fetch->taken == 0 ? size_bytes : 0;
@@ -169,6 +176,8 @@ static void options_set(struct http_fetch *fetch)
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, PIECE_BYTES);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, socket_make);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_take);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, fetch);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, body_take);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 }
@@ -224,9 +233,10 @@ void http_fetch_begin(struct http_fetch *fetch)
 	question_withdraw(fetch);
 	fetch->head_bytes = 0;
 	fetch->is_whole = false;
+	fetch->has_begun = false;
 	fetch->taken = 0;
 	fetch->socket_error = 0;
-	patience_renew(fetch);
+	fetch->heard_ns = clock_monotonic_ns();
 	fetch->is_asking =
 		curl_multi_add_handle(fetch->multi, fetch->easy) == CURLM_OK;
 }
@@ -277,8 +287,20 @@ static int answer_look(struct http_fetch *fetch, struct reason *why)
 	return fetch->has_news ? 0 : -EAGAIN;
 }
 
+static int silence_fail(struct http_fetch *fetch, uint64_t patience_ns,
+			struct reason *why)
+{
+	/* A host that does not answer at all has nothing to do with it. */
+	if (fetch->has_begun)
+		silence_note_loss(fetch->request->silence);
+	return reason_give(why, -ETIMEDOUT, "silent for %u s",
+			   (unsigned)(patience_ns / NS_PER_S));
+}
+
 int http_fetch_run(struct http_fetch *fetch, struct reason *why)
 {
+	const uint64_t patience_ns =
+		silence_patience_ns(fetch->request->silence, HTTP_PATIENCE_NS);
 	struct curl_waitfd stop = { .fd = fetch->stop->fd,
 				    .events = CURL_WAIT_POLLIN };
 
@@ -287,17 +309,16 @@ int http_fetch_run(struct http_fetch *fetch, struct reason *why)
 	while (!stop_is_requested(fetch->stop)) {
 		uint64_t now_ns = clock_monotonic_ns();
 		int result = answer_look(fetch, why);
+		uint64_t deadline_ns = fetch->heard_ns + patience_ns;
 
 		if (result != -EAGAIN)
 			return result;
-		if (now_ns >= fetch->deadline_ns)
-			return reason_give(why, -ETIMEDOUT, "silent for %d s",
-					   HTTP_PATIENCE_S);
-		stop_ask_later(fetch->stop, fetch->deadline_ns);
-		curl_multi_poll(
-			fetch->multi, &stop, 1,
-			clock_poll_timeout_ms(now_ns, fetch->deadline_ns),
-			NULL);
+		if (now_ns >= deadline_ns)
+			return silence_fail(fetch, patience_ns, why);
+		stop_ask_later(fetch->stop, deadline_ns);
+		curl_multi_poll(fetch->multi, &stop, 1,
+				clock_poll_timeout_ms(now_ns, deadline_ns),
+				NULL);
 	}
 	return -ECANCELED;
 }

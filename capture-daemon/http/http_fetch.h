@@ -15,8 +15,8 @@
 #include "http_kind.h"
 #include "source.h"
 
-/* How long the other side may be silent. */
-#define HTTP_PATIENCE_S 5
+/* How long the other side may be silent, when nothing else is known of it. */
+#define HTTP_PATIENCE_NS UINT64_C(5000000000)
 
 struct http_fetch;
 

@@ -13,7 +13,8 @@
 #include "http_fetch.h"
 #include "multipart_reader.h"
 
-#define PATIENCE_NS (HTTP_PATIENCE_S * NS_PER_S)
+/* As long as bytes come, the picture that they make may take so long. */
+#define TRICKLE_NS (30 * NS_PER_S)
 
 /* How often a single picture is asked for when no rate is given. */
 #define USUAL_RATE_FPS 2
@@ -26,6 +27,7 @@ struct http_source {
 	struct multipart_reader *reader;
 	uint64_t asked_ns; /* when it was, by plan, for one picture at a time */
 	uint64_t shown_ns; /* when a picture came last, or it was opened */
+	bool has_shown;	   /* a picture has come */
 	bool is_still;	   /* the last answer was one picture */
 
 	/* Of this answer: */
@@ -122,6 +124,7 @@ static struct picture *picture_take(struct http_source *http)
 	if (!picture)
 		return NULL;
 	http->pictures++;
+	http->has_shown = true;
 	http->shown_ns = picture->captured_ns;
 	return picture;
 }
@@ -157,14 +160,38 @@ static int answer_end(struct http_source *http, struct reason *reason)
 			   http->request->name);
 }
 
+static uint64_t patience_ns(const struct http_source *http)
+{
+	return silence_patience_ns(http->request->silence, HTTP_PATIENCE_NS);
+}
+
 /* One failure of a single picture is no loss yet; a refused password is. */
 static int answer_fail(struct http_source *http, int error,
 		       const struct reason *why, struct reason *reason)
 {
 	if (http->is_still && error != -ECANCELED && error != -EACCES &&
-	    clock_monotonic_ns() < http->shown_ns + PATIENCE_NS)
+	    clock_monotonic_ns() < http->shown_ns + patience_ns(http))
 		return still_ask(http);
 	return fail(http, "cannot read", error, why, reason);
+}
+
+/*
+ * Bytes have come that make no whole picture yet. On a slow link the last
+ * picture is shown until the next one is there.
+ */
+static int picture_await(struct http_source *http, struct reason *reason)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+	uint64_t hope_ns = http->has_shown ? TRICKLE_NS : HTTP_PATIENCE_NS;
+
+	if (hope_ns < patience_ns(http))
+		hope_ns = patience_ns(http);
+	if (now_ns < http->shown_ns + hope_ns) {
+		http->source.awaited_ns = now_ns;
+		return -EAGAIN;
+	}
+	return reason_give(reason, -EAGAIN, "waiting for a whole picture of %s",
+			   http->request->name);
 }
 
 static int http_next(struct source *source, struct picture **picture,
@@ -182,11 +209,7 @@ static int http_next(struct source *source, struct picture **picture,
 	result = answer_read(http, &why);
 	if (result < 0)
 		return answer_fail(http, result, &why, reason);
-	if (clock_monotonic_ns() > http->shown_ns + PATIENCE_NS)
-		reason_give(reason, -EAGAIN,
-			    "waiting for a whole picture of %s",
-			    http->request->name);
-	return -EAGAIN;
+	return picture_await(http, reason);
 }
 
 static void http_close(struct source *source)
@@ -225,7 +248,8 @@ static int http_open(struct source **source,
 		free(http);
 		return reason_give(reason, -ENOMEM, "out of memory");
 	}
-	http->source = (struct source){ http_next, http_close };
+	http->source.next = http_next;
+	http->source.close = http_close;
 	http->request = request;
 	http->stop = stop;
 	result = answer_open(http, &why);

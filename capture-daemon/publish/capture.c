@@ -14,10 +14,9 @@
 
 #include "clock.h"
 #include "log.h"
+#include "silence.h"
 #include "slot_fault.h"
 
-/* Viewers are told within 2 s of the last picture. Drawing takes part of it. */
-#define SILENCE_NS	      (1800 * NS_PER_MS)
 #define PLACEHOLDER_PERIOD_NS NS_PER_S
 
 /* How often to look without a watch (too many inotify instances). */
@@ -58,7 +57,7 @@ static void capture_picture(struct capture *capture, struct picture *picture)
 		uint64_t now_ns = clock_monotonic_ns();
 
 		capture_progress(capture, now_ns);
-		capture->due_ns = now_ns + SILENCE_NS;
+		capture->due_ns = now_ns + SILENCE_LEAST_NS;
 		capture->dropped_ns = 0;
 		capture->has_shown = true;
 		capture->source = FRAME_SOURCE_RUNNING;
@@ -84,7 +83,7 @@ static const char *capture_excuse(const struct capture *capture,
 				  uint64_t now_ns)
 {
 	if (capture->dropped_ns != 0 &&
-	    now_ns < capture->dropped_ns + SILENCE_NS)
+	    now_ns < capture->dropped_ns + SILENCE_LEAST_NS)
 		return publisher_fault(capture->parts->publisher);
 	return capture->has_shown ? "the stream fell silent"
 				  : "waiting for the first picture";
@@ -153,7 +152,7 @@ static void capture_wake(struct capture *capture, uint64_t now_ns)
 	capture->wanted_ns = now_ns;
 	capture->has_shown = false;
 	capture->is_excused = false;
-	capture->due_ns = now_ns + SILENCE_NS;
+	capture->due_ns = now_ns + SILENCE_LEAST_NS;
 	producer_wake(capture->parts->producer);
 }
 
@@ -186,6 +185,23 @@ static void capture_stir(struct capture *capture)
 
 /* ------------------------------------------------------------------------- */
 
+/* The last picture is good, and the source may pause a little longer. */
+static bool capture_is_patient(const struct capture *capture, uint64_t now_ns)
+{
+	return capture->source == FRAME_SOURCE_RUNNING &&
+	       capture->dropped_ns == 0 && !capture->is_excused &&
+	       now_ns < mailbox_awaited_ns(capture->parts->mailbox);
+}
+
+/* Placeholders are due: say why, unless it is too early for that. */
+static void capture_gap(struct capture *capture, uint64_t now_ns)
+{
+	if (capture_is_patient(capture, now_ns))
+		capture->due_ns = mailbox_awaited_ns(capture->parts->mailbox);
+	else
+		capture_placeholder(capture, now_ns);
+}
+
 static void capture_turn(struct capture *capture)
 {
 	struct picture *picture = mailbox_take(capture->parts->mailbox);
@@ -196,7 +212,7 @@ static void capture_turn(struct capture *capture)
 	capture_note_excuse(capture);
 	now_ns = clock_monotonic_ns();
 	if (now_ns >= capture->due_ns)
-		capture_placeholder(capture, now_ns);
+		capture_gap(capture, now_ns);
 	if (publisher_has_demand(capture->parts->publisher))
 		capture->wanted_ns = now_ns;
 	else if (now_ns - capture->wanted_ns >= capture->parts->patience_ns)
@@ -234,7 +250,7 @@ void capture_run(const struct capture_parts *parts)
 	uint64_t begin_ns = clock_monotonic_ns();
 	struct capture capture = {
 		.parts = parts,
-		.due_ns = begin_ns + SILENCE_NS,
+		.due_ns = begin_ns + SILENCE_LEAST_NS,
 		.wanted_ns = begin_ns,
 		.knock_fd = -1,
 		.source = FRAME_SOURCE_LOST,

@@ -17,6 +17,7 @@ struct mailbox {
 	struct mailbox_counts counts;
 	bool has_had_picture;
 	struct reason reason; /* none: no excuse */
+	uint64_t awaited_ns;
 
 	int fd;
 };
@@ -77,6 +78,23 @@ void mailbox_excuse(struct mailbox *mailbox, const struct reason *reason)
 	eventfd_write(mailbox->fd, 1);
 }
 
+void mailbox_await(struct mailbox *mailbox, uint64_t until_ns)
+{
+	pthread_mutex_lock(&mailbox->lock);
+	mailbox->awaited_ns = until_ns;
+	pthread_mutex_unlock(&mailbox->lock);
+}
+
+uint64_t mailbox_awaited_ns(struct mailbox *mailbox)
+{
+	uint64_t awaited_ns;
+
+	pthread_mutex_lock(&mailbox->lock);
+	awaited_ns = mailbox->awaited_ns;
+	pthread_mutex_unlock(&mailbox->lock);
+	return awaited_ns;
+}
+
 int mailbox_fd(const struct mailbox *mailbox)
 {
 	return mailbox->fd;
@@ -116,6 +134,7 @@ void mailbox_clear(struct mailbox *mailbox)
 		picture->release(picture);
 	pthread_mutex_lock(&mailbox->lock);
 	reason_forget(&mailbox->reason);
+	mailbox->awaited_ns = 0;
 	pthread_mutex_unlock(&mailbox->lock);
 }
 

@@ -30,6 +30,13 @@ void mailbox_put(struct mailbox *mailbox, struct picture *picture);
 /* Say why there is no picture; the next picture takes that back. */
 void mailbox_excuse(struct mailbox *mailbox, const struct reason *reason);
 
+/*
+ * Until `until_ns` (CLOCK_MONOTONIC) the source is not silent, although no
+ * other picture comes. Call it before the put of a picture, which may wake the
+ * other thread.
+ */
+void mailbox_await(struct mailbox *mailbox, uint64_t until_ns);
+
 /* A descriptor: readable when something was put, until it is taken. */
 int mailbox_fd(const struct mailbox *mailbox);
 
@@ -39,7 +46,10 @@ struct picture *mailbox_take(struct mailbox *mailbox);
 /* Whether the source has an excuse; if so `reason` is filled. */
 bool mailbox_reason(struct mailbox *mailbox, struct reason *reason);
 
-/* Forget the picture and the excuse, which are out of date. */
+/* Until when the source is not silent; 0: it has not said. */
+uint64_t mailbox_awaited_ns(struct mailbox *mailbox);
+
+/* Forget all of this, which is out of date. */
 void mailbox_clear(struct mailbox *mailbox);
 
 /* Counted since the mailbox was created. */

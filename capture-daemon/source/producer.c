@@ -25,9 +25,10 @@ struct producer {
 	enum wish wish;
 	bool has_ended;
 
-	const struct source_request *request;
+	struct source_request request;
 	struct mailbox *mailbox;
 
+	struct silence silence;
 	struct backoff backoff;
 	int error; /* why the source was left last, a negative errno */
 	struct reason refusal; /* of the last visitor of a listener; or none */
@@ -55,12 +56,33 @@ static void producer_log_back(struct producer *producer)
 	if (lost_ns == 0)
 		return;
 	producer->lost_ns = 0;
-	log_notice("%s: back after %.1f s", producer->request->name,
+	log_notice("%s: back after %.1f s", producer->request.name,
 		   (double)(clock_monotonic_ns() - lost_ns) / NS_PER_S);
 }
 
-static void producer_deliver(struct producer *producer, struct picture *picture)
+/*
+ * Until when the source need not give a picture: it may know, or its pace
+ * tells.
+ */
+static void producer_await(struct producer *producer,
+			   const struct source *source)
 {
+	const struct silence *silence = &producer->silence;
+	uint64_t until_ns = 0;
+
+	if (silence->picture_ns != 0)
+		until_ns = silence->picture_ns + silence_allowed_ns(silence);
+	if (until_ns < source->awaited_ns + SILENCE_LEAST_NS)
+		until_ns = source->awaited_ns + SILENCE_LEAST_NS;
+	mailbox_await(producer->mailbox, until_ns);
+}
+
+static void producer_deliver(struct producer *producer,
+			     const struct source *source,
+			     struct picture *picture)
+{
+	silence_note_picture(&producer->silence, clock_monotonic_ns());
+	producer_await(producer, source);
 	mailbox_put(producer->mailbox, picture);
 	producer_log_back(producer);
 	backoff_reset(&producer->backoff);
@@ -77,9 +99,11 @@ static int producer_run_source(struct producer *producer, struct source *source,
 		reason_forget(reason);
 		result = source->next(source, &picture, reason);
 		if (result == 0)
-			producer_deliver(producer, picture);
+			producer_deliver(producer, source, picture);
 		else if (result == -EAGAIN && reason_is_given(reason))
 			mailbox_excuse(producer->mailbox, reason);
+		else if (result == -EAGAIN)
+			producer_await(producer, source);
 	} while (result == 0 || result == -EAGAIN);
 	return result;
 }
@@ -93,7 +117,7 @@ static void producer_announce(struct producer *producer)
 			    producer->refusal.text);
 	else
 		reason_give(&waiting, 0, "waiting for a publisher on %s",
-			    producer->request->name);
+			    producer->request.name);
 	mailbox_excuse(producer->mailbox, &waiting);
 	if (producer->lost_ns == 0)
 		log_notice("%s", waiting.text);
@@ -121,13 +145,14 @@ static uint64_t pause_ns(struct producer *producer, uint64_t opening_ns)
  */
 static uint64_t producer_live(struct producer *producer)
 {
-	const struct source_request *request = producer->request;
+	const struct source_request *request = &producer->request;
 	const uint64_t began_ns = clock_monotonic_ns();
 	struct reason reason = { "" };
 	uint64_t opening_ns;
 	struct source *source;
 	int opened, result;
 
+	silence_open(&producer->silence);
 	if (request->listen)
 		producer_announce(producer);
 	result = opened = request->driver->open(&source, request,
@@ -154,7 +179,7 @@ static uint64_t producer_live(struct producer *producer)
 /* Wait until another attempt is worth while. Returns whether to stop. */
 static bool producer_pause(struct producer *producer, uint64_t deadline_ns)
 {
-	const struct source_request *request = producer->request;
+	const struct source_request *request = &producer->request;
 
 	if (!request->driver->wait_until || request->listen)
 		return stop_wait_until(&producer->stop, deadline_ns);
@@ -252,7 +277,9 @@ int producer_start(struct producer **started,
 
 	if (result < 0)
 		return result;
-	producer->request = request;
+	producer->request = *request;
+	producer->request.silence = &producer->silence;
+	silence_start(&producer->silence, request->silence_s);
 	producer->mailbox = mailbox;
 	result = -pthread_create(&producer->thread, NULL, producer_main,
 				 producer);
@@ -287,10 +314,10 @@ bool producer_hangs(struct producer *producer, uint64_t now_ns)
 		log_error("%s: its driver or decoder has not returned for "
 			  "%d s; this program has to be started again, as "
 			  "systemd's watchdog does",
-			  producer->request->name, STOP_PATIENCE_S);
+			  producer->request.name, STOP_PATIENCE_S);
 	else if (!hangs && producer->hangs)
 		log_notice("%s: its driver or decoder has returned",
-			   producer->request->name);
+			   producer->request.name);
 	producer->hangs = hangs;
 	return hangs;
 }

@@ -19,7 +19,7 @@
 struct producer;
 
 /*
- * Start the thread. `request`, with its driver, and `mailbox` must outlive it.
+ * Start the thread. What `request` points to, and `mailbox`, must outlive it.
  *
  * Returns 0 and the producer, owned by the caller, or a negative errno.
  */

@@ -15,6 +15,7 @@
 
 #include "picture.h"
 #include "reason.h"
+#include "silence.h"
 #include "stop.h"
 
 struct rtsp_listener;
@@ -35,6 +36,10 @@ struct source_request {
 	unsigned delay_ms;	     /* to wait for packets that are late */
 	const char *const *av_options; /* "key=value", NULL ends; or NULL */
 	bool takes_any_certificate;    /* of https:// */
+	unsigned silence_s;	       /* how long it may pause; 0: learned */
+
+	/* What is learned in one opening for the next; the source thread's. */
+	struct silence *silence;
 };
 
 struct source {
@@ -50,6 +55,12 @@ struct source {
 
 	/* Its pictures may outlive it. */
 	void (*close)(struct source *source);
+
+	/*
+	 * CLOCK_MONOTONIC: until then nothing is wrong although no picture
+	 * comes. 0: nobody knows. Set by the source, before it returns.
+	 */
+	uint64_t awaited_ns;
 };
 
 /* Opens one kind of source. */

@@ -39,7 +39,7 @@ struct v4l2_source {
 	bool is_open; /* false after it failed to open anew */
 	struct v4l2_mode mode;
 	struct v4l2_stream *stream;
-	uint64_t silence_ns;  /* longer than this is too long */
+	uint64_t silence_ns;  /* longer is too long, by the rate it has now */
 	uint64_t deadline_ns; /* for the next picture */
 	uint64_t short_ns;    /* since when none was whole; 0: the last was */
 	struct reason shortfall;
@@ -214,7 +214,9 @@ static int camera_take(struct v4l2_source *camera, short events,
 	if (result < 0)
 		return -EAGAIN;
 	camera->short_ns = 0;
-	camera->deadline_ns = clock_monotonic_ns() + camera->silence_ns;
+	camera->deadline_ns = clock_monotonic_ns() +
+			      silence_learned_ns(camera->request->silence,
+						 camera->silence_ns);
 	return 0;
 }
 
@@ -292,7 +294,8 @@ static int v4l2_open(struct source **source,
 
 	if (!camera)
 		return reason_give(reason, -ENOMEM, "out of memory");
-	camera->source = (struct source){ v4l2_next, v4l2_close_source };
+	camera->source.next = v4l2_next;
+	camera->source.close = v4l2_close_source;
 	camera->request = request;
 	camera->stop = stop;
 	result = camera_open(camera, reason);

@@ -36,8 +36,9 @@ static void source_close(struct source *source)
 	seen.closed++;
 }
 
-static struct source http_jpegs = { source_next, source_close };
-static struct source av_video = { source_next, source_close };
+static struct source http_jpegs = { .next = source_next,
+				    .close = source_close };
+static struct source av_video = { .next = source_next, .close = source_close };
 
 static int fake_http_open(struct source **source,
 			  const struct source_request *request,

@@ -43,7 +43,10 @@ static void test_slow_recording_is_read_however_late(void **state)
 	char path[] = "/tmp/test-av-input-XXXXXX";
 	int fd = mkstemp(path);
 	struct stop stop;
-	const struct source_request request = { .url = path, .name = path };
+	struct silence silence = { 0 };
+	const struct source_request request = { .url = path,
+						.name = path,
+						.silence = &silence };
 	AVPacket *packet = av_packet_alloc();
 	struct reason reason;
 	struct av_input input;
@@ -120,9 +123,10 @@ static void test_visitor_is_noticed_beside_an_inherited_listener(void **state)
 	struct sockaddr_in inherited_address;
 	int inherited_fd = listener_open(&inherited_address);
 	char url[64];
-	const struct source_request request = { .url = url,
-						.name = url,
-						.listen = true };
+	struct silence silence = { 0 };
+	const struct source_request request = {
+		.url = url, .name = url, .listen = true, .silence = &silence
+	};
 	struct reason reason;
 	struct av_input input;
 	pthread_t thread;

@@ -256,6 +256,48 @@ static void test_silence_is_noticed_within_two_seconds(void **state)
 	assert_int_equal(record.source, FRAME_SOURCE_LOST);
 }
 
+/* Sends a picture every three seconds, and ends. */
+static void slow_pace(struct mailbox *mailbox)
+{
+	mailbox_await(mailbox, record.begin_ns + 3500 * NS_PER_MS);
+	picture_put(mailbox);
+	wait_until_ms(4000);
+}
+
+static void test_silence_of_a_slow_source_is_noticed_later(void **state)
+{
+	(void)state;
+	capture_while(slow_pace, 0);
+	assert_int_equal(record.count, 2);
+	assert_int_equal(record.events[0].event, EVENT_PICTURE);
+	assert_placeholder(1, 3500, "the stream fell silent");
+}
+
+/* What is awaited is a whole picture, and it has begun to come. */
+static void trickle(struct mailbox *mailbox)
+{
+	wait_until_ms(200);
+	mailbox_await(mailbox, record.begin_ns + 60 * NS_PER_S);
+	wait_until_ms(2200);
+	mailbox_excuse(mailbox, &(struct reason){ "no whole picture" });
+	wait_until_ms(2600);
+	picture_put(mailbox);
+	wait_until_ms(3000);
+	mailbox_excuse(mailbox, &(struct reason){ "unplugged" });
+	wait_until_ms(3200);
+}
+
+static void test_only_a_picture_hides_that_another_is_awaited(void **state)
+{
+	(void)state;
+	capture_while(trickle, 0);
+	assert_int_equal(record.count, 4);
+	assert_placeholder(0, 1800, "waiting for the first picture");
+	assert_placeholder(1, 2200, "no whole picture");
+	assert_event(2, 2600, EVENT_PICTURE);
+	assert_placeholder(3, 3000, "unplugged");
+}
+
 static void excuse(struct mailbox *mailbox)
 {
 	picture_put(mailbox);
@@ -560,6 +602,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_silence_is_noticed_within_two_seconds),
+		cmocka_unit_test(
+			test_silence_of_a_slow_source_is_noticed_later),
+		cmocka_unit_test(
+			test_only_a_picture_hides_that_another_is_awaited),
 		cmocka_unit_test(
 			test_excuse_is_shown_at_once_and_then_every_second),
 		cmocka_unit_test(

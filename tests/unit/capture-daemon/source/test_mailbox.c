@@ -133,7 +133,10 @@ static void test_what_is_cleared_wakes_nobody(void **state)
 	assert_int_equal(mailbox_create(&mailbox), 0);
 	mailbox_put(mailbox, picture_create(1));
 	mailbox_excuse(mailbox, &(struct reason){ "unplugged" });
+	mailbox_await(mailbox, 5);
+	assert_int_equal(mailbox_awaited_ns(mailbox), 5);
 	mailbox_clear(mailbox);
+	assert_int_equal(mailbox_awaited_ns(mailbox), 0);
 	assert_int_equal(released, 1);
 	assert_false(is_readable(mailbox));
 	assert_null(mailbox_take(mailbox));

@@ -84,7 +84,8 @@ static int camera_open(struct source **source,
 		return reason_give(reason, camera.open_error, "no camera");
 	*source = malloc(sizeof(**source));
 	assert_non_null(*source);
-	**source = (struct source){ camera_next, camera_close };
+	**source =
+		(struct source){ .next = camera_next, .close = camera_close };
 	return 0;
 }
 
