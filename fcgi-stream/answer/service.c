@@ -106,12 +106,6 @@ static int peers_check(struct service *service, struct refusal *refusal)
 			      "can; try again in a moment.");
 }
 
-/* All browsers with Chromium's engine, by any name; see multipart.h. */
-static bool paints_with_next_head(const char *user_agent)
-{
-	return strstr(user_agent, "Chrome/") != NULL;
-}
-
 static int video_answer(struct service *service, const struct request *request,
 			const struct route *route, struct peer *peer,
 			struct refusal *refusal)
@@ -119,7 +113,7 @@ static int video_answer(struct service *service, const struct request *request,
 	struct viewer_wish wish = { .head_only = request_is(request, "HEAD"),
 				    .browser = request->browser,
 				    .browser_links = service->browser_links };
-	uint64_t advance = paints_with_next_head(request->user_agent);
+	uint64_t advance = request->is_for_painting; /* see multipart.h */
 	uint64_t raw = 0;
 	struct audience *audience;
 
