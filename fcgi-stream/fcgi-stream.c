@@ -179,6 +179,7 @@ static int program_open(struct program *program)
 		return result;
 	program->service = (struct service){
 		.default_slot = program->settings.slot,
+		.allowed_origins = program->settings.allowed_origins,
 		.max_viewers = program->settings.max_viewers,
 		.browser_links = browser_links_ask(),
 		.peers = &program->peers,
@@ -231,7 +232,8 @@ static int responder_open(struct program *program, int fd)
 		return result;
 	program->is_listening = true;
 	log_notice("serving: %s is the stream where none is named",
-		   program->settings.slot);
+		   program->settings.slot ? program->settings.slot
+					  : "main, or the only camera,");
 	/* Before the first thread, which would not be confined. */
 	program_confine(&program->settings);
 	result = intake_start(program->intake);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "arguments.h"
+#include "cross_origin.h"
 #include "frame_slot.h"
 
 /* "127.0.0.1:9000" may be the name of a file, but never is meant for one. */
@@ -21,8 +22,8 @@ static const struct option_row rows[] = {
 	{ .name = "slot",
 	  .argument = "NAME",
 	  .kind = OPTION_TEXT,
-	  .default_text = "main",
-	  .help = "Serve this slot where an address names none.",
+	  .help = "Serve this slot where an address names none; else main, "
+		  "or the only camera.",
 	  .offset = offsetof(struct stream_settings, slot),
 	  .is_valid = frame_slot_name_is_valid,
 	  .expected = FRAME_SLOT_NAME_RULE },
@@ -51,6 +52,13 @@ static const struct option_row rows[] = {
 	  .default_text = "20",
 	  .help = "Drop a viewer that takes nothing for so long.",
 	  .offset = offsetof(struct stream_settings, patience_s) },
+	{ .name = "allow-origin",
+	  .argument = "ORIGINS",
+	  .kind = OPTION_TEXT,
+	  .help = "Let scripts of pages of these other origins read answers.",
+	  .is_valid = cross_origin_is_valid,
+	  .expected = CROSS_ORIGIN_RULE,
+	  .offset = offsetof(struct stream_settings, allowed_origins) },
 	{ .name = "no-sandbox",
 	  .kind = OPTION_FLAG,
 	  .default_text = "no",

@@ -16,13 +16,6 @@ const REMEMBER_GONE_MS = 60000;
 
 const byName = new Intl.Collator("en", { numeric: true });
 
-/* Which slots are pictures. One without a value yet has no media type, but
- * those that belong to a camera say by their name what they will be. */
-function hasPictures(listed) {
-	return listed.media_type?.startsWith("image/")
-		?? !/\.(objects|telemetry)$/.test(listed.name);
-}
-
 /* Whether the server refuses those who bring no password. Opens no dialog. */
 async function wantsLogin() {
 	try {
@@ -48,7 +41,7 @@ export class Streams {
 	trouble = "connecting";
 	/* Whether what is new is that a question got no answer in time. */
 	hasTimedOut = false;
-	/* Those with pictures, in the order of their names. */
+	/* The cameras, in the order of their names. */
 	pictures = [];
 
 	/* `onNews()` is called after each question. */
@@ -71,7 +64,7 @@ export class Streams {
 		return this.pictures.find((listed) => listed.name === name);
 	}
 
-	/* Whether there is a slot, with pictures or without, of this name. */
+	/* Whether there is a slot, a camera's or another, of this name. */
 	has(name) {
 		return this.#slots.some((listed) => listed.name === name
 			&& listed.state !== "gone");
@@ -94,20 +87,19 @@ export class Streams {
 
 	async #askOnce() {
 		const askedMs = performance.now();
+		const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS);
 		let answer;
 
 		try {
-			answer = await ask("streams", {
-				signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-			});
+			answer = await ask("streams", { signal: timeout });
 			const answeredMs = performance.now();
 			if (!answer.ok)
 				throw new Error(answer.statusText);
 			this.#take(await answer.json(), askedMs, answeredMs);
 			this.trouble = "";
-		} catch (error) {
+		} catch {
 			this.trouble = answer ? this.#refusal(answer)
-				: await this.#silence(error);
+				: await this.#silence(timeout);
 		}
 	}
 
@@ -115,10 +107,11 @@ export class Streams {
 		return answer.status === 401 ? "unauthorized" : "down";
 	}
 
-	async #silence(error) {
+	/* The error does not tell: WebKit calls a timeout AbortError. */
+	async #silence(timeout) {
 		if (!navigator.onLine)
 			return "offline";
-		if (error.name !== "TimeoutError")
+		if (!timeout.aborted)
 			return "unreachable";
 		this.trouble = "unreachable";
 		this.hasTimedOut = true;
@@ -129,7 +122,7 @@ export class Streams {
 	}
 
 	#take({ streams, now }, askedMs, answeredMs) {
-		const there = streams.filter(hasPictures);
+		const there = streams.filter((listed) => listed.camera);
 		const isListed = ({ name }) => there.some((s) => s.name === name);
 		const isRemembered = ({ name }) =>
 			answeredMs - this.#seenMs.get(name) < REMEMBER_GONE_MS;

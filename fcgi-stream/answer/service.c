@@ -15,6 +15,8 @@
 
 #include "audiences.h"
 #include "clock.h"
+#include "cross_origin.h"
+#include "default_slot.h"
 #include "log.h"
 #include "metrics.h"
 #include "metrics_text.h"
@@ -25,6 +27,7 @@
 #include "response.h"
 #include "route.h"
 #include "snapshot.h"
+#include "stand_in.h"
 #include "streams_json.h"
 #include "subscriber.h"
 #include "viewer.h"
@@ -46,12 +49,19 @@ static bool request_is(const struct request *request, const char *method)
 	return strcmp(request->method, method) == 0;
 }
 
-/* Returns 0, or -1 with the reason why the slot cannot be read now. */
-static int slot_check(const char *name, struct refusal *refusal)
+/* Find out which slot is meant. Returns 0, or -1: it cannot be read now. */
+static int slot_choose(struct service *service, struct route *route,
+		       struct refusal *refusal)
 {
+	const char *name = route->slot;
 	struct frame_reader *reader;
-	int result = frame_reader_open(&reader, name);
+	int result;
 
+	if (*name == '\0' &&
+	    default_slot_find(route->slot, service->default_slot,
+			      service->audiences, refusal) < 0)
+		return -1;
+	result = frame_reader_open(&reader, name);
 	if (result == -ENOENT)
 		return refuse(refusal, 404,
 			      "No stream is called %s; /streams lists those "
@@ -106,20 +116,14 @@ static int peers_check(struct service *service, struct refusal *refusal)
 			      "can; try again in a moment.");
 }
 
-/* All browsers with Chromium's engine, by any name; see multipart.h. */
-static bool paints_with_next_head(const char *user_agent)
-{
-	return strstr(user_agent, "Chrome/") != NULL;
-}
-
 static int video_answer(struct service *service, const struct request *request,
-			const struct route *route, struct peer *peer,
+			struct route *route, struct peer *peer,
 			struct refusal *refusal)
 {
 	struct viewer_wish wish = { .head_only = request_is(request, "HEAD"),
 				    .browser = request->browser,
 				    .browser_links = service->browser_links };
-	uint64_t advance = paints_with_next_head(request->user_agent);
+	uint64_t advance = request->is_for_painting; /* see multipart.h */
 	uint64_t raw = 0;
 	struct audience *audience;
 
@@ -133,7 +137,7 @@ static int video_answer(struct service *service, const struct request *request,
 		return -1;
 	wish.heads_in_advance = advance;
 	wish.raw = raw;
-	if (slot_check(route->slot, refusal) < 0 ||
+	if (slot_choose(service, route, refusal) < 0 ||
 	    seat_check(service, route->slot, refusal) < 0)
 		return -1;
 	audience = audience_find(service, route, refusal);
@@ -143,39 +147,68 @@ static int video_answer(struct service *service, const struct request *request,
 	return 0;
 }
 
+/*
+ * Programs that know mjpg-streamer's addresses ask again when a picture has
+ * come, and some of them never ask again when none has.
+ */
+static bool wants_placeholder(const struct request *request)
+{
+	char word[2];
+
+	return query_find(request->query, "action", word, sizeof(word)) !=
+	       -ENOENT;
+}
+
+static int snapshot_join(struct service *service, struct route *route,
+			 struct peer *peer, const struct snapshot_wish *wish,
+			 struct refusal *refusal)
+{
+	struct audience *audience;
+
+	if (slot_choose(service, route, refusal) < 0)
+		return -1;
+	audience = audience_find(service, route, refusal);
+	if (!audience)
+		return -1;
+	snapshot_start(peer, audience, wish);
+	return 0;
+}
+
 static int snapshot_answer(struct service *service,
-			   const struct request *request,
-			   const struct route *route, struct peer *peer,
-			   struct refusal *refusal)
+			   const struct request *request, struct route *route,
+			   struct peer *peer, struct refusal *refusal)
 {
 	struct snapshot_wish wish = {
 		.if_none_match = request->if_none_match,
 		.head_only = request_is(request, "HEAD"),
 	};
 	uint64_t max_age_ms = MAX_AGE_MS_DEFAULT;
-	struct audience *audience;
+	uint64_t placeholder = wants_placeholder(request);
 
 	if (query_number(request->query, "max_age_ms", 0, MAX_AGE_MS_MAX,
 			 &max_age_ms, refusal) < 0 ||
-	    slot_check(route->slot, refusal) < 0)
+	    query_number(request->query, "placeholder", 0, 1, &placeholder,
+			 refusal) < 0)
 		return -1;
-	audience = audience_find(service, route, refusal);
-	if (!audience)
-		return -1;
+	wish.takes_placeholder = placeholder;
 	if (request->arrived_ns > max_age_ms * NS_PER_MS)
 		wish.captured_from_ns =
 			request->arrived_ns - max_age_ms * NS_PER_MS;
-	snapshot_start(peer, audience, &wish);
+	if (snapshot_join(service, route, peer, &wish, refusal) == 0)
+		return 0;
+	if (!wish.takes_placeholder)
+		return -1;
+	stand_in_send(peer, NULL, refusal, wish.head_only);
 	return 0;
 }
 
 static int events_answer(struct service *service, const struct request *request,
-			 const struct route *route, struct peer *peer,
+			 struct route *route, struct peer *peer,
 			 struct refusal *refusal)
 {
 	struct audience *audience;
 
-	if (slot_check(route->slot, refusal) < 0 ||
+	if (slot_choose(service, route, refusal) < 0 ||
 	    seat_check(service, route->slot, refusal) < 0)
 		return -1;
 	if (request_is(request, "HEAD")) {
@@ -230,9 +263,9 @@ static int request_answer(struct service *service,
 			  struct refusal *refusal)
 {
 	struct route route;
-	int result =
-		route_find(&route, request, service->default_slot, refusal);
+	int result = route_find(&route, request, refusal);
 
+	cross_origin_send(peer, service->allowed_origins, request);
 	peer_set_counts(peer, &service->counts.answers[route.verb]);
 	if (peers_check(service, refusal) < 0 || result < 0)
 		return -1;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "painter.h"
 #include "query.h"
 
 static const char *parameter_find(char **parameters, const char *name)
@@ -93,11 +94,13 @@ int request_create(struct request **created, char **parameters, int fd)
 	request->query = strdup(parameter_text(parameters, "QUERY_STRING"));
 	request->if_none_match =
 		strdup(parameter_text(parameters, "HTTP_IF_NONE_MATCH"));
-	request->user_agent =
-		strdup(parameter_text(parameters, "HTTP_USER_AGENT"));
+	request->origin = strdup(parameter_text(parameters, "HTTP_ORIGIN"));
+	request->is_for_painting =
+		painter_asks(parameter_text(parameters, "HTTP_SEC_FETCH_DEST"),
+			     parameter_text(parameters, "HTTP_ACCEPT"));
 	browser_find(&request->browser, parameters);
 	if (!request->method || !request->raw_address || !request->query ||
-	    !request->if_none_match || !request->user_agent) {
+	    !request->if_none_match || !request->origin) {
 		request_destroy(request);
 		return -ENOMEM;
 	}
@@ -117,6 +120,6 @@ void request_destroy(struct request *request)
 	free(request->raw_address);
 	free(request->query);
 	free(request->if_none_match);
-	free(request->user_agent);
+	free(request->origin);
 	free(request);
 }

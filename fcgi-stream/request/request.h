@@ -14,13 +14,14 @@
 struct request {
 	int fd; /* the response goes here; -1 when somebody else has it */
 	bool input_is_aligned; /* see peer_create() */
+	bool is_for_painting;  /* see painter_asks() */
 	uint64_t arrived_ns;
 	char *method;
 	char *path;	     /* decoded; NULL when that is impossible */
 	char *raw_address;   /* REQUEST_URI as it was sent, or "" */
 	char *query;	     /* without the "?", "" when there is none */
 	char *if_none_match; /* "" when there is none */
-	char *user_agent;    /* "" when there is none */
+	char *origin;	     /* of the page that asks; "" for none */
 	struct browser_link browser;
 };
 

@@ -6,10 +6,10 @@
  * picture. It is not known then whether another part or the end follows, so the
  * rest of the boundary's line goes with that.
  *
- * Browsers with Chromium's engine paint a picture only when the head of the
- * next part is complete, which would show each picture one picture late
- * (docs/decisions.md). They get that head in advance; it says only what
- * is known before there is a next picture.
+ * Browsers paint a picture only when the next part has begun: Firefox at the end
+ * of the boundary's line, Chromium and WebKit at the end of the next head, which
+ * would show each picture one picture late (docs/decisions.md). They get that
+ * head in advance; it says only what is known before there is a next picture.
  *
  * Source: RFC 2046, section 5.1.1.
  *

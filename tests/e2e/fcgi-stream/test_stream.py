@@ -37,7 +37,8 @@ def test_a_hundred_parts_carry_what_their_headers_say(server, camera):
 
 @pytest.mark.parametrize("address", [
     "/stream", "/video/{slot}", "/stream/{slot}", "/video?slot={slot}",
-    "/?action=stream", "/?action=stream&slot={slot}",
+    "/?action=stream", "/?action=stream&slot={slot}", "/?action=stream_0",
+    "/index.html?action=stream",
     "/camera/video/{slot}", "/camera/?action=stream",
     "/video/{slot}?t=12345"])
 def test_the_stream_has_many_addresses(server, camera, address):
@@ -46,12 +47,29 @@ def test_the_stream_has_many_addresses(server, camera, address):
         assert_part_is_right(stream.take(1)[0])
 
 
-@pytest.mark.parametrize("query, agent", [
-    ("?advance=1&", "curl/7.88.1"),
-    ("?", "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36")])
-def test_blink_browsers_get_heads_in_advance(server, camera, query, agent):
-    """They paint a picture only when the next part's head is complete."""
-    answer = server.get(f"/video{query}frames=3", "--user-agent", agent)
+# What engines ask for: an <img> in Chromium, Firefox and WebKit, an address that
+# somebody opens, and where only the destination says it.
+PAINTERS = [
+    ("Accept: image/avif,image/webp,image/apng,image/svg+xml,image/*,"
+     "*/*;q=0.8"),
+    "Accept: image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8",
+    "Accept: image/webp,video/*;q=0.8,image/png,image/*;q=0.8,*/*;q=0.5",
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Sec-Fetch-Dest: image"]
+# And programs, by fetch() in Electron, Java and others.
+AGENT = ("User-Agent: Mozilla/5.0 (X11; Linux x86_64) MyDashboard/1.0 "
+         "Chrome/126.0.0.0 Electron/31.0 Safari/537.36")
+PROGRAMS = [
+    AGENT, "Accept:",
+    "Accept: text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+    "Sec-Fetch-Dest: empty"]
+
+
+@pytest.mark.parametrize("query, field", [
+    ("?advance=1&", "Accept: */*"), *(("?", field) for field in PAINTERS)])
+def test_who_paints_gets_heads_in_advance(server, camera, query, field):
+    """Engines paint a picture only when the next part has begun."""
+    answer = server.get(f"/video{query}frames=3", "--header", field)
     head = b"--slotcast\r\nContent-Type: image/jpeg\r\n\r\n"
     start, *pictures, end = answer.body.split(head)
     assert start == b""
@@ -62,10 +80,21 @@ def test_blink_browsers_get_heads_in_advance(server, camera, query, agent):
     assert end == b"\r\n--slotcast--\r\n"
 
 
+@pytest.mark.parametrize("query, field", [
+    ("?advance=0&", PAINTERS[0]), *(("?", field) for field in PROGRAMS)])
+def test_programs_get_whole_heads(server, camera, query, field):
+    """Most of them read as many bytes as the head says."""
+    fields = dict([field.split(":", 1)])
+    with Stream(server, f"/video{query}frames=3", fields) as stream:
+        parts = list(stream.parts())
+    assert len(parts) == 3
+    for part in parts:
+        assert_part_is_right(part)
+
+
 def test_scripts_get_whole_heads_and_a_type_that_they_may_read(server, camera):
     """Safari lets no script read multipart/x-mixed-replace."""
-    chromium = {"User-Agent": "Mozilla/5.0 Chrome/156.0.0.0 Safari/537.36"}
-    with Stream(server, "/video?raw=1&advance=1&frames=3", chromium) as stream:
+    with Stream(server, "/video?raw=1&advance=1&frames=3") as stream:
         assert stream.headers["Content-Type"] == "application/octet-stream"
         parts = list(stream.parts())
     assert len(parts) == 3 and stream.ended_by_closing_boundary
