@@ -35,6 +35,7 @@ struct access_units {
 	bool seems_whole; /* by the regularity of the stream so far */
 	bool misled;	  /* it seemed so and was not */
 	AVPacket *ended;  /* the unit before, if it was not taken yet */
+	AVPacket *latest; /* the last packet, to know a copy of it */
 
 	int64_t foretold_pts; /* of the last unit, if its end was foretold */
 	int longest_bytes;    /* of all packets */
@@ -59,7 +60,8 @@ struct access_units *access_units_create(enum nal_codec codec,
 	made->foretold_pts = AV_NOPTS_VALUE;
 	made->gathered = av_packet_alloc();
 	made->ended = av_packet_alloc();
-	if (made->gathered && made->ended)
+	made->latest = av_packet_alloc();
+	if (made->gathered && made->ended && made->latest)
 		return made;
 	access_units_destroy(made);
 	return NULL;
@@ -71,6 +73,7 @@ void access_units_destroy(struct access_units *units)
 		return;
 	av_packet_free(&units->gathered);
 	av_packet_free(&units->ended);
+	av_packet_free(&units->latest);
 	free(units);
 }
 
@@ -183,12 +186,36 @@ static void unit_note(struct access_units *units, const struct nal_scan *scan,
 		 packet_bytes + HEADERS_BYTES < units->longest_bytes);
 }
 
+/*
+ * By a link that is doubled each packet comes twice, and libavformat hands on
+ * both. Two pieces of a picture never are the same, byte by byte.
+ */
+static bool packet_is_copy(struct access_units *units, const AVPacket *packet)
+{
+	const AVPacket *latest = units->latest;
+	bool is_copy =
+		latest->size > 0 && latest->size == packet->size &&
+		latest->pts == packet->pts &&
+		memcmp(latest->data, packet->data, (size_t)packet->size) == 0;
+
+	if (!is_copy) {
+		av_packet_unref(units->latest);
+		/* Without memory the next copy is not known. */
+		(void)av_packet_ref(units->latest, packet);
+	}
+	return is_copy;
+}
+
 int access_units_add(struct access_units *units, AVPacket *packet)
 {
 	struct nal_scan scan =
 		nal_scan(units->codec, packet->data, (size_t)packet->size);
 	int packet_bytes = packet->size;
 
+	if (!units->packets_are_whole && packet_is_copy(units, packet)) {
+		av_packet_unref(packet);
+		return 0;
+	}
 	if (packet_is_remainder(units, &scan, packet))
 		run_fail(units);
 	units->foretold_pts = AV_NOPTS_VALUE;

@@ -32,8 +32,8 @@ struct access_units *access_units_create(enum nal_codec codec,
 void access_units_destroy(struct access_units *units);
 
 /*
- * Add the next packet, in order; the packet is blank afterwards. All whole
- * units have to be taken first.
+ * Add the next packet, in order; the packet is blank afterwards. A copy of the
+ * packet before is dropped. All whole units have to be taken first.
  *
  * Returns 0 or -ENOMEM.
  */

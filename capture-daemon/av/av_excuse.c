@@ -73,6 +73,26 @@ static int passphrase_explain(struct reason *reason, const char *what,
 			   words);
 }
 
+/* Explain why the wait for video has ended. */
+static void wait_explain(struct reason *reason,
+			 const struct av_patience *patience)
+{
+	switch (patience->came) {
+	case AV_CAME_SOUND:
+		reason_give(reason, 0, "it sends no video, only sound");
+		break;
+	case AV_CAME_OTHER_VIDEO:
+		reason_give(reason, 0,
+			    "the FFmpeg of this machine does not know the "
+			    "codec of its video, H.265 most likely; set it to "
+			    "H.264");
+		break;
+	default:
+		reason_give(reason, 0, "silent for %u s",
+			    av_patience_s(patience));
+	}
+}
+
 int av_excuse_give(struct reason *reason, const struct av_patience *patience,
 		   const char *what, int error)
 {
@@ -85,9 +105,9 @@ int av_excuse_give(struct reason *reason, const struct av_patience *patience,
 	result = passphrase_explain(reason, what, request);
 	if (result < 0)
 		return result;
-	if (error == AVERROR_EXIT)
-		reason_give(&why, 0, "silent for %u s",
-			    av_patience_s(patience));
+	/* libavformat takes parts of H.265 over RTMP for other codecs. */
+	if (error == AVERROR_EXIT || patience->came == AV_CAME_OTHER_VIDEO)
+		wait_explain(&why, patience);
 	else
 		av_fault_explain(request->url, error, &why);
 	return reason_give(reason, av_fault_errno(error), "%s %s: %s", what,

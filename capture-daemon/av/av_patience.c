@@ -84,6 +84,15 @@ void av_patience_renew(struct av_patience *patience)
 		request->silence,
 		request->listen ? PUBLISHER_PATIENCE_NS : PATIENCE_NS);
 	patience->deadline_ns = clock_monotonic_ns() + patience->span_ns;
+	patience->came = AV_CAME_NOTHING;
+}
+
+void av_patience_note(struct av_patience *patience, enum av_came came)
+{
+	if (patience->deadline_ns == UINT64_MAX)
+		av_patience_greet(patience);
+	if (came > patience->came)
+		patience->came = came;
 }
 
 void av_patience_start(struct av_patience *patience,

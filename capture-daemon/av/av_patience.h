@@ -17,6 +17,13 @@
 
 #include "source.h"
 
+/* What has come while video was waited for. */
+enum av_came {
+	AV_CAME_NOTHING,
+	AV_CAME_SOUND,
+	AV_CAME_OTHER_VIDEO, /* of a codec that libavformat does not know */
+};
+
 /* Must not be moved while libavformat asks it. */
 struct av_patience {
 	const struct source_request *request;
@@ -27,7 +34,8 @@ struct av_patience {
 	uint64_t listened_before; /* bit n: somebody else listens at fd n */
 	uint64_t span_ns;	  /* the whole time */
 	uint64_t deadline_ns;
-	bool is_over; /* a call was interrupted */
+	enum av_came came; /* since the time started */
+	bool is_over;	   /* a call was interrupted */
 };
 
 /* Call it before libavformat opens anything; `accepts_tcp` is av_kind's. */
@@ -37,6 +45,9 @@ void av_patience_start(struct av_patience *patience,
 
 /* Somebody has come: there is a deadline from now on. */
 void av_patience_greet(struct av_patience *patience);
+
+/* Something came, which does not prolong the wait: it may begin with it. */
+void av_patience_note(struct av_patience *patience, enum av_came came);
 
 /* Start the whole time again. */
 void av_patience_renew(struct av_patience *patience);

@@ -7,14 +7,19 @@
 
 #include <string.h>
 
-static void stream_take(struct av_video *video, int index)
+/* Sound is of use only to tell that the peer is not silent. */
+static void stream_take(struct av_video *video, int index, bool hears_sound)
 {
-	AVFormatContext *format = video->format;
+	for (unsigned i = 0; i < video->format->nb_streams; i++) {
+		AVStream *stream = video->format->streams[i];
+		bool is_sound =
+			stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
 
-	for (unsigned i = 0; i < format->nb_streams; i++)
-		format->streams[i]->discard =
-			(int)i == index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-	video->stream = format->streams[index];
+		stream->discard = (int)i == index || (is_sound && hears_sound)
+					  ? AVDISCARD_DEFAULT
+					  : AVDISCARD_ALL;
+	}
+	video->stream = video->format->streams[index];
 }
 
 static int stream_choose(struct av_video *video)
@@ -24,7 +29,7 @@ static int stream_choose(struct av_video *video)
 
 	if (best < 0)
 		return best;
-	stream_take(video, best);
+	stream_take(video, best, false);
 	return 0;
 }
 
@@ -71,6 +76,19 @@ static bool packet_is_video(const struct av_video *video,
 	       codec->codec_id != AV_CODEC_ID_NONE;
 }
 
+/* A peer whose sound comes is not silent. */
+static void other_note(struct av_video *video, const AVPacket *packet)
+{
+	const AVCodecParameters *codec =
+		video->format->streams[packet->stream_index]->codecpar;
+
+	if (codec->codec_type == AVMEDIA_TYPE_AUDIO)
+		av_patience_note(video->patience, AV_CAME_SOUND);
+	else if (codec->codec_type == AVMEDIA_TYPE_VIDEO &&
+		 codec->codec_id == AV_CODEC_ID_NONE)
+		av_patience_note(video->patience, AV_CAME_OTHER_VIDEO);
+}
+
 /*
  * Live formats announce their streams as they come. The wait ends with the
  * first packet of video; nothing waits for sound and data.
@@ -84,9 +102,10 @@ static int stream_await(struct av_video *video)
 		return AVERROR(ENOMEM);
 	while ((result = av_read_frame(video->format, video->first)) >= 0) {
 		if (packet_is_video(video, video->first)) {
-			stream_take(video, video->first->stream_index);
+			stream_take(video, video->first->stream_index, true);
 			return 0;
 		}
+		other_note(video, video->first);
 		av_packet_unref(video->first);
 	}
 	return result;
@@ -100,8 +119,7 @@ static int stream_analyse(struct av_video *video)
 }
 
 int av_video_find(struct av_video *video, AVFormatContext *format,
-		  const struct av_kind *kind,
-		  const struct av_patience *patience)
+		  const struct av_kind *kind, struct av_patience *patience)
 {
 	int result;
 
@@ -138,6 +156,7 @@ static int packet_read(struct av_video *video, AVPacket *packet)
 		if (packet->stream_index == video->stream->index &&
 		    !video->patience->is_over)
 			return 0;
+		other_note(video, packet);
 		av_packet_unref(packet);
 	}
 	return video->patience->is_over ? AVERROR_EXIT : result;

@@ -17,7 +17,7 @@ struct av_video {
 	AVStream *stream; /* the only one that is read */
 
 	AVFormatContext *format;
-	const struct av_patience *patience;
+	struct av_patience *patience;
 	struct access_units *units; /* NULL: packets are whole pictures */
 	AVPacket *first; /* read in the search, and not handed out yet */
 };
@@ -30,8 +30,7 @@ struct av_video {
  * av_video_leave() in each case.
  */
 int av_video_find(struct av_video *video, AVFormatContext *format,
-		  const struct av_kind *kind,
-		  const struct av_patience *patience);
+		  const struct av_kind *kind, struct av_patience *patience);
 void av_video_leave(struct av_video *video);
 
 /*

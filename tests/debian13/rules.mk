@@ -8,7 +8,7 @@
 HEADLESS_FILES := test_access test_cgi test_demo test_inputs test_program_file \
 	test_shipped_files test_snapshot test_sources test_stream
 # What only Debian 13 has is tested in files that are named here.
-HEADLESS_FILES +=
+HEADLESS_FILES += test_rtmp_push # H.265 over RTMP
 
 HEADLESS = $(subst $() $(), or ,$(strip $(addsuffix .py,$(HEADLESS_FILES))))
 

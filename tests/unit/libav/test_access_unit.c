@@ -27,6 +27,8 @@ struct stream {
 	struct access_units *units;
 	int64_t pts;
 	unsigned pictures; /* sent */
+	unsigned packets;
+	int copies; /* of each packet */
 };
 
 /* The next packet of the picture at `stream->pts`. */
@@ -37,13 +39,20 @@ static void packet_send(struct stream *stream, enum part part, int size_bytes)
 
 	assert_int_equal(av_new_packet(packet, size_bytes), 0);
 	memset(packet->data, 0xff, (size_t)size_bytes);
+	/* No packet is like the one before. */
+	packet->data[size_bytes - 1] = (uint8_t)(0x80 | ++stream->packets);
 	if (part != REST) {
 		memcpy(packet->data, start_code, sizeof(start_code));
 		packet->data[4] = part == LATER ? FIRST : (uint8_t)part;
 		packet->data[5] = part == LATER ? 0x10 : 0x80;
 	}
 	packet->pts = stream->pts;
-	assert_int_equal(access_units_add(stream->units, packet), 0);
+	for (int i = 0; i <= stream->copies; i++) {
+		AVPacket *copy = av_packet_clone(packet);
+
+		assert_int_equal(access_units_add(stream->units, copy), 0);
+		av_packet_free(&copy);
+	}
 	av_packet_free(&packet);
 }
 
@@ -286,6 +295,26 @@ static void test_whole_packets_may_be_of_any_length(void **state)
 }
 
 /* Garbage that never ends must not fill the memory. */
+static void test_copies_of_packets_make_no_difference(void **state)
+{
+	struct stream stream;
+
+	(void)state;
+	stream_open(&stream, false);
+	stream.copies = 1;
+	stream_learn(&stream);
+	for (int i = 0; i < LESSON; i++) {
+		picture_begin(&stream);
+		packet_send(&stream, first_part(&stream), FULL_BYTES);
+		assert_int_equal(picture_take(&stream), 0);
+		packet_send(&stream, REST, SHORT_BYTES);
+		assert_int_equal(picture_take(&stream),
+				 FULL_BYTES + SHORT_BYTES);
+		assert_int_equal(picture_take(&stream), 0);
+	}
+	access_units_destroy(stream.units);
+}
+
 static void test_endless_picture_is_given_up(void **state)
 {
 	struct stream stream;
@@ -297,7 +326,7 @@ static void test_endless_picture_is_given_up(void **state)
 	packet_send(&stream, KEY, FULL_BYTES);
 	while (result == 0 && added++ < 100) {
 		assert_int_equal(av_new_packet(packet, 1 << 20), 0);
-		memset(packet->data, 0xff, (size_t)packet->size);
+		memset(packet->data, 0x80 | added, (size_t)packet->size);
 		result = access_units_add(stream.units, packet);
 	}
 	assert_in_range(added, 10, 20);
@@ -321,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_lost_packets_do_not_make_a_stream_late),
 		cmocka_unit_test(test_clock_may_be_shifted_within_a_picture),
 		cmocka_unit_test(test_whole_packets_may_be_of_any_length),
+		cmocka_unit_test(test_copies_of_packets_make_no_difference),
 		cmocka_unit_test(test_endless_picture_is_given_up),
 	};
 
