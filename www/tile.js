@@ -18,7 +18,7 @@ const HAS_NO_SNAPSHOT = ["no-signal", "stale"];
 function factsText(listed, picture, state) {
 	const facts = [];
 
-	if (state === "live" || state === "late")
+	if (["live", "late", "stale"].includes(state))
 		facts.push(ageText(picture.ageMs));
 	if (state === "live" && listed.fps)
 		facts.push(words.perSecond(number(listed.fps)));

@@ -80,9 +80,13 @@ void av_patience_renew(struct av_patience *patience)
 {
 	const struct source_request *request = patience->request;
 
-	patience->span_ns = silence_patience_ns(
-		request->silence,
-		request->listen ? PUBLISHER_PATIENCE_NS : PATIENCE_NS);
+	/* What was interrupted may have succeeded all the same. */
+	patience->is_over = false;
+	patience->span_ns = patience->fixed_ns;
+	if (patience->span_ns == 0)
+		patience->span_ns = silence_patience_ns(
+			request->silence,
+			request->listen ? PUBLISHER_PATIENCE_NS : PATIENCE_NS);
 	patience->deadline_ns = clock_monotonic_ns() + patience->span_ns;
 	patience->came = AV_CAME_NOTHING;
 }
@@ -93,6 +97,11 @@ void av_patience_note(struct av_patience *patience, enum av_came came)
 		av_patience_greet(patience);
 	if (came > patience->came)
 		patience->came = came;
+}
+
+void av_patience_fix(struct av_patience *patience, uint64_t span_ns)
+{
+	patience->fixed_ns = span_ns;
 }
 
 void av_patience_start(struct av_patience *patience,

@@ -72,6 +72,8 @@ def test_a_lost_camera_leaves_its_connection_to_those_that_move(
     page.tile(lost.slot).wait_for_state("live")
     lost.kill()
     page.tile(lost.slot).wait_for_state("stale")
+    # Its age, its size, its viewers.
+    assert page.tile(lost.slot).age_text.count("·") == 2
     assert page.tile_names[0] == lost.slot
     wait_until(lambda: watched(server, cameras) == MOVING_MAX_HTTP1
                and server.viewers(lost.slot) == 0, 8,
