@@ -2,8 +2,9 @@
  * The driver of whatever libavformat opens: cameras on the network, files, and
  * publishers that push.
  *
- * MJPEG is passed on as it is. Anything else is decoded: every frame, because
- * the next ones build on it, unless they come too fast for that. Recordings are
+ * MJPEG is passed on as it is, or scaled when somebody wants it. Anything else is
+ * decoded: every frame, because the next ones build on it, unless they come too
+ * fast for that. Recordings are
  * played at their own rate, again and again; live streams are played as fast as
  * they come.
  *
@@ -20,8 +21,10 @@
 #include "av_input.h"
 #include "av_picture.h"
 #include "clock.h"
+#include "jpeg_scaler.h"
 #include "lateness.h"
 #include "playback.h"
+#include "shown_shape.h"
 
 /* A stream that is joined midway may need long for its first whole picture. */
 #define SOON_NS NS_PER_S
@@ -32,7 +35,8 @@ struct av_source {
 	struct source source;
 	const struct source_request *request;
 	struct av_input input;
-	AVCodecContext *decoder; /* NULL: MJPEG, passed on */
+	AVCodecContext *decoder;    /* NULL: MJPEG, passed on */
+	struct jpeg_scaler *scaler; /* of MJPEG; NULL: as it is */
 	struct converter *converter;
 	struct playback playback; /* of a recording */
 	struct lateness lateness; /* of anything else */
@@ -158,7 +162,10 @@ static int decoded_next(struct source *source, struct picture **picture,
 	if (result < 0)
 		return result;
 	av->has_shown = true;
-	*picture = av_picture_of_frame(av->frame, av->converter, captured_ns);
+	av->frame->sample_aspect_ratio = av_guess_sample_aspect_ratio(
+		av->input.format.context, av->input.video.stream, av->frame);
+	*picture = av_picture_of_frame(av->frame, av->converter,
+				       av->input.video.stream, captured_ns);
 	return *picture ? 0 : out_of_memory(reason);
 }
 
@@ -178,8 +185,13 @@ static int passed_next(struct source *source, struct picture **picture,
 	result = picture_time(av, av->packet->pts, &captured_ns);
 	if (result < 0)
 		return result;
-	*picture = av_picture_of_packet(av->packet, captured_ns);
-	return *picture ? 0 : out_of_memory(reason);
+	*picture = av_picture_of_packet(av->packet, av->input.video.stream,
+					captured_ns);
+	if (!*picture)
+		return out_of_memory(reason);
+	if (av->scaler)
+		*picture = jpeg_scaler_take(av->scaler, *picture);
+	return 0;
 }
 
 static void av_source_close(struct source *source)
@@ -192,18 +204,9 @@ static void av_source_close(struct source *source)
 	av_input_close(&av->input);
 	if (av->converter)
 		converter_release(av->converter);
+	if (av->scaler)
+		jpeg_scaler_release(av->scaler);
 	free(av);
-}
-
-static bool is_passed_on(const struct av_source *av)
-{
-	const AVCodecParameters *codec = av->input.video.stream->codecpar;
-	const struct source_request *request = av->request;
-
-	if (codec->codec_id != AV_CODEC_ID_MJPEG)
-		return false;
-	return request->width_px == 0 || (request->width_px == codec->width &&
-					  request->height_px == codec->height);
 }
 
 /*
@@ -258,6 +261,21 @@ static int decoder_open(struct av_source *av, const AVStream *stream,
 			   kind->name);
 }
 
+/* What is to become of MJPEG: it may have to be scaled. */
+static int passing_prepare(struct av_source *av, struct reason *reason)
+{
+	const struct source_request *request = av->request;
+	double pixel_aspect =
+		shown_pixel_aspect(av->input.video.stream->sample_aspect_ratio);
+
+	av->source.next = passed_next;
+	if (request->width_px == 0 && shown_pixels_are_square(pixel_aspect))
+		return 0;
+	av->scaler = jpeg_scaler_create(request->width_px, request->height_px,
+					pixel_aspect);
+	return av->scaler ? 0 : out_of_memory(reason);
+}
+
 static int av_source_equip(struct av_source *av, struct reason *reason)
 {
 	AVStream *video = av->input.video.stream;
@@ -271,10 +289,8 @@ static int av_source_equip(struct av_source *av, struct reason *reason)
 		converter_create(av->request->width_px, av->request->height_px);
 	if (!av->packet || !av->frame || !av->converter)
 		return out_of_memory(reason);
-	if (is_passed_on(av)) {
-		av->source.next = passed_next;
-		return 0;
-	}
+	if (video->codecpar->codec_id == AV_CODEC_ID_MJPEG)
+		return passing_prepare(av, reason);
 	av->source.next = decoded_next;
 	return decoder_open(av, video, reason);
 }
