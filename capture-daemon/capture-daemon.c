@@ -48,6 +48,7 @@ static int slot_open(struct publisher **publisher,
 		.quality = (int)settings->quality,
 		.rotate_degrees = settings->rotate_degrees,
 		.flip = settings->flip,
+		.keeps_metadata = settings->keeps_metadata,
 	};
 	int result = publisher_open(publisher, &request);
 

@@ -31,6 +31,7 @@ struct capture_settings {
 	struct option_list av_options; /* "key=value" */
 	int rotate_degrees;	       /* clockwise */
 	enum turn_flip flip;
+	bool keeps_metadata;	    /* of JPEGs: EXIF and its like */
 	bool closes_when_idle;	    /* the source, while nobody watches */
 	bool takes_any_certificate; /* of a camera at https:// */
 	bool list;		    /* the cameras, instead of a source */

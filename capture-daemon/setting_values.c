@@ -21,6 +21,7 @@
 #define SIDE_LETTERS_MAX 4
 
 const char *const setting_flips[] = { "h", "v", NULL };
+const char *const setting_metadata[] = { "remove", "keep", NULL };
 const char *const setting_idles[] = { "keep", "close", NULL };
 const char *const setting_transports[] = { "tcp", "udp", NULL };
 const char *const setting_certificates[] = { "check", "any", NULL };
@@ -92,6 +93,14 @@ int setting_idle_parse(const char *text, void *destination)
 
 	*closes = strcmp(text, "close") == 0;
 	return *closes || strcmp(text, "keep") == 0 ? 0 : -EINVAL;
+}
+
+int setting_metadata_parse(const char *text, void *destination)
+{
+	bool *keeps = destination;
+
+	*keeps = strcmp(text, "keep") == 0;
+	return *keeps || strcmp(text, "remove") == 0 ? 0 : -EINVAL;
 }
 
 int setting_certificate_parse(const char *text, void *destination)

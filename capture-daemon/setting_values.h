@@ -33,6 +33,10 @@ int setting_flip_parse(const char *text, void *flip);
 extern const char *const setting_idles[];
 int setting_idle_parse(const char *text, void *closes);
 
+/* bool, whether metadata of JPEGs is kept: "remove" or "keep". */
+extern const char *const setting_metadata[];
+int setting_metadata_parse(const char *text, void *keeps);
+
 /* bool, whether any certificate is taken: "any" or "check". */
 int setting_certificate_parse(const char *text, void *takes_any);
 

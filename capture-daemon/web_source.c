@@ -49,7 +49,7 @@ static int scaled_open(struct source **source,
 
 	if (made)
 		made->scaler = jpeg_scaler_create(request->width_px,
-						  request->height_px);
+						  request->height_px, 1);
 	if (!made || !made->scaler) {
 		(*source)->close(*source);
 		free(made);

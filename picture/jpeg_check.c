@@ -1,5 +1,5 @@
 /*
- * Whether bytes from outside are a whole JPEG that a browser can show.
+ * Whether bytes from outside are a JPEG that a browser can show.
  *
  * Structure: ITU-T T.81, Annex B.
  *
@@ -8,9 +8,9 @@
 #include "jpeg_check.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 
+#include "exif.h"
 #include "jpeg_markers.h"
 #include "picture.h"
 
@@ -22,6 +22,9 @@
  * as much time as a whole picture, and it need not be longer than its header.
  */
 #define SCANS_MAX 100
+
+/* The coded data of a scan may end in zeros, but hardly in more than these. */
+#define CODED_ZEROS_MAX 2
 
 struct walk {
 	const uint8_t *bytes;
@@ -43,17 +46,71 @@ static int fault(struct walk *walk, const char *text)
 	return refuse(walk, -EBADMSG, text);
 }
 
-static unsigned two_bytes(const uint8_t *bytes)
-{
-	return (unsigned)bytes[0] << 8 | bytes[1];
-}
-
 /* SOFn is every Cn but three. */
 static bool marker_is_frame(uint8_t marker)
 {
 	return marker >= MARKER_SOF0 && marker <= MARKER_SOF15 &&
 	       marker != MARKER_DHT && marker != MARKER_JPG &&
 	       marker != MARKER_DAC;
+}
+
+static bool body_begins(const uint8_t *body, size_t body_bytes,
+			const char *word, size_t word_bytes)
+{
+	return body_bytes >= word_bytes && memcmp(body, word, word_bytes) == 0;
+}
+
+#define BODY_BEGINS(body, body_bytes, word)                                    \
+	body_begins(body, body_bytes, word, sizeof(word) - 1)
+
+/*
+ * Of the segments that belong to applications, decoders heed JFIF's, Adobe's
+ * and the profile of the colours. Comments stay, too.
+ */
+bool jpeg_segment_is_metadata(uint8_t marker, const uint8_t *body,
+			      size_t body_bytes)
+{
+	if (marker < MARKER_APP1 || marker > MARKER_APP15)
+		return false;
+	if (marker == MARKER_APP2)
+		return !BODY_BEGINS(body, body_bytes, "ICC_PROFILE");
+	if (marker == MARKER_APP14)
+		return !BODY_BEGINS(body, body_bytes, "Adobe");
+	return true;
+}
+
+/* Motion JPEG tells there which lines these are. */
+static void avi1_read(struct walk *walk, const uint8_t *body, size_t body_bytes)
+{
+	if (BODY_BEGINS(body, body_bytes, "AVI1") && body_bytes > 4 &&
+	    body[4] <= JPEG_FIELD_BOTTOM)
+		walk->facts->field = (enum jpeg_field)body[4];
+}
+
+static void exif_read(struct walk *walk, const uint8_t *body, size_t body_bytes)
+{
+	struct jpeg_facts *facts = walk->facts;
+	size_t offset;
+
+	if (facts->orientation != 0)
+		return;
+	facts->orientation = exif_orientation_find(body, body_bytes, &offset);
+	if (facts->orientation != 0)
+		facts->orientation_offset =
+			(size_t)(body - walk->bytes) + offset;
+}
+
+static void application_read(struct walk *walk, uint8_t marker,
+			     const uint8_t *body, size_t body_bytes)
+{
+	walk->facts->has_metadata |=
+		jpeg_segment_is_metadata(marker, body, body_bytes);
+	if (walk->scans > 0)
+		return;
+	if (marker == MARKER_APP0)
+		avi1_read(walk, body, body_bytes);
+	if (marker == MARKER_APP1)
+		exif_read(walk, body, body_bytes);
 }
 
 /* `body` is what follows the length of an SOFn segment. */
@@ -68,8 +125,8 @@ static int frame_header_check(struct walk *walk, uint8_t marker,
 	if (walk->has_frame || body_bytes < FRAME_HEADER_BYTES ||
 	    body_bytes != FRAME_HEADER_BYTES + 3u * body[5])
 		return fault(walk, "its frame header is damaged");
-	facts->height_px = (int)two_bytes(body + 1);
-	facts->width_px = (int)two_bytes(body + 3);
+	facts->height_px = (int)jpeg_two_bytes(body + 1);
+	facts->width_px = (int)jpeg_two_bytes(body + 3);
 	if (body[0] != 8 || (body[5] != 1 && body[5] != 3))
 		return refuse(walk, -ENOTSUP,
 			      "it is neither 8-bit grey nor colour");
@@ -91,8 +148,10 @@ static int scan_begin(struct walk *walk, size_t marker_offset,
 		return fault(walk, "it has no quantization tables");
 	if (body_bytes < 1 || body_bytes != 4u + 2u * body[0])
 		return fault(walk, "its scan header is damaged");
-	if (walk->scans == 0 && !walk->has_huffman)
-		walk->facts->tables_offset = marker_offset;
+	if (walk->scans == 0) {
+		walk->facts->scan_offset = marker_offset;
+		walk->facts->lacks_tables = !walk->has_huffman;
+	}
 	if (++walk->scans > SCANS_MAX)
 		return refuse(walk, -EFBIG, "it has more than 100 scans");
 	return 0;
@@ -108,7 +167,7 @@ static int segment_check(struct walk *walk, uint8_t marker)
 
 	if (rest_bytes < 2)
 		return fault(walk, "it ends too early");
-	length_bytes = two_bytes(walk->bytes + walk->offset);
+	length_bytes = jpeg_two_bytes(walk->bytes + walk->offset);
 	if (length_bytes < 2)
 		return fault(walk, "a length in it is impossible");
 	if (length_bytes > rest_bytes)
@@ -118,37 +177,95 @@ static int segment_check(struct walk *walk, uint8_t marker)
 		return frame_header_check(walk, marker, body, length_bytes - 2);
 	if (marker == MARKER_SOS)
 		return scan_begin(walk, marker_offset, body, length_bytes - 2);
+	if (marker >= MARKER_APP0 && marker <= MARKER_APP15)
+		application_read(walk, marker, body, length_bytes - 2);
 	walk->has_huffman |= marker == MARKER_DHT;
 	walk->has_quantization |= marker == MARKER_DQT;
 	return 0;
 }
 
 /*
- * Find the next marker and step over it. Coded data comes before it in a scan;
- * elsewhere nothing may. Returns the marker or -EBADMSG.
+ * The bytes have come to their end inside a scan. Zeros there are padding, but
+ * the first may be coded; a last FF is half of EOI.
  */
-static int marker_next(struct walk *walk)
+static int end_guess(struct walk *walk)
 {
-	const uint8_t *end = walk->bytes + walk->size_bytes;
-	const uint8_t *at = walk->bytes + walk->offset;
+	size_t end = walk->size_bytes;
+	size_t zeros = 0;
 
-	for (;;) {
-		const uint8_t *mark =
-			memchr(at, MARKER_FILL, (size_t)(end - at));
-
-		if (mark != at && mark && walk->scans == 0)
-			return fault(walk, "there is garbage in its header");
-		while (mark && mark < end && *mark == MARKER_FILL)
-			mark++;
-		if (!mark || mark == end)
-			return fault(walk, "it ends too early");
-		at = mark + 1;
-		if (*mark != MARKER_STUFFED &&
-		    !jpeg_marker_stands_alone(*mark)) {
-			walk->offset = (size_t)(at - walk->bytes);
-			return *mark;
-		}
+	if (walk->scans == 0)
+		return fault(walk, "it ends too early");
+	while (end > walk->offset && walk->bytes[end - 1] == 0) {
+		end--;
+		zeros++;
 	}
+	end += zeros < CODED_ZEROS_MAX ? zeros : CODED_ZEROS_MAX;
+	while (end > walk->offset && walk->bytes[end - 1] == MARKER_FILL)
+		end--;
+	walk->offset = end;
+	walk->facts->lacks_end = true;
+	return 0;
+}
+
+/* Begin with the SOI that ends at `offset`. */
+static void walk_begin(struct walk *walk, size_t offset)
+{
+	*walk->facts = (struct jpeg_facts){ .begin_offset = offset - 2 };
+	walk->has_frame = walk->has_quantization = walk->has_huffman = false;
+	walk->offset = offset;
+}
+
+/* Text or zeros may stand before SOI, but no other marker. */
+static bool begin_find(struct walk *walk)
+{
+	size_t code = jpeg_marker_find(walk->bytes, walk->size_bytes, 0);
+
+	if (code == walk->size_bytes || walk->bytes[code] != MARKER_SOI)
+		return false;
+	walk_begin(walk, code + 1);
+	return true;
+}
+
+/* A camera that said SOI and nothing else has begun once more. */
+static int start_heed(struct walk *walk)
+{
+	if (walk->scans > 0)
+		return fault(walk, "another one begins inside it");
+	walk_begin(walk, walk->offset);
+	walk->facts->has_garbage = true;
+	return 0;
+}
+
+static int marker_heed(struct walk *walk, size_t code)
+{
+	uint8_t marker = walk->bytes[code];
+
+	if (walk->scans == 0 && code != walk->offset + 1)
+		walk->facts->has_garbage = true;
+	walk->offset = code + 1;
+	return marker == MARKER_SOI ? start_heed(walk)
+				    : segment_check(walk, marker);
+}
+
+static int picture_walk(struct walk *walk)
+{
+	int result = 0;
+
+	while (result == 0) {
+		size_t code = jpeg_marker_find(walk->bytes, walk->size_bytes,
+					       walk->offset);
+
+		if (code == walk->size_bytes)
+			return end_guess(walk);
+		if (walk->bytes[code] == MARKER_EOI) {
+			walk->offset = code + 1;
+			return walk->scans > 0 ? 0
+					       : fault(walk, "it has no "
+							     "picture in it");
+		}
+		result = marker_heed(walk, code);
+	}
+	return result;
 }
 
 int jpeg_check(const uint8_t *bytes, size_t size_bytes,
@@ -157,26 +274,14 @@ int jpeg_check(const uint8_t *bytes, size_t size_bytes,
 	struct walk walk = {
 		.bytes = bytes,
 		.size_bytes = size_bytes,
-		.offset = 2,
 		.facts = facts,
 	};
-	int result = 0;
+	int result;
 
 	*facts = (struct jpeg_facts){ 0 };
-	if (size_bytes < 2 || bytes[0] != MARKER_FILL || bytes[1] != MARKER_SOI)
+	if (!begin_find(&walk))
 		return fault(&walk, "it does not begin like one");
-	while (result == 0) {
-		int marker = marker_next(&walk);
-
-		if (marker == MARKER_EOI)
-			break;
-		if (marker == MARKER_SOI)
-			return fault(&walk, "another one begins inside it");
-		result = marker < 0 ? marker
-				    : segment_check(&walk, (uint8_t)marker);
-	}
-	if (result == 0 && walk.scans == 0)
-		return fault(&walk, "it has no picture in it");
-	facts->size_bytes = walk.offset;
+	result = picture_walk(&walk);
+	facts->size_bytes = walk.offset - facts->begin_offset;
 	return result;
 }

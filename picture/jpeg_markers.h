@@ -1,5 +1,6 @@
 /*
- * The markers of a JPEG, by their names in ITU-T T.81, Annex B.
+ * The markers of a JPEG, by their names in ITU-T T.81, Annex B, and how to find
+ * them.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,7 +8,9 @@
 #define JPEG_MARKERS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum jpeg_marker {
 	MARKER_STUFFED = 0x00, /* FF 00 in a scan is the byte FF */
@@ -25,6 +28,11 @@ enum jpeg_marker {
 	MARKER_EOI = 0xd9,
 	MARKER_SOS = 0xda,
 	MARKER_DQT = 0xdb,
+	MARKER_APP0 = 0xe0,
+	MARKER_APP1 = 0xe1,
+	MARKER_APP2 = 0xe2,
+	MARKER_APP14 = 0xee,
+	MARKER_APP15 = 0xef,
 	MARKER_FILL = 0xff, /* any number of FF may stand before a marker */
 };
 
@@ -33,6 +41,35 @@ static inline bool jpeg_marker_stands_alone(uint8_t marker)
 {
 	return marker == MARKER_TEM ||
 	       (marker >= MARKER_RST0 && marker <= MARKER_RST7);
+}
+
+/*
+ * The offset of the code of the next marker that does not stand among coded
+ * data, at or behind `offset`; `size_bytes`: there is none.
+ */
+static inline size_t jpeg_marker_find(const uint8_t *bytes, size_t size_bytes,
+				      size_t offset)
+{
+	while (offset < size_bytes) {
+		const uint8_t *mark = memchr(bytes + offset, MARKER_FILL,
+					     size_bytes - offset);
+
+		if (!mark)
+			break;
+		offset = (size_t)(mark - bytes);
+		while (offset < size_bytes && bytes[offset] == MARKER_FILL)
+			offset++;
+		if (offset < size_bytes && bytes[offset] != MARKER_STUFFED &&
+		    !jpeg_marker_stands_alone(bytes[offset]))
+			return offset;
+	}
+	return size_bytes;
+}
+
+/* The number that `bytes` begin with: lengths are written so. */
+static inline unsigned jpeg_two_bytes(const uint8_t *bytes)
+{
+	return (unsigned)bytes[0] << 8 | bytes[1];
 }
 
 #endif

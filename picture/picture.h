@@ -47,14 +47,30 @@ enum picture_subsampling {
 #define PICTURE_USUAL_WIDTH_PX	1280
 #define PICTURE_USUAL_HEIGHT_PX 720
 
+/*
+ * Which side of a picture is up, in the numbers of EXIF's Orientation; 0:
+ * nothing is said, so that it stands upright, as with 1.
+ */
+#define PICTURE_ORIENTATION_MAX 8
+
+/* From 5 on, its rows are the columns of what is meant. */
+static inline bool picture_orientation_swaps(unsigned orientation)
+{
+	return orientation >= 5;
+}
+
 struct picture {
 	enum picture_kind kind;
 	uint64_t captured_ns;	   /* CLOCK_MONOTONIC */
 	uint64_t captured_wall_ns; /* the same moment since 1970 */
 
+	/* Of a JPEG: what its source says, if it does not say so itself. */
+	unsigned orientation;
+
 	/* PICTURE_JPEG. */
 	const uint8_t *bytes;
 	size_t size_bytes;
+	int declared_height_px; /* what its source says; 0: nothing */
 
 	/*
 	 * Of the other kinds. Planes are padded to an even width and height

@@ -15,50 +15,88 @@
 
 /* The way through a picture that yields the turned one's pixels in order. */
 struct course {
-	int operation;		      /* the same for a JPEG: TJXOP_... */
 	bool swaps;		      /* the turned one's rows were columns */
 	bool from_right, from_bottom; /* where its first pixel was */
 };
 
 struct turner {
-	struct course course;
+	struct course course; /* of a picture that stands upright */
 	tjhandle turbojpeg;
 	struct scratch planes;
 };
 
-static struct course course_of(int degrees, enum turn_flip flip)
+/* What makes a picture of each of EXIF's orientations stand upright. */
+static struct course course_upright(unsigned orientation)
 {
-	/* Rows: quarters of a turn. Columns: no flip, horizontal, vertical. */
-	static const struct course courses[4][3] = {
-		{ { TJXOP_NONE, false, false, false },
-		  { TJXOP_HFLIP, false, true, false },
-		  { TJXOP_VFLIP, false, false, true } },
-		{ { TJXOP_ROT90, true, false, true },
-		  { TJXOP_TRANSPOSE, true, false, false },
-		  { TJXOP_TRANSVERSE, true, true, true } },
-		{ { TJXOP_ROT180, false, true, true },
-		  { TJXOP_VFLIP, false, false, true },
-		  { TJXOP_HFLIP, false, true, false } },
-		{ { TJXOP_ROT270, true, true, false },
-		  { TJXOP_TRANSVERSE, true, true, true },
-		  { TJXOP_TRANSPOSE, true, false, false } },
+	static const struct course courses[] = {
+		{ false, false, false }, /* 0: nothing is said */
+		{ false, false, false }, { false, true, false },
+		{ false, true, true },	 { false, false, true },
+		{ true, false, false },	 { true, false, true },
+		{ true, true, true },	 { true, true, false },
 	};
 
-	return courses[degrees / 90][flip];
+	return courses[orientation];
+}
+
+/* Clockwise by `degrees`, then the flip. */
+static struct course course_wanted(int degrees, enum turn_flip flip)
+{
+	static const struct course quarters[] = {
+		{ false, false, false },
+		{ true, false, true },
+		{ false, true, true },
+		{ true, true, false },
+	};
+	struct course course = quarters[degrees / 90];
+
+	/* What is left and right now was top and bottom before a quarter. */
+	if (flip == (course.swaps ? TURN_FLIP_VERTICAL : TURN_FLIP_HORIZONTAL))
+		course.from_right = !course.from_right;
+	else if (flip != TURN_FLIP_NONE)
+		course.from_bottom = !course.from_bottom;
+	return course;
+}
+
+/* The way that leads through `first` and then through `second`. */
+static struct course course_join(struct course first, struct course second)
+{
+	return (struct course){
+		.swaps = first.swaps != second.swaps,
+		.from_right =
+			first.from_right !=
+			(first.swaps ? second.from_bottom : second.from_right),
+		.from_bottom =
+			first.from_bottom !=
+			(first.swaps ? second.from_right : second.from_bottom),
+	};
+}
+
+static struct course course_of(const struct turner *turner,
+			       unsigned orientation)
+{
+	return course_join(course_upright(orientation), turner->course);
+}
+
+/* The same for a JPEG. */
+static int course_operation(struct course course)
+{
+	static const int operations[2][2][2] = {
+		{ { TJXOP_NONE, TJXOP_VFLIP }, { TJXOP_HFLIP, TJXOP_ROT180 } },
+		{ { TJXOP_TRANSPOSE, TJXOP_ROT90 },
+		  { TJXOP_ROT270, TJXOP_TRANSVERSE } },
+	};
+
+	return operations[course.swaps][course.from_right][course.from_bottom];
 }
 
 int turner_create(struct turner **created, int degrees, enum turn_flip flip)
 {
-	struct course course = course_of(degrees, flip);
-	struct turner *turner;
+	struct turner *turner = calloc(1, sizeof(*turner));
 
-	*created = NULL;
-	if (course.operation == TJXOP_NONE)
-		return 0;
-	turner = calloc(1, sizeof(*turner));
 	if (!turner)
 		return -ENOMEM;
-	turner->course = course;
+	turner->course = course_wanted(degrees, flip);
 	turner->turbojpeg = tjInitTransform();
 	if (!turner->turbojpeg) {
 		free(turner);
@@ -66,6 +104,11 @@ int turner_create(struct turner **created, int degrees, enum turn_flip flip)
 	}
 	*created = turner;
 	return 0;
+}
+
+bool turner_turns(const struct turner *turner, unsigned orientation)
+{
+	return course_operation(course_of(turner, orientation)) != TJXOP_NONE;
 }
 
 void turner_destroy(struct turner *turner)
@@ -95,10 +138,12 @@ int turner_jpeg_bytes_max(struct turner *turner, const uint8_t *jpeg,
 	return 0;
 }
 
-int turner_run_jpeg(struct turner *turner, const uint8_t *jpeg,
-		    size_t size_bytes, void *buffer, size_t *turned_bytes)
+int turner_run_jpeg(struct turner *turner, unsigned orientation,
+		    const uint8_t *jpeg, size_t size_bytes, void *buffer,
+		    size_t *turned_bytes)
 {
-	tjtransform transform = { .op = turner->course.operation,
+	struct course course = course_of(turner, orientation);
+	tjtransform transform = { .op = course_operation(course),
 				  .options = TJXOPT_TRIM };
 	unsigned char *turned = buffer;
 	unsigned long turned_long = 0;
@@ -172,6 +217,7 @@ static struct plane plane_of(const struct picture *picture, int index)
 
 int turner_run_planes(struct turner *turner, struct picture *picture)
 {
+	struct course course = course_of(turner, picture->orientation);
 	int planes = picture->kind == PICTURE_PIXELS ||
 				     picture->subsampling == PICTURE_GREY
 			     ? 1
@@ -186,18 +232,19 @@ int turner_run_planes(struct turner *turner, struct picture *picture)
 	to = turner->planes.bytes;
 	for (int i = 0; i < planes; i++) {
 		struct plane plane = plane_of(picture, i);
-		int width = turner->course.swaps ? plane.height : plane.width;
+		int width = course.swaps ? plane.height : plane.width;
 
 		picture->planes[i] = to;
 		picture->strides[i] = width * plane.element_bytes;
-		to = plane_turn(&turner->course, &plane, to);
+		to = plane_turn(&course, &plane, to);
 	}
-	if (turner->course.swaps) {
+	if (course.swaps) {
 		int width_px = picture->width_px;
 
 		picture->width_px = picture->height_px;
 		picture->height_px = width_px;
 		picture->subsampling = subsampling_swap(picture->subsampling);
 	}
+	picture->orientation = 0;
 	return 0;
 }

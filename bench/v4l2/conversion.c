@@ -170,6 +170,7 @@ int main(int argc, char **argv)
 	jpeg = malloc(jpeg_bytes);
 	snprintf(slot, sizeof(slot), "test-bench-%d", (int)getpid());
 	if (!jpeg || encoder_create(&tools.encoder, QUALITY) < 0 ||
+	    turner_create(&tools.turner, 0, TURN_FLIP_NONE) < 0 ||
 	    v4l2_planes_create(&raw.planes, &input.layout) < 0 ||
 	    frame_writer_open(&tools.writer, slot, 1) < 0)
 		die("no memory");
@@ -200,6 +201,7 @@ int main(int argc, char **argv)
 	       argv[1], argv[2], argv[3], median(ours_ms), median(alone_ms),
 	       median(ours_ms) / median(alone_ms), info.size_bytes);
 	v4l2_planes_destroy(raw.planes);
+	turner_destroy(tools.turner);
 	encoder_destroy(tools.encoder);
 	scratch_free(&tools.jpeg);
 	free(jpeg);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "clock.h"
+#include "shown_shape.h"
 
 struct av_picture {
 	struct picture picture;
@@ -49,6 +50,7 @@ static struct av_picture *av_picture_create(uint64_t captured_ns)
 }
 
 struct picture *av_picture_of_frame(AVFrame *frame, struct converter *converter,
+				    const AVStream *stream,
 				    uint64_t captured_ns)
 {
 	struct av_picture *made = av_picture_create(captured_ns);
@@ -60,6 +62,7 @@ struct picture *av_picture_of_frame(AVFrame *frame, struct converter *converter,
 		free(made);
 		return NULL;
 	}
+	made->picture.orientation = shown_orientation_of_frame(frame, stream);
 	av_frame_move_ref(made->frame, frame);
 	made->converter = converter_hold(converter);
 	made->picture.kind = PICTURE_PLANES;
@@ -67,7 +70,8 @@ struct picture *av_picture_of_frame(AVFrame *frame, struct converter *converter,
 	return &made->picture;
 }
 
-struct picture *av_picture_of_packet(AVPacket *packet, uint64_t captured_ns)
+struct picture *av_picture_of_packet(AVPacket *packet, const AVStream *stream,
+				     uint64_t captured_ns)
 {
 	struct av_picture *made = av_picture_create(captured_ns);
 
@@ -82,5 +86,7 @@ struct picture *av_picture_of_packet(AVPacket *packet, uint64_t captured_ns)
 	made->picture.kind = PICTURE_JPEG;
 	made->picture.bytes = made->packet->data;
 	made->picture.size_bytes = (size_t)made->packet->size;
+	made->picture.orientation = shown_orientation_of_stream(stream);
+	made->picture.declared_height_px = stream->codecpar->height;
 	return &made->picture;
 }

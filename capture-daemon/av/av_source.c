@@ -2,11 +2,11 @@
  * The driver of whatever libavformat opens: cameras on the network, files, and
  * publishers that push.
  *
- * MJPEG is passed on as it is. Anything else is decoded: every frame, because
- * the next ones build on it, unless they come too fast for that. Recordings are
- * played at their own rate, again and again. Live streams are shown as they
- * come; those that come in segments are read ahead, and shown at their own rate
- * as well.
+ * MJPEG is passed on as it is, or scaled when somebody wants it. Anything else is
+ * decoded: every frame, because the next ones build on it, unless they come too
+ * fast for that. Recordings are played at their own rate, again and again. Live
+ * streams are shown as they come; those that come in segments are read ahead, and
+ * shown at their own rate as well.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,9 +21,11 @@
 #include "av_input.h"
 #include "av_picture.h"
 #include "clock.h"
+#include "jpeg_scaler.h"
 #include "lateness.h"
 #include "playback.h"
 #include "read_ahead.h"
+#include "shown_shape.h"
 
 /* A stream that is joined midway may need long for its first whole picture. */
 #define SOON_NS NS_PER_S
@@ -34,7 +36,8 @@ struct av_source {
 	struct source source;
 	const struct source_request *request;
 	struct av_input input;
-	AVCodecContext *decoder; /* NULL: MJPEG, passed on */
+	AVCodecContext *decoder;    /* NULL: MJPEG, passed on */
+	struct jpeg_scaler *scaler; /* of MJPEG; NULL: as it is */
 	struct converter *converter;
 	struct playback playback; /* of what is not shown as it comes */
 	struct lateness lateness; /* of what is live */
@@ -198,7 +201,10 @@ static int decoded_read(struct av_source *av, struct picture **picture,
 		return decoder_feed(av, reason);
 	captured_ns = picture_time_ns(av, av->frame->best_effort_timestamp);
 	av->has_shown = true;
-	*picture = av_picture_of_frame(av->frame, av->converter, captured_ns);
+	av->frame->sample_aspect_ratio = av_guess_sample_aspect_ratio(
+		av->input.format.context, av->input.video.stream, av->frame);
+	*picture = av_picture_of_frame(av->frame, av->converter,
+				       av->input.video.stream, captured_ns);
 	return *picture ? 0 : out_of_memory(reason);
 }
 
@@ -219,8 +225,13 @@ static int passed_read(struct av_source *av, struct picture **picture,
 		return -EAGAIN;
 	}
 	captured_ns = picture_time_ns(av, av->packet->pts);
-	*picture = av_picture_of_packet(av->packet, captured_ns);
-	return *picture ? 0 : out_of_memory(reason);
+	*picture = av_picture_of_packet(av->packet, av->input.video.stream,
+					captured_ns);
+	if (!*picture)
+		return out_of_memory(reason);
+	if (av->scaler)
+		*picture = jpeg_scaler_take(av->scaler, *picture);
+	return 0;
 }
 
 /* Hand the picture that was held out when it is due. */
@@ -268,18 +279,9 @@ static void av_source_close(struct source *source)
 	av_input_close(&av->input);
 	if (av->converter)
 		converter_release(av->converter);
+	if (av->scaler)
+		jpeg_scaler_release(av->scaler);
 	free(av);
-}
-
-static bool is_passed_on(const struct av_source *av)
-{
-	const AVCodecParameters *codec = av->input.video.stream->codecpar;
-	const struct source_request *request = av->request;
-
-	if (codec->codec_id != AV_CODEC_ID_MJPEG)
-		return false;
-	return request->width_px == 0 || (request->width_px == codec->width &&
-					  request->height_px == codec->height);
 }
 
 /*
@@ -356,6 +358,21 @@ static int segments_prepare(struct av_source *av, struct reason *reason)
 				       av->request->name);
 }
 
+/* What is to become of MJPEG: it may have to be scaled. */
+static int passing_prepare(struct av_source *av, struct reason *reason)
+{
+	const struct source_request *request = av->request;
+	double pixel_aspect =
+		shown_pixel_aspect(av->input.video.stream->sample_aspect_ratio);
+
+	av->read = passed_read;
+	if (request->width_px == 0 && shown_pixels_are_square(pixel_aspect))
+		return 0;
+	av->scaler = jpeg_scaler_create(request->width_px, request->height_px,
+					pixel_aspect);
+	return av->scaler ? 0 : out_of_memory(reason);
+}
+
 static int av_source_equip(struct av_source *av, struct reason *reason)
 {
 	AVStream *video = av->input.video.stream;
@@ -369,8 +386,10 @@ static int av_source_equip(struct av_source *av, struct reason *reason)
 		converter_create(av->request->width_px, av->request->height_px);
 	if (!av->packet || !av->frame || !av->converter)
 		return out_of_memory(reason);
-	av->read = is_passed_on(av) ? passed_read : decoded_read;
-	return av->read == decoded_read ? decoder_open(av, video, reason) : 0;
+	if (video->codecpar->codec_id == AV_CODEC_ID_MJPEG)
+		return passing_prepare(av, reason);
+	av->read = decoded_read;
+	return decoder_open(av, video, reason);
 }
 
 static int av_open(struct source **source, const struct source_request *request,

@@ -14,9 +14,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "holders.h"
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
+
+#include "holders.h"
+#include "shown_shape.h"
 
 /* ITU-R BT.709 is for this and above; smaller video is mostly BT.601. */
 #define HD_HEIGHT_PX 720
@@ -209,18 +211,32 @@ static int pixels_make(struct converter *converter, const AVFrame *frame,
 	return 0;
 }
 
+/* As the wanted size is that of the turned picture, sides may change places. */
+static struct shown_size size_before_turning(const struct converter *converter,
+					     unsigned orientation)
+{
+	struct shown_size size = { converter->width_px, converter->height_px };
+
+	if (!picture_orientation_swaps(orientation))
+		return size;
+	return (struct shown_size){ size.height_px, size.width_px };
+}
+
 int converter_run(struct converter *converter, const AVFrame *frame,
 		  struct picture *picture)
 {
-	int width_px = converter->width_px ? converter->width_px : frame->width;
-	int height_px =
-		converter->height_px ? converter->height_px : frame->height;
+	struct shown_size size =
+		size_before_turning(converter, picture->orientation);
 
 	if (picture_is_too_large(frame->width, frame->height))
 		return -EFBIG;
-	picture->width_px = width_px;
-	picture->height_px = height_px;
-	if (!frame_is_ready(frame, width_px, height_px))
+	if (size.width_px == 0)
+		size = shown_size_square(
+			frame->width, frame->height,
+			shown_pixel_aspect(frame->sample_aspect_ratio));
+	picture->width_px = size.width_px;
+	picture->height_px = size.height_px;
+	if (!frame_is_ready(frame, size.width_px, size.height_px))
 		return pixels_make(converter, frame, picture);
 	planes_take(frame, picture);
 	return 0;

@@ -22,7 +22,8 @@
 struct converter;
 
 /*
- * `width_px` and `height_px` are the wanted size; 0: as the frame has it.
+ * `width_px` and `height_px` are the wanted size of the picture that stands
+ * upright; 0: as the frame has it, with square pixels.
  *
  * Returns a converter with one holder, or NULL without memory.
  */
@@ -35,8 +36,9 @@ struct converter *converter_hold(struct converter *converter);
 void converter_release(struct converter *converter);
 
 /*
- * Fill in the kind, size and planes of `picture` from `frame`. They are valid
- * as long as the frame is and until the next conversion.
+ * Fill in the kind, size and planes of `picture`, whose orientation is known,
+ * from `frame`. They are valid as long as the frame is and until the next
+ * conversion. The picture still has to be turned.
  *
  * Returns 0, -EFBIG for a frame that is too large, -ENOTSUP for a pixel format
  * that libswscale cannot read, or -ENOMEM.

@@ -12,8 +12,15 @@
 /* Held by a source and its pictures; the last to release it frees it. */
 struct jpeg_scaler;
 
-/* Returns a scaler with one holder, or NULL without memory. */
-struct jpeg_scaler *jpeg_scaler_create(int width_px, int height_px);
+/*
+ * `width_px` and `height_px` are the wanted size of the picture that stands
+ * upright; 0: as the JPEG has it, with square pixels. Those of the JPEG are so
+ * much wider than high.
+ *
+ * Returns a scaler with one holder, or NULL without memory.
+ */
+struct jpeg_scaler *jpeg_scaler_create(int width_px, int height_px,
+				       double pixel_aspect);
 void jpeg_scaler_release(struct jpeg_scaler *scaler);
 
 /*

@@ -17,8 +17,19 @@
 
 #define FIRST_CAPACITY_BYTES 65536
 
+/* The beginning of an APP0 from its code on, as far as it tells the field. */
+#define FIELD_SEGMENT_BYTES 8
+
 /* SOI and the beginning of the next marker. */
 static const uint8_t picture_start[] = { MARKER_FILL, MARKER_SOI, MARKER_FILL };
+
+/* Two JPEGs of a field each are one picture. */
+enum field {
+	FIELD_UNKNOWN, /* so far, nothing says that this is one */
+	FIELD_FIRST,
+	FIELD_AWAITED, /* the first has ended; the second may follow */
+	FIELD_SECOND,
+};
 
 struct multipart_reader {
 	uint8_t *buffer;
@@ -32,6 +43,8 @@ struct multipart_reader {
 
 	bool has_scan;	 /* of the picture */
 	size_t searched; /* in it for a boundary */
+	enum field field;
+	size_t first_bytes; /* the size of the first field */
 
 	/* Of the stream: */
 	bool has_lines;	   /* lines of text stand before pictures */
@@ -119,6 +132,7 @@ static void picture_begin(struct multipart_reader *reader, size_t offset)
 	reader->walked = 2;
 	reader->searched = 0;
 	reader->has_scan = false;
+	reader->field = FIELD_UNKNOWN;
 }
 
 /*
@@ -197,18 +211,61 @@ static enum walk start_heed(struct multipart_reader *reader, size_t offset)
 	return WALK_ANEW;
 }
 
+/* Whether Motion JPEG says in this APP0 that it holds a field. */
+static bool segment_is_of_field(const uint8_t *at, size_t size_bytes)
+{
+	return size_bytes >= FIELD_SEGMENT_BYTES && at[0] == MARKER_APP0 &&
+	       memcmp(at + 3, "AVI1", 4) == 0 && (at[7] == 1 || at[7] == 2);
+}
+
 /* Skip the length and the rest of a marker, whose code is at `offset`. */
 static enum walk segment_skip(struct multipart_reader *reader, size_t offset,
 			      size_t limit)
 {
 	const uint8_t *at = rest_of(reader) + offset;
+	size_t needed_bytes = *at == MARKER_APP0 ? FIELD_SEGMENT_BYTES : 3;
 
-	if (limit - offset < 3) {
+	if (limit - offset < needed_bytes) {
 		reader->walked = offset - 1;
 		return WALK_STUCK;
 	}
+	if (reader->field == FIELD_UNKNOWN &&
+	    segment_is_of_field(at, limit - offset))
+		reader->field = FIELD_FIRST;
 	reader->has_scan |= *at == MARKER_SOS;
 	reader->walked = offset + 1 + ((size_t)at[1] << 8 | at[2]);
+	return WALK_ON;
+}
+
+/* EOI ends the picture, unless it is a field that another one may follow. */
+static enum walk end_heed(struct multipart_reader *reader, size_t size_bytes)
+{
+	if (reader->field != FIELD_FIRST ||
+	    size_bytes == reader->part.declared_bytes)
+		return picture_end(reader, size_bytes, true);
+	reader->field = FIELD_AWAITED;
+	reader->first_bytes = size_bytes;
+	return WALK_ON;
+}
+
+/* Look for the second field behind the first; padding may stand between. */
+static enum walk second_field_walk(struct multipart_reader *reader,
+				   size_t limit)
+{
+	const uint8_t *rest = rest_of(reader);
+	size_t offset = reader->walked;
+
+	while (offset < limit &&
+	       (rest[offset] == 0 || rest[offset] == MARKER_FILL))
+		offset++;
+	reader->walked = offset;
+	if (offset == limit)
+		return WALK_STUCK;
+	if (offset == reader->first_bytes || rest[offset - 1] != MARKER_FILL ||
+	    rest[offset] != MARKER_SOI)
+		return picture_end(reader, reader->first_bytes, true);
+	reader->walked = offset + 1;
+	reader->field = FIELD_SECOND;
 	return WALK_ON;
 }
 
@@ -221,7 +278,7 @@ static enum walk marker_heed(struct multipart_reader *reader, size_t offset,
 	if (marker == MARKER_STUFFED || jpeg_marker_stands_alone(marker))
 		return WALK_ON;
 	if (marker == MARKER_EOI)
-		return picture_end(reader, offset + 1, true);
+		return end_heed(reader, offset + 1);
 	if (marker == MARKER_SOI)
 		return start_heed(reader, offset - 1);
 	return segment_skip(reader, offset, limit);
@@ -235,6 +292,8 @@ static enum walk marker_walk(struct multipart_reader *reader, size_t limit)
 
 	if (reader->walked >= limit)
 		return WALK_STUCK;
+	if (reader->field == FIELD_AWAITED)
+		return second_field_walk(reader, limit);
 	mark = memchr(rest + reader->walked, MARKER_FILL,
 		      limit - reader->walked);
 	offset = mark ? (size_t)(mark - rest) : limit;
@@ -303,6 +362,15 @@ static bool picture_is_cut(struct multipart_reader *reader, size_t *limit)
 	return name != 0;
 }
 
+/* Nothing more belongs to the picture. */
+static void picture_cut(struct multipart_reader *reader, size_t limit)
+{
+	if (reader->field == FIELD_AWAITED)
+		picture_end(reader, reader->first_bytes, true);
+	else
+		picture_end(reader, limit, false);
+}
+
 static void picture_walk(struct multipart_reader *reader)
 {
 	enum walk walk = WALK_ANEW;
@@ -315,7 +383,7 @@ static void picture_walk(struct multipart_reader *reader)
 		walk = marker_walk(reader, limit);
 	}
 	if (walk == WALK_STUCK && is_cut)
-		picture_end(reader, limit, false);
+		picture_cut(reader, limit);
 }
 
 /* Walk over what has come, until a picture has ended. */
@@ -356,7 +424,7 @@ int multipart_reader_feed(struct multipart_reader *reader, const void *bytes,
 void multipart_reader_end(struct multipart_reader *reader)
 {
 	if (reader->is_in_picture && reader->has_scan)
-		picture_end(reader, reader->size_bytes, false);
+		picture_cut(reader, reader->size_bytes);
 }
 
 static void multipart_picture_release(struct picture *picture)

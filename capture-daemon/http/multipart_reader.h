@@ -6,7 +6,7 @@
  * first boundary is missing, or its name, or its dashes; lengths are wrong;
  * lines end in any way. So the reader follows the pictures themselves, from SOI
  * over their segments and scans to EOI. Each is ready when its last byte has
- * come.
+ * come. Two JPEGs that hold a field each are one picture.
  *
  * The reader does no I/O. It makes no difference how the bytes are cut into
  * pieces.

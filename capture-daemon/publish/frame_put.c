@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "jpeg_check.h"
-#include "jpeg_tables.h"
+#include "jpeg_mend.h"
 #include "limit_advice.h"
 
 static int encoded_put(struct frame_tools *tools, const struct picture *picture,
@@ -30,37 +30,26 @@ static int encoded_put(struct frame_tools *tools, const struct picture *picture,
 	return frame_writer_publish(tools->writer, info, tools->jpeg.bytes);
 }
 
-/* Put the JPEG, with Huffman tables inserted before its first scan. */
-static int completed_put(struct frame_tools *tools, const uint8_t *jpeg,
-			 size_t tables_offset, struct frame_info *info)
-{
-	size_t rest_bytes = info->size_bytes - tables_offset;
-	uint8_t *to;
-	int result;
+/* A JPEG from outside on its way: the camera's bytes, or ours. */
+struct passed_jpeg {
+	const uint8_t *bytes;
+	struct jpeg_facts facts;
+	unsigned orientation;
+};
 
-	info->size_bytes += JPEG_STANDARD_TABLES_BYTES;
-	result = scratch_reserve(&tools->jpeg, info->size_bytes);
-	if (result < 0)
-		return result;
-	to = tools->jpeg.bytes;
-	to = mempcpy(to, jpeg, tables_offset);
-	to = mempcpy(to, jpeg_standard_tables, JPEG_STANDARD_TABLES_BYTES);
-	memcpy(to, jpeg + tables_offset, rest_bytes);
-	return frame_writer_publish(tools->writer, info, tools->jpeg.bytes);
-}
-
-static int turned_put(struct frame_tools *tools, const uint8_t *jpeg,
-		      struct frame_info *info)
+static int turned_put(struct frame_tools *tools,
+		      const struct passed_jpeg *passed, struct frame_info *info)
 {
 	struct jpeg_facts facts;
 	size_t bytes_max;
-	int result = turner_jpeg_bytes_max(tools->turner, jpeg,
+	int result = turner_jpeg_bytes_max(tools->turner, passed->bytes,
 					   info->size_bytes, &bytes_max);
 
 	if (result == 0)
 		result = scratch_reserve(&tools->jpeg, bytes_max);
 	if (result == 0)
-		result = turner_run_jpeg(tools->turner, jpeg, info->size_bytes,
+		result = turner_run_jpeg(tools->turner, passed->orientation,
+					 passed->bytes, info->size_bytes,
 					 tools->jpeg.bytes, &info->size_bytes);
 	/* Its sides may be swapped now, and cut to whole blocks. */
 	if (result == 0)
@@ -70,7 +59,8 @@ static int turned_put(struct frame_tools *tools, const uint8_t *jpeg,
 	 * It gave up midway: behind the new bytes lies the rest of an older
 	 * JPEG.
 	 */
-	if (result == 0 && facts.size_bytes != info->size_bytes)
+	if (result == 0 &&
+	    (facts.size_bytes != info->size_bytes || facts.lacks_end))
 		result = -EBADMSG;
 	if (result != 0)
 		return result;
@@ -79,25 +69,92 @@ static int turned_put(struct frame_tools *tools, const uint8_t *jpeg,
 	return frame_writer_publish(tools->writer, info, tools->jpeg.bytes);
 }
 
+/*
+ * Make a copy that every decoder shows. Where bytes are missing or too many,
+ * the picture has to prove that it is whole.
+ */
+static int mended_take(struct frame_tools *tools, struct passed_jpeg *passed,
+		       struct frame_info *info, const char **fault)
+{
+	const struct jpeg_facts *facts = &passed->facts;
+	int result =
+		scratch_reserve(&tools->mended, jpeg_mend_bytes_max(facts));
+
+	if (result < 0)
+		return result;
+	info->size_bytes =
+		jpeg_mend(passed->bytes, facts, tools->keeps_metadata,
+			  tools->mended.bytes);
+	passed->bytes = tools->mended.bytes;
+	if ((!facts->lacks_end && !facts->has_garbage) ||
+	    jpeg_proof_run(tools->proof, passed->bytes, info->size_bytes))
+		return 0;
+	*fault = facts->lacks_end ? "it ends too early"
+				  : "there is garbage in its header";
+	return -EBADMSG;
+}
+
+/* `info` holds the size that the JPEG says. */
+static int passed_put(struct frame_tools *tools, struct passed_jpeg *passed,
+		      struct frame_info *info, const char **fault)
+{
+	int result = 0;
+
+	if (jpeg_mend_is_due(&passed->facts, tools->keeps_metadata))
+		result = mended_take(tools, passed, info, fault);
+	else
+		passed->bytes += passed->facts.begin_offset;
+	if (result < 0)
+		return result;
+	if (turner_turns(tools->turner, passed->orientation))
+		return turned_put(tools, passed, info);
+	return frame_writer_publish(tools->writer, info, passed->bytes);
+}
+
+/* Turn what is no JPEG, and encode it. */
+static int upright_put(struct frame_tools *tools, struct picture *picture,
+		       struct frame_info *info)
+{
+	int result = 0;
+
+	/* A placeholder has to be read, however the camera hangs. */
+	if (!(info->flags & FRAME_PLACEHOLDER) &&
+	    turner_turns(tools->turner, picture->orientation))
+		result = turner_run_planes(tools->turner, picture);
+	return result < 0 ? result : encoded_put(tools, picture, info);
+}
+
+static int woven_put(struct frame_tools *tools,
+		     const struct jpeg_fields *fields, unsigned orientation,
+		     struct frame_info *info)
+{
+	struct picture woven = { .orientation = orientation };
+	int result = field_weaver_run(tools->weaver, fields, &woven);
+
+	return result < 0 ? result : upright_put(tools, &woven, info);
+}
+
 static int jpeg_put(struct frame_tools *tools, const struct picture *picture,
 		    struct frame_info *info, const char **fault)
 {
-	struct jpeg_facts facts;
-	int result = jpeg_check(picture->bytes, picture->size_bytes, &facts);
+	struct passed_jpeg passed = { .bytes = picture->bytes };
+	struct jpeg_facts *facts = &passed.facts;
+	int result = jpeg_check(picture->bytes, picture->size_bytes, facts);
+	struct jpeg_fields fields;
 
 	if (result < 0) {
-		*fault = facts.fault;
+		*fault = facts->fault;
 		return result;
 	}
-	info->width_px = (uint32_t)facts.width_px;
-	info->height_px = (uint32_t)facts.height_px;
-	info->size_bytes = facts.size_bytes;
-	if (tools->turner)
-		return turned_put(tools, picture->bytes, info);
-	if (facts.tables_offset != 0)
-		return completed_put(tools, picture->bytes, facts.tables_offset,
-				     info);
-	return frame_writer_publish(tools->writer, info, picture->bytes);
+	passed.orientation = facts->orientation != 0 ? facts->orientation
+						     : picture->orientation;
+	if (jpeg_fields_find(&fields, picture->bytes, picture->size_bytes,
+			     facts, picture->declared_height_px))
+		return woven_put(tools, &fields, passed.orientation, info);
+	info->width_px = (uint32_t)facts->width_px;
+	info->height_px = (uint32_t)facts->height_px;
+	info->size_bytes = facts->size_bytes;
+	return passed_put(tools, &passed, info, fault);
 }
 
 static int prepared_put(struct frame_tools *tools, struct picture *picture,
@@ -108,12 +165,7 @@ static int prepared_put(struct frame_tools *tools, struct picture *picture,
 	if (picture->prepare)
 		result = picture->prepare(
 			picture, frame_writer_next_serial(tools->writer));
-	/* A placeholder has to be read, however the camera hangs. */
-	if (result == 0 && tools->turner && !(info->flags & FRAME_PLACEHOLDER))
-		result = turner_run_planes(tools->turner, picture);
-	if (result < 0)
-		return result;
-	return encoded_put(tools, picture, info);
+	return result < 0 ? result : upright_put(tools, picture, info);
 }
 
 static const char *fault_of(int error)

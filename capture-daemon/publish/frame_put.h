@@ -10,8 +10,12 @@
 #ifndef FRAME_PUT_H
 #define FRAME_PUT_H
 
+#include <stdbool.h>
+
 #include "encoder.h"
 #include "frame_slot.h"
+#include "jpeg_fields.h"
+#include "jpeg_proof.h"
 #include "picture.h"
 #include "scratch.h"
 #include "turn.h"
@@ -20,8 +24,11 @@
 struct frame_tools {
 	struct frame_writer *writer;
 	struct encoder *encoder;
-	struct turner *turner; /* NULL: pictures stay upright */
-	struct scratch jpeg;
+	struct turner *turner;
+	struct jpeg_proof *proof;
+	struct field_weaver *weaver;
+	bool keeps_metadata; /* of JPEGs from outside: EXIF and its like */
+	struct scratch mended, jpeg;
 };
 
 /*

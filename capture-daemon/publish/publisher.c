@@ -68,6 +68,32 @@ static void size_expect(struct publisher *publisher,
 	publisher->height_px = lies ? width_px : height_px;
 }
 
+static void tools_destroy(struct frame_tools *tools)
+{
+	field_weaver_destroy(tools->weaver);
+	jpeg_proof_destroy(tools->proof);
+	turner_destroy(tools->turner);
+	encoder_destroy(tools->encoder);
+	scratch_free(&tools->mended);
+	scratch_free(&tools->jpeg);
+}
+
+static int tools_create(struct frame_tools *tools,
+			const struct publisher_request *request)
+{
+	int result = encoder_create(&tools->encoder, request->quality);
+
+	if (result == 0)
+		result = turner_create(&tools->turner, request->rotate_degrees,
+				       request->flip);
+	if (result == 0)
+		result = jpeg_proof_create(&tools->proof);
+	if (result == 0)
+		result = field_weaver_create(&tools->weaver);
+	tools->keeps_metadata = request->keeps_metadata;
+	return result;
+}
+
 int publisher_open(struct publisher **opened,
 		   const struct publisher_request *request)
 {
@@ -79,28 +105,19 @@ int publisher_open(struct publisher **opened,
 	publisher->slot = request->slot;
 	size_expect(publisher, request);
 	rate_limit_start(&publisher->rate_limit, request->rate_fps);
-	result = encoder_create(&publisher->tools.encoder, request->quality);
-	if (result < 0)
-		goto free_publisher;
-	result = turner_create(&publisher->tools.turner,
-			       request->rotate_degrees, request->flip);
-	if (result < 0)
-		goto destroy_encoder;
-	result = frame_writer_open(
-		&publisher->tools.writer, request->slot,
-		slot_bytes_likely(publisher->width_px, publisher->height_px));
-	if (result < 0)
-		goto destroy_turner;
+	result = tools_create(&publisher->tools, request);
+	if (result == 0)
+		result = frame_writer_open(
+			&publisher->tools.writer, request->slot,
+			slot_bytes_likely(publisher->width_px,
+					  publisher->height_px));
+	if (result < 0) {
+		tools_destroy(&publisher->tools);
+		free(publisher);
+		return result;
+	}
 	*opened = publisher;
 	return 0;
-
-destroy_turner:
-	turner_destroy(publisher->tools.turner);
-destroy_encoder:
-	encoder_destroy(publisher->tools.encoder);
-free_publisher:
-	free(publisher);
-	return result;
 }
 
 void publisher_remove(struct publisher *publisher)
@@ -108,9 +125,7 @@ void publisher_remove(struct publisher *publisher)
 	if (!publisher)
 		return;
 	frame_writer_remove(publisher->tools.writer);
-	turner_destroy(publisher->tools.turner);
-	encoder_destroy(publisher->tools.encoder);
-	scratch_free(&publisher->tools.jpeg);
+	tools_destroy(&publisher->tools);
 	free(publisher);
 }
 

@@ -25,6 +25,7 @@ struct publisher_request {
 	int quality;
 	int rotate_degrees;  /* clockwise: 0, 90, 180, 270 */
 	enum turn_flip flip; /* after that */
+	bool keeps_metadata; /* of JPEGs from outside: EXIF and its like */
 };
 
 /*

@@ -133,6 +133,11 @@ static void test_delivery_is_as_asked_for(void **state)
 		line_read(&settings, "https://camera/1 --certificate any"),
 		OPTIONS_GO_ON);
 	assert_true(settings.takes_any_certificate);
+	assert_false(settings.keeps_metadata);
+	capture_settings_free(&settings);
+	assert_int_equal(line_read(&settings, "clip.mp4 --metadata keep"),
+			 OPTIONS_GO_ON);
+	assert_true(settings.keeps_metadata);
 	capture_settings_free(&settings);
 }
 
@@ -174,6 +179,7 @@ static void test_wrong_settings_are_refused(void **state)
 		"--av-option =x rtsp://camera/1",
 		"--format MOTION /dev/video0",
 		"--rotate 45 pattern:",
+		"--metadata some pattern:",
 		"--flip x pattern:",
 		"--control brightness /dev/video0",
 		"pattern: --slot ../etc",

@@ -1,81 +1,17 @@
 /*
- * Whole JPEGs pass, anything else does not, and nothing crashes.
+ * Whole JPEGs pass, what is odd about a JPEG is noticed, anything else does not
+ * pass, and nothing crashes.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "jpeg_check.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include <cmocka.h>
-#include <turbojpeg.h>
-
 #include "jpeg_tables.h"
-
-#define WIDTH_PX  72
-#define HEIGHT_PX 40
-
-struct jpeg {
-	uint8_t *bytes;
-	size_t size_bytes;
-};
-
-static struct jpeg jpeg_create(int subsampling, int flags)
-{
-	static uint8_t pixels[WIDTH_PX * HEIGHT_PX * 3];
-	tjhandle encoder = tjInitCompress();
-	unsigned char *made = NULL;
-	unsigned long made_bytes = 0;
-	struct jpeg jpeg;
-
-	for (size_t i = 0; i < sizeof(pixels); i++)
-		pixels[i] = (uint8_t)(i * i / 7);
-	assert_int_equal(tjCompress2(encoder, pixels, WIDTH_PX, 0, HEIGHT_PX,
-				     TJPF_RGB, &made, &made_bytes, subsampling,
-				     80, flags),
-			 0);
-	jpeg.size_bytes = made_bytes;
-	jpeg.bytes = malloc(made_bytes);
-	assert_non_null(jpeg.bytes);
-	memcpy(jpeg.bytes, made, made_bytes);
-	tjFree(made);
-	tjDestroy(encoder);
-	return jpeg;
-}
-
-/* Where the first segment with `marker` begins. */
-static size_t segment_find(const struct jpeg *jpeg, uint8_t marker)
-{
-	size_t offset = 2;
-
-	while (jpeg->bytes[offset + 1] != marker) {
-		offset += 2 + ((size_t)jpeg->bytes[offset + 2] << 8 |
-			       jpeg->bytes[offset + 3]);
-		assert_true(offset + 4 < jpeg->size_bytes);
-	}
-	return offset;
-}
-
-static void segments_remove(struct jpeg *jpeg, uint8_t marker, int count)
-{
-	for (int i = 0; i < count; i++) {
-		size_t offset = segment_find(jpeg, marker);
-		size_t length = 2 + ((size_t)jpeg->bytes[offset + 2] << 8 |
-				     jpeg->bytes[offset + 3]);
-
-		memmove(jpeg->bytes + offset, jpeg->bytes + offset + length,
-			jpeg->size_bytes - offset - length);
-		jpeg->size_bytes -= length;
-	}
-}
+#include "made_jpeg.h"
 
 /* From a heap block of just that size, so that sanitizers see each step over. */
 static int check(const uint8_t *bytes, size_t size_bytes,
@@ -118,7 +54,13 @@ static void test_whole_jpeg_passes_with_its_size(void **state)
 		assert_int_equal(facts.width_px, WIDTH_PX);
 		assert_int_equal(facts.height_px, HEIGHT_PX);
 		assert_int_equal(facts.size_bytes, jpeg.size_bytes);
-		assert_int_equal(facts.tables_offset, 0);
+		assert_int_equal(facts.begin_offset, 0);
+		assert_false(facts.lacks_tables);
+		assert_false(facts.lacks_end);
+		assert_false(facts.has_garbage);
+		assert_false(facts.has_metadata);
+		assert_int_equal(facts.orientation, 0);
+		assert_int_equal(facts.field, JPEG_FIELD_BOTH);
 		free(jpeg.bytes);
 	}
 }
@@ -138,17 +80,194 @@ static void test_padding_behind_the_end_is_cut_off(void **state)
 	free(jpeg.bytes);
 }
 
-static void test_cut_off_jpeg_is_refused_wherever_it_is_cut(void **state)
+static void test_jpeg_that_is_cut_in_its_header_is_refused(void **state)
 {
 	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+	size_t scan = segment_find(&jpeg, 0xda);
+	size_t scan_header_bytes = 14;
 	struct jpeg_facts facts;
 
 	(void)state;
-	for (size_t i = 0; i < jpeg.size_bytes; i++) {
+	for (size_t i = 0; i < scan + scan_header_bytes; i++) {
 		assert_int_equal(check(jpeg.bytes, i, &facts), -EBADMSG);
 		assert_non_null(facts.fault);
 	}
 	free(jpeg.bytes);
+}
+
+static void test_missing_end_is_noticed_wherever_it_is_cut(void **state)
+{
+	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+	size_t scan_header_bytes = 14;
+	size_t data = segment_find(&jpeg, 0xda) + scan_header_bytes;
+	struct jpeg_facts facts;
+
+	(void)state;
+	for (size_t i = data; i < jpeg.size_bytes; i++) {
+		assert_int_equal(check(jpeg.bytes, i, &facts), 0);
+		assert_true(facts.lacks_end);
+		/* An FF at the end was half of something. */
+		assert_int_equal(facts.size_bytes,
+				 i - (i > data && jpeg.bytes[i - 1] == 0xff));
+	}
+	free(jpeg.bytes);
+}
+
+static void test_zeros_behind_a_missing_end_are_padding(void **state)
+{
+	static const uint8_t zeros[1000];
+	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+	struct jpeg_facts facts;
+	size_t data_bytes = jpeg.size_bytes - 2;
+
+	(void)state;
+	assert_int_not_equal(jpeg.bytes[data_bytes - 1], 0);
+	jpeg.size_bytes -= 2;
+	bytes_insert(&jpeg, jpeg.size_bytes, zeros, sizeof(zeros));
+	assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
+	assert_true(facts.lacks_end);
+	/* Coded data may end in a zero. */
+	assert_in_range(facts.size_bytes, data_bytes, data_bytes + 2);
+	free(jpeg.bytes);
+}
+
+static void test_what_stands_before_the_beginning_is_skipped(void **state)
+{
+	static const char before[] = "\0\0\r\n--frame\r\n";
+	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+	size_t size_bytes = jpeg.size_bytes;
+	struct jpeg_facts facts;
+
+	(void)state;
+	bytes_insert(&jpeg, 0, before, sizeof(before));
+	assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
+	assert_int_equal(facts.begin_offset, sizeof(before));
+	assert_int_equal(facts.size_bytes, size_bytes);
+	assert_false(facts.has_garbage);
+	free(jpeg.bytes);
+}
+
+/* Its preview, which has an SOI, must not be taken for it. */
+static void test_jpeg_whose_beginning_was_lost_is_refused(void **state)
+{
+	struct jpeg preview = jpeg_create(TJSAMP_420, 0);
+	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+	struct jpeg lost;
+
+	(void)state;
+	segment_insert(&jpeg, 0xe1, preview.bytes, preview.size_bytes);
+	lost = (struct jpeg){ jpeg.bytes + 2, jpeg.size_bytes - 2 };
+	assert_fault(&lost, "it does not begin like one");
+	free(preview.bytes);
+	free(jpeg.bytes);
+}
+
+static void test_bytes_between_segments_are_noticed(void **state)
+{
+	static const uint8_t markers[] = { 0xe0, 0xdb, 0xc0, 0xc4, 0xda };
+	struct jpeg_facts facts;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(markers); i++) {
+		struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+
+		bytes_insert(&jpeg, segment_find(&jpeg, markers[i]),
+			     "\0\0 \xff\x00\xff", 6);
+		assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
+		assert_true(facts.has_garbage);
+		assert_int_equal(facts.size_bytes, jpeg.size_bytes);
+		free(jpeg.bytes);
+	}
+}
+
+static void test_header_that_begins_twice_counts_from_the_second(void **state)
+{
+	struct jpeg first = jpeg_create(TJSAMP_420, 0);
+	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+	size_t size_bytes = jpeg.size_bytes;
+	struct jpeg_facts facts;
+
+	(void)state;
+	bytes_insert(&jpeg, 0, first.bytes, segment_find(&first, 0xc0));
+	free(first.bytes);
+	assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
+	assert_int_equal(facts.begin_offset, jpeg.size_bytes - size_bytes);
+	assert_int_equal(facts.size_bytes, size_bytes);
+	free(jpeg.bytes);
+}
+
+static void test_only_what_no_decoder_needs_is_metadata(void **state)
+{
+	static const struct {
+		uint8_t marker;
+		const char *body;
+		bool is_metadata;
+	} segments[] = {
+		{ 0xe0, "JFXX", false },
+		{ 0xe1, "Exif", true },
+		{ 0xe1, "http://ns.adobe.com/xap/1.0/", true },
+		{ 0xe2, "ICC_PROFILE", false },
+		{ 0xe2, "MPF", true },
+		{ 0xe4, "a drone's flight", true },
+		{ 0xed, "Photoshop 3.0", true },
+		{ 0xee, "Adobe\0\x64", false },
+		{ 0xee, "else", true },
+		{ 0xef, "", true },
+		{ 0xfe, "a comment", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(segments) / sizeof(segments[0]); i++) {
+		struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+		struct jpeg_facts facts;
+
+		segment_insert(&jpeg, segments[i].marker, segments[i].body,
+			       strlen(segments[i].body));
+		assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
+		assert_int_equal(facts.has_metadata, segments[i].is_metadata);
+		free(jpeg.bytes);
+	}
+}
+
+static void test_orientation_is_found_where_it_stands(void **state)
+{
+	static const char exif[] = EXIF("\x06");
+	struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+	struct jpeg_facts facts;
+
+	(void)state;
+	segment_insert(&jpeg, 0xe1, exif, sizeof(exif));
+	bytes_insert(&jpeg, 0, "\r\n", 2);
+	assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
+	assert_int_equal(facts.orientation, 6);
+	assert_int_equal(jpeg.bytes[facts.orientation_offset], 6);
+	free(jpeg.bytes);
+}
+
+static void test_field_is_told_by_motion_jpeg_alone(void **state)
+{
+	static const struct {
+		const char *body;
+		enum jpeg_field field;
+	} segments[] = {
+		{ "AVI1\x00", JPEG_FIELD_BOTH },
+		{ "AVI1\x01", JPEG_FIELD_TOP },
+		{ "AVI1\x02", JPEG_FIELD_BOTTOM },
+		{ "AVI1\x03", JPEG_FIELD_BOTH },
+		{ "JFIF\x01", JPEG_FIELD_BOTH },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(segments) / sizeof(segments[0]); i++) {
+		struct jpeg jpeg = jpeg_create(TJSAMP_420, 0);
+		struct jpeg_facts facts;
+
+		segments_remove(&jpeg, 0xe0, 1);
+		segment_insert(&jpeg, 0xe0, segments[i].body, 5);
+		assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
+		assert_int_equal(facts.field, segments[i].field);
+		free(jpeg.bytes);
+	}
 }
 
 static void test_missing_tables_are_noticed_where_they_belong(void **state)
@@ -159,7 +278,8 @@ static void test_missing_tables_are_noticed_where_they_belong(void **state)
 	(void)state;
 	segments_remove(&jpeg, 0xc4, 4);
 	assert_int_equal(check(jpeg.bytes, jpeg.size_bytes, &facts), 0);
-	assert_int_equal(facts.tables_offset, segment_find(&jpeg, 0xda));
+	assert_true(facts.lacks_tables);
+	assert_int_equal(facts.scan_offset, segment_find(&jpeg, 0xda));
 	free(jpeg.bytes);
 }
 
@@ -194,7 +314,7 @@ static void test_what_is_no_jpeg_is_refused(void **state)
 	jpeg = (struct jpeg){ (uint8_t *)"\xff\xd8\xff\xd9", 4 };
 	assert_fault(&jpeg, "it has no picture in it");
 	jpeg = (struct jpeg){ (uint8_t *)"\xff\xd8 hello \xff\xd9", 11 };
-	assert_fault(&jpeg, "there is garbage in its header");
+	assert_fault(&jpeg, "it has no picture in it");
 	jpeg = (struct jpeg){ (uint8_t *)"\xff\xd8\xff\xe0\x00\x01\xff\xd9",
 			      8 };
 	assert_fault(&jpeg, "a length in it is impossible");
@@ -325,8 +445,11 @@ static void test_random_damage_never_reads_outside(void **state)
 			damaged[(size_t)rand_r(&seed) % 700 % jpeg.size_bytes] =
 				(uint8_t)rand_r(&seed);
 		if (check(damaged, size_bytes, &facts) == 0) {
-			assert_in_range(facts.size_bytes, 4, size_bytes);
-			assert_true(facts.tables_offset < facts.size_bytes);
+			assert_in_range(facts.size_bytes, 4,
+					size_bytes - facts.begin_offset);
+			assert_in_range(facts.scan_offset,
+					facts.begin_offset + 2,
+					facts.begin_offset + facts.size_bytes);
 		}
 	}
 	free(damaged);
@@ -339,7 +462,19 @@ int main(void)
 		cmocka_unit_test(test_whole_jpeg_passes_with_its_size),
 		cmocka_unit_test(test_padding_behind_the_end_is_cut_off),
 		cmocka_unit_test(
-			test_cut_off_jpeg_is_refused_wherever_it_is_cut),
+			test_jpeg_that_is_cut_in_its_header_is_refused),
+		cmocka_unit_test(
+			test_missing_end_is_noticed_wherever_it_is_cut),
+		cmocka_unit_test(test_zeros_behind_a_missing_end_are_padding),
+		cmocka_unit_test(
+			test_what_stands_before_the_beginning_is_skipped),
+		cmocka_unit_test(test_jpeg_whose_beginning_was_lost_is_refused),
+		cmocka_unit_test(test_bytes_between_segments_are_noticed),
+		cmocka_unit_test(
+			test_header_that_begins_twice_counts_from_the_second),
+		cmocka_unit_test(test_only_what_no_decoder_needs_is_metadata),
+		cmocka_unit_test(test_orientation_is_found_where_it_stands),
+		cmocka_unit_test(test_field_is_told_by_motion_jpeg_alone),
 		cmocka_unit_test(
 			test_missing_tables_are_noticed_where_they_belong),
 		cmocka_unit_test(

@@ -165,7 +165,7 @@ static void test_jpeg_goes_where_the_planes_go(void **state)
 		/* Of 4:2:2, four bytes a pixel; 4:4:4 would be six. */
 		assert_in_range(max_bytes, WIDTH_PX * HEIGHT_PX * 4,
 				WIDTH_PX * HEIGHT_PX * 4 + 2048);
-		assert_int_equal(turner_run_jpeg(turner, jpeg, size_bytes,
+		assert_int_equal(turner_run_jpeg(turner, 0, jpeg, size_bytes,
 						 turned, &turned_bytes),
 				 0);
 		jpeg_assert_spot(turned, turned_bytes,
@@ -176,13 +176,90 @@ static void test_jpeg_goes_where_the_planes_go(void **state)
 	free(turned);
 }
 
-static void test_nothing_to_turn_is_no_turner(void **state)
+/*
+ * What stands upright once a picture of the orientation was turned: where the
+ * spot goes, and whether the sides change places.
+ */
+static const struct {
+	enum corner corner;
+	bool swaps;
+} upright[] = {
+	{ TOP_LEFT, false },	 { TOP_LEFT, false },	 { TOP_RIGHT, false },
+	{ BOTTOM_RIGHT, false }, { BOTTOM_LEFT, false }, { TOP_LEFT, true },
+	{ TOP_RIGHT, true },	 { BOTTOM_RIGHT, true }, { BOTTOM_LEFT, true },
+};
+
+static void test_each_orientation_is_made_upright(void **state)
+{
+	size_t room_bytes = tjBufSize(WIDTH_PX, HEIGHT_PX, TJSAMP_444);
+	unsigned char *jpeg = malloc(room_bytes), *turned = malloc(room_bytes);
+	size_t size_bytes = jpeg_encode(jpeg), turned_bytes;
+	struct turner *turner;
+
+	(void)state;
+	assert_int_equal(turner_create(&turner, 0, TURN_FLIP_NONE), 0);
+	for (unsigned i = 2; i <= PICTURE_ORIENTATION_MAX; i++) {
+		struct picture picture = picture_draw();
+
+		picture.orientation = i;
+		assert_int_equal(turner_run_planes(turner, &picture), 0);
+		assert_int_equal(picture.width_px,
+				 upright[i].swaps ? HEIGHT_PX : WIDTH_PX);
+		assert_spot(picture.planes[0], picture.strides[0],
+			    picture.width_px, picture.height_px,
+			    upright[i].corner);
+		assert_int_equal(turner_run_jpeg(turner, i, jpeg, size_bytes,
+						 turned, &turned_bytes),
+				 0);
+		jpeg_assert_spot(turned, turned_bytes, upright[i].swaps,
+				 upright[i].corner);
+	}
+	turner_destroy(turner);
+	free(jpeg);
+	free(turned);
+}
+
+/* In two steps: upright first, then as it is wanted. */
+static void test_what_is_wanted_comes_on_top_of_the_orientation(void **state)
+{
+	struct turner *nothing, *wanted;
+
+	(void)state;
+	assert_int_equal(turner_create(&nothing, 0, TURN_FLIP_NONE), 0);
+	for (unsigned i = 0; i < CASES * 9; i++) {
+		struct picture once = picture_draw(), twice = picture_draw();
+		uint8_t pixels[WIDTH_PX * HEIGHT_PX];
+
+		assert_int_equal(turner_create(&wanted, cases[i / 9].degrees,
+					       cases[i / 9].flip),
+				 0);
+		once.orientation = twice.orientation = i % 9;
+		assert_int_equal(turner_run_planes(wanted, &once), 0);
+		memcpy(pixels, once.planes[0], sizeof(pixels));
+		assert_int_equal(turner_run_planes(nothing, &twice), 0);
+		assert_int_equal(turner_run_planes(wanted, &twice), 0);
+		assert_int_equal(once.width_px, twice.width_px);
+		assert_memory_equal(pixels, twice.planes[0], sizeof(pixels));
+		turner_destroy(wanted);
+	}
+	turner_destroy(nothing);
+}
+
+static void test_only_what_has_to_be_turned_is(void **state)
 {
 	struct turner *turner;
 
 	(void)state;
 	assert_int_equal(turner_create(&turner, 0, TURN_FLIP_NONE), 0);
-	assert_null(turner);
+	assert_false(turner_turns(turner, 0));
+	assert_false(turner_turns(turner, 1));
+	for (unsigned i = 2; i <= PICTURE_ORIENTATION_MAX; i++)
+		assert_true(turner_turns(turner, i));
+	turner_destroy(turner);
+	/* The camera says that it was turned, and so does the user. */
+	assert_int_equal(turner_create(&turner, 90, TURN_FLIP_NONE), 0);
+	assert_true(turner_turns(turner, 0));
+	assert_false(turner_turns(turner, 8));
 	turner_destroy(turner);
 }
 
@@ -209,7 +286,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_planes_go_where_the_picture_goes),
 		cmocka_unit_test(test_jpeg_goes_where_the_planes_go),
-		cmocka_unit_test(test_nothing_to_turn_is_no_turner),
+		cmocka_unit_test(test_each_orientation_is_made_upright),
+		cmocka_unit_test(
+			test_what_is_wanted_comes_on_top_of_the_orientation),
+		cmocka_unit_test(test_only_what_has_to_be_turned_is),
 		cmocka_unit_test(test_pixels_of_four_bytes_stay_together),
 	};
 

@@ -347,6 +347,42 @@ static void test_size_may_change_from_frame_to_frame(void **state)
 	converter_release(converter);
 }
 
+static void assert_converted_size(struct converter *converter,
+				  AVRational pixel_aspect, unsigned orientation,
+				  int width_px, int height_px)
+{
+	const struct scene scene = { 320, 240, AV_PIX_FMT_YUV420P,
+				     AVCOL_SPC_BT709, AVCOL_RANGE_MPEG };
+	AVFrame *frame = frame_create(&scene, true, false);
+	struct picture picture = { .orientation = orientation };
+
+	frame->sample_aspect_ratio = pixel_aspect;
+	assert_int_equal(converter_run(converter, frame, &picture), 0);
+	assert_int_equal(picture.width_px, width_px);
+	assert_int_equal(picture.height_px, height_px);
+	av_frame_free(&frame);
+}
+
+/* It is turned later, so its sides are still those of the frame. */
+static void test_pixels_become_square_unless_a_size_is_wanted(void **state)
+{
+	const AVRational square = { 1, 1 }, wide = { 4, 3 };
+	struct converter *any = converter_create(0, 0);
+	struct converter *standing = converter_create(240, 320);
+
+	(void)state;
+	assert_converted_size(any, square, 0, 320, 240);
+	assert_converted_size(any, square, 6, 320, 240);
+	assert_converted_size(any, wide, 0, 427, 240);
+	assert_converted_size(any, wide, 6, 427, 240);
+	assert_converted_size(standing, wide, 0, 240, 320);
+	assert_converted_size(standing, wide, 3, 240, 320);
+	assert_converted_size(standing, wide, 6, 320, 240);
+	assert_converted_size(standing, square, 8, 320, 240);
+	converter_release(any);
+	converter_release(standing);
+}
+
 static void test_monstrous_frames_are_refused(void **state)
 {
 	struct converter *converter = converter_create(640, 360);
@@ -377,6 +413,8 @@ int main(void)
 		cmocka_unit_test(test_untouched_planes_would_fail_these_tests),
 		cmocka_unit_test(test_jpeg_planes_are_not_converted),
 		cmocka_unit_test(test_size_may_change_from_frame_to_frame),
+		cmocka_unit_test(
+			test_pixels_become_square_unless_a_size_is_wanted),
 		cmocka_unit_test(test_monstrous_frames_are_refused),
 	};
 

@@ -401,6 +401,119 @@ static void test_what_hides_behind_a_picture_is_no_other(void **state)
 	multipart_reader_destroy(reader);
 }
 
+/* Every other line of a picture, as AVI1 says. */
+static struct bytes field_of(uint8_t polarity)
+{
+	struct bytes field = { .size = 0 };
+
+	ADD(&field, "\xff\xd8\xff\xe0\x00\x0a"
+		    "AVI1");
+	add(&field, &polarity, 1);
+	ADD(&field, "\0\0\0\xff\xda\x00\x02scan\xff\xd9");
+	return field;
+}
+
+/* Feed in pieces, and expect the pictures that lie there. */
+static void expect_in_pieces(const struct bytes *stream,
+			     const struct bytes *pictures, size_t count)
+{
+	for (size_t piece = 1; piece < stream->size; piece++) {
+		struct multipart_reader *reader = reader_create();
+		size_t seen = 0;
+
+		for (size_t at = 0; at < stream->size; at += piece) {
+			size_t rest = stream->size - at;
+			struct picture *picture;
+
+			assert_int_equal(multipart_reader_feed(
+						 reader, stream->at + at,
+						 rest < piece ? rest : piece),
+					 0);
+			while ((picture = multipart_reader_take(reader))) {
+				assert_true(seen < count);
+				assert_int_equal(picture->size_bytes,
+						 pictures[seen].size);
+				assert_memory_equal(picture->bytes,
+						    pictures[seen].at,
+						    picture->size_bytes);
+				picture->release(picture);
+				seen++;
+			}
+		}
+		assert_int_equal(seen, count);
+		multipart_reader_destroy(reader);
+	}
+}
+
+static void test_two_fields_are_one_picture(void **state)
+{
+	struct bytes stream = { .size = 0 };
+	struct bytes pairs[2] = { field_of(1), field_of(2) };
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		const struct bytes second = field_of((uint8_t)(2 - i));
+
+		ADD(&pairs[i], "\0\0\xff\xff");
+		add(&pairs[i], second.at, second.size);
+		ADD(&stream, "--camera\r\n\r\n");
+		add(&stream, pairs[i].at, pairs[i].size);
+		ADD(&stream, "\r\n");
+	}
+	expect_in_pieces(&stream, pairs, 2);
+}
+
+/* Its padding is left out. */
+static void test_a_field_alone_is_a_picture(void **state)
+{
+	static const char *const behind[] = { "\r\n--camera\r\n",
+					      "\xff\xff\r\n--camera\r\n",
+					      "--camera\r\n", "text" };
+	const struct bytes field = field_of(2);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+		struct bytes stream = { .size = 0 };
+
+		ADD(&stream, "--camera\r\n\r\n");
+		add(&stream, field.at, field.size);
+		add(&stream, behind[i], strlen(behind[i]));
+		expect_in_pieces(&stream, &field, 1);
+	}
+}
+
+static void test_a_field_of_the_declared_length_waits_for_nothing(void **state)
+{
+	struct multipart_reader *reader = reader_create();
+	const struct bytes field = field_of(1);
+	struct bytes stream = { .size = 0 };
+	char text[64];
+
+	(void)state;
+	snprintf(text, sizeof(text), "--camera\r\nContent-Length: %zu\r\n\r\n",
+		 field.size);
+	add(&stream, text, strlen(text));
+	add(&stream, field.at, field.size);
+	feed(reader, &stream);
+	expect_picture(reader, field.at, field.size);
+	multipart_reader_destroy(reader);
+}
+
+static void test_the_last_field_of_an_answer_is_a_picture(void **state)
+{
+	struct multipart_reader *reader = reader_create();
+	struct bytes stream = field_of(1);
+	const struct bytes field = field_of(1);
+
+	(void)state;
+	ADD(&stream, "\0\0\0");
+	feed(reader, &stream);
+	expect_nothing(reader);
+	multipart_reader_end(reader);
+	expect_picture(reader, field.at, field.size);
+	multipart_reader_destroy(reader);
+}
+
 /* Others see to it that such a picture is mended. */
 static void test_what_does_not_belong_into_a_header_stays(void **state)
 {
@@ -461,6 +574,9 @@ static void test_what_never_becomes_a_picture_is_refused(void **state)
 	assert_true(size_bytes > MULTIPART_PICTURE_MAX_BYTES);
 	/* Fill bytes without an end are walked over once. */
 	assert_int_equal(refusal(&begin, 0xff, &size_bytes), -EFBIG);
+	/* So is padding behind a field. */
+	begin = field_of(1);
+	assert_int_equal(refusal(&begin, 0, &size_bytes), -EFBIG);
 }
 
 static void test_another_answer_begins_anew(void **state)
@@ -498,6 +614,11 @@ int main(void)
 			test_a_short_picture_behind_a_long_one_has_its_end),
 		cmocka_unit_test(test_a_picture_that_is_cut_off_costs_no_other),
 		cmocka_unit_test(test_what_hides_behind_a_picture_is_no_other),
+		cmocka_unit_test(test_two_fields_are_one_picture),
+		cmocka_unit_test(test_a_field_alone_is_a_picture),
+		cmocka_unit_test(
+			test_a_field_of_the_declared_length_waits_for_nothing),
+		cmocka_unit_test(test_the_last_field_of_an_answer_is_a_picture),
 		cmocka_unit_test(test_what_does_not_belong_into_a_header_stays),
 		cmocka_unit_test(test_a_start_without_a_picture_is_forgotten),
 		cmocka_unit_test(test_what_never_becomes_a_picture_is_refused),
