@@ -112,6 +112,24 @@ def test_a_sender_that_begins_anew_is_shown_at_once(
     camera.remove()
 
 
+@best_of_some
+def test_a_camera_that_begins_anew_is_opened_again_at_once(
+        one_server, new_camera, pictures, closes):
+    network_camera = closes(RtspCamera())
+    sender = closes(RtpSender(network_camera.rtp_port, pictures[:5]))
+    camera = new_camera("anew", source=network_camera.url, options=(
+        "--transport", "udp", "--quality", "95"))
+    assert_shows_the_bars(one_server, camera)
+    with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+        viewer.wait_for_frames(10)
+        sender.begin_anew(2, sender.sequence - 5000)
+        wait_until(lambda: "begun anew" in camera.log, 5, "its word")
+        viewer.wait_for_frames(20)
+        assert longest_pause_s(viewer) < BACK_S
+    assert_shows_the_bars(one_server, camera)
+    camera.remove()
+
+
 def test_a_goodbye_is_an_end(one_server, receiving, port, pictures, closes):
     camera = receiving(ADDRESS.format(port=port))
     sender = closes(RtpSender(port, pictures))
@@ -121,6 +139,18 @@ def test_a_goodbye_is_an_end(one_server, receiving, port, pictures, closes):
     one_server.wait_for_state(camera.slot, "no-signal")
     closes(RtpSender(port, pictures, source=2))
     assert_shows_the_bars(one_server, camera)
+
+
+def test_a_goodbye_of_a_camera_is_an_end(
+        one_server, new_camera, pictures, closes):
+    network_camera = closes(RtspCamera())
+    sender = closes(RtpSender(network_camera.rtp_port, pictures))
+    camera = new_camera("leaves", source=network_camera.url)
+    one_server.wait_for_state(camera.slot, "live")
+    sender.close()
+    network_camera.say_goodbye(1)
+    wait_until(lambda: "warning" in camera.log, 5, "its end")
+    assert "silent" not in camera.log
 
 
 @best_of_some
