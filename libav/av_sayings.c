@@ -23,6 +23,8 @@ static const struct {
 	{ "ERROR:BADSECRET", AV_SAYING_OTHER_PASSPHRASE },
 	{ "Password required or unexpected", AV_SAYING_ONE_PASSPHRASE },
 	{ "ERROR:UNSECURE", AV_SAYING_ONE_PASSPHRASE },
+	/* FFmpeg's rtpdec.c. */
+	{ "dropping old packet received too late", AV_SAYING_LATE_PACKET },
 };
 
 /* Bit n: saying n. Each stands for itself, and orders nothing else. */
@@ -39,6 +41,11 @@ void av_sayings_note(const char *line)
 bool av_sayings_hold(enum av_saying saying)
 {
 	return atomic_load(&noted) & 1U << saying;
+}
+
+bool av_sayings_take(enum av_saying saying)
+{
+	return atomic_fetch_and(&noted, ~(1U << saying)) & 1U << saying;
 }
 
 void av_sayings_forget(void)

@@ -21,6 +21,8 @@ enum av_saying {
 	AV_SAYING_ONE_PASSPHRASE,
 	/* Ours is too short or too long. */
 	AV_SAYING_BAD_PASSPHRASE,
+	/* RTP: a packet was dropped, as its number was behind others. */
+	AV_SAYING_LATE_PACKET,
 };
 
 /* A library has logged `line`, a warning or worse. */
@@ -28,6 +30,9 @@ void av_sayings_note(const char *line);
 
 /* Whether `saying` was noted since all were forgotten. */
 bool av_sayings_hold(enum av_saying saying);
+
+/* The same, and forget that one. */
+bool av_sayings_take(enum av_saying saying);
 void av_sayings_forget(void);
 
 #endif

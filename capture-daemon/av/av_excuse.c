@@ -87,6 +87,9 @@ static void wait_explain(struct reason *reason,
 			    "codec of its video, H.265 most likely; set it to "
 			    "H.264");
 		break;
+	case AV_CAME_OTHER_ROW:
+		reason_give(reason, 0, "it has begun anew");
+		break;
 	default:
 		reason_give(reason, 0, "silent for %u s",
 			    av_patience_s(patience));

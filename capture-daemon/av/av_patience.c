@@ -18,6 +18,9 @@
 
 #define GOODBYE_NS (NS_PER_S / 10)
 
+/* Packets that come so long, and no picture of them, are not just late. */
+#define LATE_NS (300 * NS_PER_MS)
+
 /* A listener is among the first descriptors of a small program. */
 #define LISTENING_FD_MAX 64
 
@@ -71,6 +74,26 @@ static bool visitor_was_refused(struct av_patience *patience)
 	return true;
 }
 
+/*
+ * libavformat receives the RTP of a camera itself, and when a camera begins
+ * anew, drops all that comes until the numbers have caught up.
+ */
+static bool camera_began_anew(struct av_patience *patience)
+{
+	uint64_t now_ns;
+
+	if (patience->request->listen ||
+	    !av_sayings_take(AV_SAYING_LATE_PACKET))
+		return false;
+	now_ns = clock_monotonic_ns();
+	if (patience->late_ns == 0)
+		patience->late_ns = now_ns;
+	if (now_ns < patience->late_ns + LATE_NS)
+		return false;
+	patience->came = AV_CAME_OTHER_ROW;
+	return true;
+}
+
 unsigned av_patience_s(const struct av_patience *patience)
 {
 	return (unsigned)(patience->span_ns / NS_PER_S);
@@ -89,6 +112,7 @@ void av_patience_renew(struct av_patience *patience)
 			request->listen ? PUBLISHER_PATIENCE_NS : PATIENCE_NS);
 	patience->deadline_ns = clock_monotonic_ns() + patience->span_ns;
 	patience->came = AV_CAME_NOTHING;
+	patience->late_ns = 0;
 }
 
 void av_patience_note(struct av_patience *patience, enum av_came came)
@@ -140,6 +164,7 @@ int av_patience_interrupt(void *user)
 	if (patience->awaits_visitor && has_visitor(patience))
 		av_patience_renew(patience);
 	patience->is_over |= visitor_was_refused(patience) ||
+			     camera_began_anew(patience) ||
 			     stop_is_requested(patience->stop) ||
 			     clock_monotonic_ns() >= patience->deadline_ns;
 	return patience->is_over;

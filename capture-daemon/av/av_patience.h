@@ -22,6 +22,7 @@ enum av_came {
 	AV_CAME_NOTHING,
 	AV_CAME_SOUND,
 	AV_CAME_OTHER_VIDEO, /* of a codec that libavformat does not know */
+	AV_CAME_OTHER_ROW,   /* RTP whose numbers have begun anew */
 };
 
 /* Must not be moved while libavformat asks it. */
@@ -36,6 +37,7 @@ struct av_patience {
 	uint64_t span_ns;	  /* the whole time, as it was last renewed */
 	uint64_t deadline_ns;
 	enum av_came came; /* since the time started */
+	uint64_t late_ns;  /* since then libavformat drops packets; or 0 */
 	bool is_over;	   /* a call was interrupted */
 };
 

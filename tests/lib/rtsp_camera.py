@@ -18,6 +18,7 @@ from relay import Link
 DATAGRAM_BYTES_MAX = 65536
 RTP, RTCP = 0, 1  # the interleaved channels
 SENDER_REPORT, NTP_BEFORE_1970 = 200, 2208988800
+RECEIVER_REPORT, GOODBYE = 201, 203
 REALM, NONCE = "camera", "5ca1ab1e"
 CHALLENGE = f'WWW-Authenticate: Digest realm="{REALM}", nonce="{NONCE}"'
 METHODS = "Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER"
@@ -80,6 +81,13 @@ class RtspCamera(socketserver.ThreadingTCPServer):
         ntp = int((wall_clock + NTP_BEFORE_1970) * (1 << 32)) % (1 << 64)
         packet = struct.pack(">BBHIQIII", 0x80, SENDER_REPORT, 6, 0, ntp,
                              rtp_time % (1 << 32), 0, 0)
+        for client in list(self.clients):
+            client.send_interleaved(RTCP, packet)
+
+    def say_goodbye(self, source):
+        """The end of its video, to clients over TCP: RFC 3550, 6.6."""
+        packet = struct.pack(">BBHI", 0x80, RECEIVER_REPORT, 1, source)
+        packet += struct.pack(">BBHI", 0x81, GOODBYE, 1, source)
         for client in list(self.clients):
             client.send_interleaved(RTCP, packet)
 

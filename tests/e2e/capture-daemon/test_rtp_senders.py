@@ -4,6 +4,7 @@
 import contextlib
 import signal
 import time
+from contextlib import closing
 
 import pytest
 
@@ -46,7 +47,7 @@ def port():
 def closes():
     """Something that is closed when the test ends: closes(thing)."""
     with contextlib.ExitStack() as stack:
-        yield lambda thing: stack.enter_context(contextlib.closing(thing))
+        yield lambda thing: stack.enter_context(closing(thing))
 
 
 @pytest.fixture
@@ -59,6 +60,15 @@ def receiving(new_camera):
 def assert_shows_the_bars(server, camera):
     server.wait_for_state(camera.slot, "live")
     clips.assert_shows_the_bars(server.get(f"/snapshot/{camera.slot}").body)
+
+
+@contextlib.contextmanager
+def removing(camera):
+    """Make room for another attempt, whatever became of this one."""
+    try:
+        yield
+    finally:
+        camera.remove()
 
 
 def longest_pause_s(viewer):
@@ -97,19 +107,35 @@ def test_a_camera_whose_packets_come_twice_is_shown_as_well(
                          ids=lambda back: f"{back} back")
 @best_of_some
 def test_a_sender_that_begins_anew_is_shown_at_once(
-        one_server, receiving, port, pictures, closes, back):
+        one_server, receiving, port, pictures, back):
     camera = receiving(ADDRESS.format(port=port))
-    sender = closes(RtpSender(port, pictures))
-    assert_shows_the_bars(one_server, camera)
-    with Viewer(one_server, f"/video/{camera.slot}") as viewer:
-        viewer.wait_for_frames(10)
-        sender.begin_anew(1, sender.sequence - back)
-        viewer.wait_for_frames(40)
-        assert longest_pause_s(viewer) < BACK_S
-    assert "silent" not in camera.log
-    assert_shows_the_bars(one_server, camera)
-    sender.close()
-    camera.remove()
+    with removing(camera), closing(RtpSender(port, pictures)) as sender:
+        assert_shows_the_bars(one_server, camera)
+        with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+            viewer.wait_for_frames(10)
+            sender.begin_anew(1, sender.sequence - back)
+            viewer.wait_for_frames(40)
+            assert longest_pause_s(viewer) < BACK_S
+        assert "silent" not in camera.log
+        assert_shows_the_bars(one_server, camera)
+
+
+@best_of_some
+def test_a_camera_that_begins_anew_is_opened_again_at_once(
+        one_server, new_camera, pictures, closes):
+    network_camera = closes(RtspCamera())
+    sender = closes(RtpSender(network_camera.rtp_port, pictures[:5]))
+    camera = new_camera("anew", source=network_camera.url, options=(
+        "--transport", "udp", "--quality", "95"))
+    with removing(camera):
+        assert_shows_the_bars(one_server, camera)
+        with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+            viewer.wait_for_frames(10)
+            sender.begin_anew(2, sender.sequence - 5000)
+            wait_until(lambda: "begun anew" in camera.log, 5, "its word")
+            viewer.wait_for_frames(20)
+            assert longest_pause_s(viewer) < BACK_S
+        assert_shows_the_bars(one_server, camera)
 
 
 def test_a_goodbye_is_an_end(one_server, receiving, port, pictures, closes):
@@ -123,20 +149,31 @@ def test_a_goodbye_is_an_end(one_server, receiving, port, pictures, closes):
     assert_shows_the_bars(one_server, camera)
 
 
+def test_a_goodbye_of_a_camera_is_an_end(
+        one_server, new_camera, pictures, closes):
+    network_camera = closes(RtspCamera())
+    sender = closes(RtpSender(network_camera.rtp_port, pictures))
+    camera = new_camera("leaves", source=network_camera.url)
+    one_server.wait_for_state(camera.slot, "live")
+    sender.close()
+    network_camera.say_goodbye(1)
+    wait_until(lambda: "warning" in camera.log, 5, "its end")
+    assert "silent" not in camera.log
+
+
 @best_of_some
 def test_after_a_goodbye_another_is_shown_at_once(
-        one_server, receiving, port, pictures, closes):
+        one_server, receiving, port, pictures):
     camera = receiving(ADDRESS.format(port=port))
-    first = closes(RtpSender(port, pictures))
-    assert_shows_the_bars(one_server, camera)
-    with Viewer(one_server, f"/video/{camera.slot}") as viewer:
-        viewer.wait_for_frames(10)
-        first.say_goodbye()
-        closes(RtpSender(port, pictures, source=2))
-        viewer.wait_for_frames(20)
-        assert longest_pause_s(viewer) < 0.4
-    assert "has ended" not in camera.log
-    camera.remove()
+    with removing(camera), closing(RtpSender(port, pictures)) as first:
+        assert_shows_the_bars(one_server, camera)
+        with Viewer(one_server, f"/video/{camera.slot}") as viewer:
+            viewer.wait_for_frames(10)
+            first.say_goodbye()
+            with closing(RtpSender(port, pictures, source=2)):
+                viewer.wait_for_frames(20)
+            assert longest_pause_s(viewer) < 0.4
+        assert "has ended" not in camera.log
 
 
 # ------------------------------------------------------- of another kind ----
