@@ -9,6 +9,9 @@
 
 #include "av_excuse.h"
 
+/* B-frames begin before the start that libavformat tells; seek before it. */
+#define BEFORE_START (60 * (int64_t)AV_TIME_BASE)
+
 static int av_input_fail(const struct av_input *input, const char *what,
 			 int error, struct reason *reason)
 {
@@ -89,14 +92,60 @@ void av_input_close(struct av_input *input)
 	av_input_free(input);
 }
 
+static struct av_beginning beginning_of(const AVPacket *packet)
+{
+	return (struct av_beginning){
+		.is_known = true,
+		.position = packet->pos,
+		.time = packet->pos < 0 ? packet->pts : 0,
+		.size_bytes = packet->size,
+	};
+}
+
+static bool is_beginning(const struct av_beginning *beginning,
+			 const AVPacket *packet)
+{
+	struct av_beginning other = beginning_of(packet);
+
+	return beginning->position == other.position &&
+	       beginning->time == other.time &&
+	       beginning->size_bytes == other.size_bytes;
+}
+
+static int packet_read(struct av_input *input, AVPacket *packet)
+{
+	/* The caller may have slept until a picture was due. */
+	av_patience_renew(&input->patience);
+	return av_video_read(&input->video, packet);
+}
+
+/* After rewinding: whether libavformat has landed elsewhere than at the start. */
+static bool start_is_missed(struct av_input *input, const AVPacket *packet,
+			    int result)
+{
+	bool was_rewound = input->is_rewound;
+
+	input->is_rewound = false;
+	if (!was_rewound || (result < 0 && result != AVERROR_EOF))
+		return false;
+	return result < 0 || !is_beginning(&input->beginning, packet);
+}
+
 int av_input_read(struct av_input *input, AVPacket *packet,
 		  struct reason *reason)
 {
-	int result;
+	int result = packet_read(input, packet);
 
-	/* The caller may have slept until a picture was due. */
-	av_patience_renew(&input->patience);
-	result = av_video_read(&input->video, packet);
+	if (start_is_missed(input, packet, result)) {
+		av_packet_unref(packet);
+		result = av_input_reopen(input, reason);
+		if (result < 0)
+			return result;
+		input->must_reopen = true;
+		result = packet_read(input, packet);
+	}
+	if (result >= 0 && !input->beginning.is_known)
+		input->beginning = beginning_of(packet);
 	if (result >= 0)
 		return 0;
 	if (result == AVERROR_EOF && input->is_recording)
@@ -108,9 +157,13 @@ int av_input_reopen(struct av_input *input, struct reason *reason)
 {
 	const struct source_request *request = input->request;
 	struct stop *stop = input->patience.stop;
+	bool must_reopen = input->must_reopen;
+	int result;
 
 	av_input_close(input);
-	return av_input_open(input, request, stop, reason);
+	result = av_input_open(input, request, stop, reason);
+	input->must_reopen = must_reopen;
+	return result;
 }
 
 int av_input_rewind(struct av_input *input, struct reason *reason)
@@ -120,8 +173,9 @@ int av_input_rewind(struct av_input *input, struct reason *reason)
 		format->start_time == AV_NOPTS_VALUE ? 0 : format->start_time;
 
 	av_patience_renew(&input->patience);
-	if (av_format_can_seek(&input->format) &&
-	    avformat_seek_file(format, -1, INT64_MIN, start, start, 0) >= 0)
-		return 0;
-	return av_input_reopen(input, reason);
+	input->is_rewound =
+		!input->must_reopen && av_format_can_seek(&input->format) &&
+		avformat_seek_file(format, -1, INT64_MIN, start - BEFORE_START,
+				   start, 0) >= 0;
+	return input->is_rewound ? 0 : av_input_reopen(input, reason);
 }

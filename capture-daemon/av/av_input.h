@@ -15,6 +15,13 @@
 #include "av_video.h"
 #include "source.h"
 
+/* The first packet, by which the start of a recording is known again. */
+struct av_beginning {
+	bool is_known;
+	int64_t position, time;
+	int size_bytes;
+};
+
 /* Must not be moved while it is open. */
 struct av_input {
 	const struct source_request *request;
@@ -22,6 +29,9 @@ struct av_input {
 	struct av_format format;
 	struct av_video video;
 	bool is_recording;
+	struct av_beginning beginning;
+	bool is_rewound;  /* nothing has been read since */
+	bool must_reopen; /* seeking does not lead to its start */
 };
 
 /*

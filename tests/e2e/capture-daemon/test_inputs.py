@@ -1,5 +1,6 @@
 """Real input: H.264 from a file and by a drone's push, JPEGs over HTTP."""
 # SPDX-License-Identifier: MIT
+import contextlib
 import re
 import signal
 import time
@@ -7,8 +8,10 @@ import time
 import pytest
 
 import clips
+import levels_film
 import surroundings
 from attempts import best_of_some
+from levels_film import FilmViewer
 from network_camera import NetworkCamera
 from processes import wait_until
 from slots import random_jpeg
@@ -57,6 +60,45 @@ def test_a_clip_is_looped_at_its_own_rate(server, new_camera, clip):
     camera = new_camera("loop", source=clip)
     with Viewer(server, f"/video/{camera.slot}") as viewer:
         assert_clip_moves_at_its_own_rate(viewer)
+
+
+# Their first picture is coded first and shown later, or has a time below 0.
+FILMS = {
+    "b-frames.ts": ("-bf", "2", "-g", "5"),
+    "one-key.ts": ("-bf", "2", "-g", "250"),
+    "b-frames.mpg": ("-c:v", "mpeg2video", "-bf", "2", "-g", "5"),
+    "b-frames.mp4": ("-bf", "2", "-g", "5"),
+    "below-zero.mkv": ("-bf", "2", "-g", "5", "-output_ts_offset", "-3",
+                       "-avoid_negative_ts", "disabled"),
+    "b-frames.flv": ("-bf", "2", "-g", "5"),
+    "b-frames.avi": ("-bf", "0", "-g", "5"),
+    "raw.h264": ("-bf", "0", "-g", "5"),
+}
+FILM_PICTURES = 15
+
+
+def test_a_loop_loses_no_picture_at_its_start(
+        all_servers, new_camera, folder):
+    server = all_servers["nginx"]
+    cameras = {}
+    for name, output in FILMS.items():
+        film = levels_film.make(folder / name, FILM_PICTURES,
+                                *levels_film.X264, *output)
+        cameras[name] = new_camera(name.replace(".", "-"), source=film)
+    whole = list(range(FILM_PICTURES))
+    with contextlib.ExitStack() as stack:
+        viewers = {name: stack.enter_context(FilmViewer(server, camera))
+                   for name, camera in cameras.items()}
+        for name, viewer in viewers.items():
+            def shows_two_rounds(viewer=viewer):
+                viewer.raise_error()
+                seen = viewer.numbers[:]
+                return any(seen[begin:begin + 2 * len(whole)] == 2 * whole
+                           for begin in range(len(seen)))
+            wait_until(shows_two_rounds, 12,
+                       f"two whole rounds of {name}: {viewer.numbers}")
+    for camera in cameras.values():
+        assert camera.log.count("\n") == 1, camera.log
 
 
 def words_of_the_readme():
