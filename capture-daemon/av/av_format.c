@@ -15,6 +15,9 @@
 #define PROBE_BYTES (2 << 20)
 #define PROBE_US    1000000
 
+/* Of segments: one that is too short would have to wait for the next. */
+#define SEGMENT_PROBE_US 400000
+
 /* Open with `*options`, which then holds those that nobody took. */
 static int open_with(struct av_format *format,
 		     const struct source_request *request,
@@ -88,6 +91,8 @@ int av_format_open(struct av_format *format,
 	result = open_with(format, request, kind, &options);
 	if (result >= 0)
 		result = refusal(options, request, reason);
+	if (result >= 0 && av_format_is_segmented(format))
+		format->context->max_analyze_duration = SEGMENT_PROBE_US;
 	av_dict_free(&options);
 	return result;
 }
@@ -113,6 +118,13 @@ bool av_format_can_seek(const struct av_format *format)
 	return io && (io->seekable & AVIO_SEEKABLE_NORMAL);
 }
 
+bool av_format_is_segmented(const struct av_format *format)
+{
+	const char *name = format->context->iformat->name;
+
+	return strcmp(name, "hls") == 0 || strcmp(name, "dash") == 0;
+}
+
 bool av_format_is_recording(const struct av_format *format, const char *url)
 {
 	const AVFormatContext *context = format->context;
@@ -120,6 +132,9 @@ bool av_format_is_recording(const struct av_format *format, const char *url)
 
 	if (strcmp(context->iformat->name, "sdp") == 0)
 		return false;
+	/* A playlist in a file may still grow. */
+	if (av_format_is_segmented(format))
+		return has_end(context);
 	if (stat(url, &file) == 0)
 		return S_ISREG(file.st_mode);
 	/* Not every web server can seek, and not every playlist. */

@@ -36,4 +36,7 @@ bool av_format_can_seek(const struct av_format *format);
 /* Whether it is a recording that can start again; else it is live. */
 bool av_format_is_recording(const struct av_format *format, const char *url);
 
+/* Whether it comes in segments, which a playlist names. */
+bool av_format_is_segmented(const struct av_format *format);
+
 #endif

@@ -119,6 +119,8 @@ void av_options_fill(AVDictionary **options,
 	 * Begin a playlist with its last segment, not the third from the end.
 	 */
 	av_dict_set(options, "live_start_index", "-1", 0);
+	/* How long it may stay the same is for av_patience to say. */
+	av_dict_set(options, "max_reload", "1000000", 0);
 	delay_fill(options, request);
 	user_fill(options, request);
 }

@@ -80,10 +80,19 @@ void av_patience_renew(struct av_patience *patience)
 {
 	const struct source_request *request = patience->request;
 
-	patience->span_ns = silence_patience_ns(
-		request->silence,
-		request->listen ? PUBLISHER_PATIENCE_NS : PATIENCE_NS);
+	/* What was interrupted may have succeeded all the same. */
+	patience->is_over = false;
+	patience->span_ns = patience->fixed_ns;
+	if (patience->span_ns == 0)
+		patience->span_ns = silence_patience_ns(
+			request->silence,
+			request->listen ? PUBLISHER_PATIENCE_NS : PATIENCE_NS);
 	patience->deadline_ns = clock_monotonic_ns() + patience->span_ns;
+}
+
+void av_patience_fix(struct av_patience *patience, uint64_t span_ns)
+{
+	patience->fixed_ns = span_ns;
 }
 
 void av_patience_start(struct av_patience *patience,

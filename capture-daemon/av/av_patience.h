@@ -25,7 +25,8 @@ struct av_patience {
 	bool has_accepted;	  /* one has: nobody listens any more */
 	int listening_fd;	  /* -1: none yet */
 	uint64_t listened_before; /* bit n: somebody else listens at fd n */
-	uint64_t span_ns;	  /* the whole time */
+	uint64_t fixed_ns;	  /* the whole time; 0: as the source needs */
+	uint64_t span_ns;	  /* the whole time, as it was last renewed */
 	uint64_t deadline_ns;
 	bool is_over; /* a call was interrupted */
 };
@@ -37,6 +38,9 @@ void av_patience_start(struct av_patience *patience,
 
 /* Start the whole time again. */
 void av_patience_renew(struct av_patience *patience);
+
+/* From now on this is the whole time, whatever pace is learned. */
+void av_patience_fix(struct av_patience *patience, uint64_t span_ns);
 
 /* How long that time is. */
 unsigned av_patience_s(const struct av_patience *patience);

@@ -4,8 +4,9 @@
  *
  * MJPEG is passed on as it is. Anything else is decoded: every frame, because
  * the next ones build on it, unless they come too fast for that. Recordings are
- * played at their own rate, again and again; live streams are played as fast as
- * they come.
+ * played at their own rate, again and again. Live streams are shown as they
+ * come; those that come in segments are read ahead, and shown at their own rate
+ * as well.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,6 +23,7 @@
 #include "clock.h"
 #include "lateness.h"
 #include "playback.h"
+#include "read_ahead.h"
 
 /* A stream that is joined midway may need long for its first whole picture. */
 #define SOON_NS NS_PER_S
@@ -34,30 +36,47 @@ struct av_source {
 	struct av_input input;
 	AVCodecContext *decoder; /* NULL: MJPEG, passed on */
 	struct converter *converter;
-	struct playback playback; /* of a recording */
-	struct lateness lateness; /* of anything else */
+	struct playback playback; /* of what is not shown as it comes */
+	struct lateness lateness; /* of what is live */
+	struct read_ahead *ahead; /* NULL: what comes is read when wanted */
+	bool is_rerun;		  /* what comes now has been shown before */
 	uint64_t opened_ns;
-	bool has_shown; /* a picture has come */
+	uint64_t arrived_ns; /* the last packet */
+	uint64_t waited_ns;  /* for pictures to be due, since that */
+	bool has_shown;	     /* a picture has come */
 	AVPacket *packet;
 	AVFrame *frame;
+
+	/* The next picture, which is not due yet, or NULL. */
+	struct picture *held;
+
+	/* As source.next, for one that may have to be held. */
+	int (*read)(struct av_source *av, struct picture **picture,
+		    struct reason *reason);
+	struct stop *stop;
 };
 
-/* The time of a picture at `pts`: now, or when it is due in a recording. */
-static int picture_time(struct av_source *av, int64_t pts,
-			uint64_t *captured_ns)
+/* When a picture at `pts` is to be shown: now, or when it is due. */
+static uint64_t picture_time_ns(struct av_source *av, int64_t pts)
 {
 	int64_t time_ns = PLAYBACK_UNKNOWN;
+	uint64_t due_ns;
 
-	*captured_ns = clock_monotonic_ns();
-	if (!av->input.is_recording)
-		return 0;
+	if (!av->input.is_recording && !av->ahead)
+		return clock_monotonic_ns();
 	if (pts != AV_NOPTS_VALUE)
 		time_ns = av_rescale_q(pts, av->input.video.stream->time_base,
 				       (AVRational){ 1, NS_PER_S });
-	*captured_ns = playback_due_ns(&av->playback, time_ns, *captured_ns);
-	return stop_wait_until(av->input.patience.stop, *captured_ns)
-		       ? -ECANCELED
-		       : 0;
+	if (av->ahead) {
+		due_ns = playback_live_due_ns(&av->playback, time_ns,
+					      av->arrived_ns);
+		av->source.awaited_ns = playback_live_awaited_ns(&av->playback);
+	} else {
+		due_ns = playback_due_ns(&av->playback, time_ns,
+					 clock_monotonic_ns());
+		av->source.awaited_ns = due_ns;
+	}
+	return due_ns;
 }
 
 static int out_of_memory(struct reason *reason)
@@ -89,20 +108,43 @@ static long sleeps_counted(void)
 	return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
 }
 
-/* As av_input_read(); `*slept_ns` of it were spent waiting for packets. */
+static int packet_take(struct av_source *av, struct reason *reason)
+{
+	if (av->ahead)
+		return read_ahead_take(av->ahead, av->stop, av->packet,
+				       &av->arrived_ns, reason);
+	return av_input_read(&av->input, av->packet, reason);
+}
+
+/*
+ * As av_input_read(); `*slept_ns` were spent waiting for packets, or for
+ * pictures to be due.
+ */
 static int packet_read(struct av_source *av, uint64_t *slept_ns,
 		       struct reason *reason)
 {
 	uint64_t began_ns = clock_monotonic_ns();
 	long sleeps = sleeps_counted();
-	int result = av_input_read(&av->input, av->packet, reason);
+	int result = packet_take(av, reason);
 
 	if (result == -ETIMEDOUT)
 		silence_note_loss(av->request->silence);
-	*slept_ns = sleeps_counted() == sleeps
-			    ? 0
-			    : clock_monotonic_ns() - began_ns;
+	*slept_ns = av->waited_ns;
+	if (sleeps_counted() != sleeps)
+		*slept_ns += clock_monotonic_ns() - began_ns;
+	av->waited_ns = 0;
 	return result;
+}
+
+/* Whether the packet belongs to pictures that were shown before. */
+static bool packet_is_rerun(struct av_source *av)
+{
+	const AVPacket *packet = av->packet;
+
+	if (av->ahead && packet->flags & AV_PKT_FLAG_KEY)
+		av->is_rerun = rerun_note(av->request->rerun, packet->pts,
+					  packet->data, (size_t)packet->size);
+	return av->is_rerun;
 }
 
 /* Returns whether what was just read is worth decoding. */
@@ -132,7 +174,7 @@ static int decoder_feed(struct av_source *av, struct reason *reason)
 	}
 	if (result < 0)
 		return result;
-	if (packet_is_wanted(av, slept_ns))
+	if (!packet_is_rerun(av) && packet_is_wanted(av, slept_ns))
 		avcodec_send_packet(av->decoder, av->packet);
 	av_packet_unref(av->packet);
 	if (!av->has_shown && clock_monotonic_ns() > av->opened_ns + SOON_NS)
@@ -142,10 +184,9 @@ static int decoder_feed(struct av_source *av, struct reason *reason)
 	return -EAGAIN;
 }
 
-static int decoded_next(struct source *source, struct picture **picture,
+static int decoded_read(struct av_source *av, struct picture **picture,
 			struct reason *reason)
 {
-	struct av_source *av = (struct av_source *)source;
 	int result = avcodec_receive_frame(av->decoder, av->frame);
 	uint64_t captured_ns;
 
@@ -155,19 +196,15 @@ static int decoded_next(struct source *source, struct picture **picture,
 	}
 	if (result < 0)
 		return decoder_feed(av, reason);
-	result = picture_time(av, av->frame->best_effort_timestamp,
-			      &captured_ns);
-	if (result < 0)
-		return result;
+	captured_ns = picture_time_ns(av, av->frame->best_effort_timestamp);
 	av->has_shown = true;
 	*picture = av_picture_of_frame(av->frame, av->converter, captured_ns);
 	return *picture ? 0 : out_of_memory(reason);
 }
 
-static int passed_next(struct source *source, struct picture **picture,
+static int passed_read(struct av_source *av, struct picture **picture,
 		       struct reason *reason)
 {
-	struct av_source *av = (struct av_source *)source;
 	uint64_t captured_ns, slept_ns;
 	int result = packet_read(av, &slept_ns, reason);
 
@@ -177,17 +214,54 @@ static int passed_next(struct source *source, struct picture **picture,
 	}
 	if (result < 0)
 		return result;
-	result = picture_time(av, av->packet->pts, &captured_ns);
-	if (result < 0)
-		return result;
+	if (packet_is_rerun(av)) {
+		av_packet_unref(av->packet);
+		return -EAGAIN;
+	}
+	captured_ns = picture_time_ns(av, av->packet->pts);
 	*picture = av_picture_of_packet(av->packet, captured_ns);
 	return *picture ? 0 : out_of_memory(reason);
+}
+
+/* Hand the picture that was held out when it is due. */
+static int held_release(struct av_source *av, struct picture **picture)
+{
+	uint64_t began_ns = clock_monotonic_ns();
+
+	if (stop_wait_until(av->stop, av->held->captured_ns))
+		return -ECANCELED;
+	av->waited_ns += clock_monotonic_ns() - began_ns;
+	*picture = av->held;
+	av->held = NULL;
+	return 0;
+}
+
+/*
+ * A picture that is not due yet is held for the next call, so that others learn
+ * in between until when it is awaited.
+ */
+static int av_next(struct source *source, struct picture **picture,
+		   struct reason *reason)
+{
+	struct av_source *av = (struct av_source *)source;
+	int result;
+
+	if (av->held)
+		return held_release(av, picture);
+	result = av->read(av, picture, reason);
+	if (result < 0 || (*picture)->captured_ns <= clock_monotonic_ns())
+		return result;
+	av->held = *picture;
+	return -EAGAIN;
 }
 
 static void av_source_close(struct source *source)
 {
 	struct av_source *av = (struct av_source *)source;
 
+	read_ahead_stop(av->ahead);
+	if (av->held)
+		av->held->release(av->held);
 	av_packet_free(&av->packet);
 	av_frame_free(&av->frame);
 	avcodec_free_context(&av->decoder);
@@ -260,6 +334,28 @@ static int decoder_open(struct av_source *av, const AVStream *stream,
 			   kind->name);
 }
 
+/*
+ * What comes in segments is read ahead, until a playlist that was live says
+ * that it has ended: it is no recording now, its pictures have been shown.
+ */
+static int segments_prepare(struct av_source *av, struct reason *reason)
+{
+	if (!av_format_is_segmented(&av->input.format))
+		return 0;
+	if (av->input.is_recording)
+		return rerun_has_begun(av->request->rerun)
+			       ? reason_give(reason, -EPIPE,
+					     "the stream of %s has ended",
+					     av->request->name)
+			       : 0;
+	av->ahead = read_ahead_start(&av->input);
+	return av->ahead ? 0
+			 : reason_give(reason, -ENOMEM,
+				       "no memory, descriptor or thread is "
+				       "left to read %s",
+				       av->request->name);
+}
+
 static int av_source_equip(struct av_source *av, struct reason *reason)
 {
 	AVStream *video = av->input.video.stream;
@@ -273,12 +369,8 @@ static int av_source_equip(struct av_source *av, struct reason *reason)
 		converter_create(av->request->width_px, av->request->height_px);
 	if (!av->packet || !av->frame || !av->converter)
 		return out_of_memory(reason);
-	if (is_passed_on(av)) {
-		av->source.next = passed_next;
-		return 0;
-	}
-	av->source.next = decoded_next;
-	return decoder_open(av, video, reason);
+	av->read = is_passed_on(av) ? passed_read : decoded_read;
+	return av->read == decoded_read ? decoder_open(av, video, reason) : 0;
 }
 
 static int av_open(struct source **source, const struct source_request *request,
@@ -289,14 +381,18 @@ static int av_open(struct source **source, const struct source_request *request,
 
 	if (!av)
 		return out_of_memory(reason);
+	av->source.next = av_next;
 	av->source.close = av_source_close;
 	av->request = request;
+	av->stop = stop;
 	result = av_input_open(&av->input, request, stop, reason);
 	if (result < 0) {
 		free(av);
 		return result;
 	}
 	result = av_source_equip(av, reason);
+	if (result == 0)
+		result = segments_prepare(av, reason);
 	if (result < 0) {
 		av_source_close(&av->source);
 		return result;

@@ -29,6 +29,7 @@ struct producer {
 	struct mailbox *mailbox;
 
 	struct silence silence;
+	struct rerun rerun;
 	struct backoff backoff;
 	int error; /* why the source was left last, a negative errno */
 	struct reason refusal; /* of the last visitor of a listener; or none */
@@ -279,6 +280,7 @@ int producer_start(struct producer **started,
 		return result;
 	producer->request = *request;
 	producer->request.silence = &producer->silence;
+	producer->request.rerun = &producer->rerun;
 	silence_start(&producer->silence, request->silence_s);
 	producer->mailbox = mailbox;
 	result = -pthread_create(&producer->thread, NULL, producer_main,

@@ -15,6 +15,7 @@
 
 #include "picture.h"
 #include "reason.h"
+#include "rerun.h"
 #include "silence.h"
 #include "stop.h"
 
@@ -37,6 +38,7 @@ struct source_request {
 
 	/* What is learned in one opening for the next; the source thread's. */
 	struct silence *silence;
+	struct rerun *rerun;
 };
 
 struct source {
