@@ -122,31 +122,38 @@ static bool is_beginning(const struct av_beginning *beginning,
 	       beginning->size_bytes == other.size_bytes;
 }
 
-/* libavformat has landed elsewhere. Returns as av_input_read(). */
-static int beginning_find(struct av_input *input, AVPacket *packet,
-			  struct reason *reason)
+static int packet_read(struct av_input *input, AVPacket *packet)
 {
-	int result;
+	/* The caller may have slept until a picture was due. */
+	av_patience_renew(&input->patience);
+	return av_video_read(&input->video, packet);
+}
 
-	av_packet_unref(packet);
-	result = av_input_reopen(input, reason);
-	input->must_reopen = true;
-	return result < 0 ? result : av_input_read(input, packet, reason);
+/* After rewinding: whether libavformat has landed elsewhere than at the start. */
+static bool start_is_missed(struct av_input *input, const AVPacket *packet,
+			    int result)
+{
+	bool was_rewound = input->is_rewound;
+
+	input->is_rewound = false;
+	if (!was_rewound || (result < 0 && result != AVERROR_EOF))
+		return false;
+	return result < 0 || !is_beginning(&input->beginning, packet);
 }
 
 int av_input_read(struct av_input *input, AVPacket *packet,
 		  struct reason *reason)
 {
-	bool was_rewound = input->is_rewound;
-	int result;
+	int result = packet_read(input, packet);
 
-	/* The caller may have slept until a picture was due. */
-	av_patience_renew(&input->patience);
-	result = av_video_read(&input->video, packet);
-	input->is_rewound = false;
-	if (was_rewound && (result >= 0 || result == AVERROR_EOF) &&
-	    !(result >= 0 && is_beginning(&input->beginning, packet)))
-		return beginning_find(input, packet, reason);
+	if (start_is_missed(input, packet, result)) {
+		av_packet_unref(packet);
+		result = av_input_reopen(input, reason);
+		if (result < 0)
+			return result;
+		input->must_reopen = true;
+		result = packet_read(input, packet);
+	}
 	if (result >= 0 && !input->beginning.is_known)
 		input->beginning = beginning_of(packet);
 	if (result >= 0)
