@@ -21,6 +21,9 @@
 #include "pattern_source.h"
 #include "v4l2_source.h"
 
+/* One letter more than CAMERA_NAME_MAX. */
+#define TOO_LONG "a23456789012345678901234567890123456789012345678901234"
+
 /* In place of the drivers, which open nothing here. */
 const struct source_driver av_source_driver;
 const struct source_driver pattern_source_driver;
@@ -186,8 +189,7 @@ static void test_wrong_settings_are_refused(void **state)
 		"pattern: --slot=",
 		"pattern: --slot gate.objects",
 		"pattern: --slot gate.small",
-		"pattern: --slot a23456789012345678901234567890123456789012345"
-		"678901234",
+		"pattern: --slot " TOO_LONG,
 		"pattern: --size 1280",
 		"pattern: --size 1280x",
 		"pattern: --size x720",
