@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 #include "arguments.h"
-#include "frame_slot.h"
+#include "camera_name.h"
 #include "log.h"
 #include "options_file.h"
 #include "refused_text.h"
@@ -33,8 +33,8 @@ static const struct option_row rows[] = {
 	  .argument = "NAME",
 	  .kind = OPTION_TEXT,
 	  .default_text = "main",
-	  .is_valid = frame_slot_name_is_valid,
-	  .expected = FRAME_SLOT_NAME_RULE,
+	  .is_valid = camera_name_is_valid,
+	  .expected = CAMERA_NAME_RULE,
 	  .help = "Publish the pictures in the slot NAME.",
 	  .offset = offsetof(struct given, settings.slot) },
 	{ .name = "size",

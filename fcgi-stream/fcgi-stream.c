@@ -231,7 +231,8 @@ static int responder_open(struct program *program, int fd)
 		return result;
 	program->is_listening = true;
 	log_notice("serving: %s is the stream where none is named",
-		   program->settings.slot);
+		   program->settings.slot ? program->settings.slot
+					  : "main, or the only camera,");
 	/* Before the first thread, which would not be confined. */
 	program_confine(&program->settings);
 	result = intake_start(program->intake);

@@ -21,8 +21,8 @@ static const struct option_row rows[] = {
 	{ .name = "slot",
 	  .argument = "NAME",
 	  .kind = OPTION_TEXT,
-	  .default_text = "main",
-	  .help = "Serve this slot where an address names none.",
+	  .help = "Serve this slot where an address names none; else main, "
+		  "or the only camera.",
 	  .offset = offsetof(struct stream_settings, slot),
 	  .is_valid = frame_slot_name_is_valid,
 	  .expected = FRAME_SLOT_NAME_RULE },

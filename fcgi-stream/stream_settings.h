@@ -12,7 +12,7 @@
 #include "options.h"
 
 struct stream_settings {
-	const char *slot;	 /* if an address names none */
+	const char *slot;	 /* if an address names none; may be NULL */
 	const char *listen_path; /* NULL: the socket is descriptor 0 */
 	const char *config;
 	uint64_t max_viewers;

@@ -16,13 +16,6 @@ const REMEMBER_GONE_MS = 60000;
 
 const byName = new Intl.Collator("en", { numeric: true });
 
-/* Which slots are pictures. One without a value yet has no media type, but
- * those that belong to a camera say by their name what they will be. */
-function hasPictures(listed) {
-	return listed.media_type?.startsWith("image/")
-		?? !/\.(objects|telemetry)$/.test(listed.name);
-}
-
 /* Whether the server refuses those who bring no password. Opens no dialog. */
 async function wantsLogin() {
 	try {
@@ -48,7 +41,7 @@ export class Streams {
 	trouble = "connecting";
 	/* Whether what is new is that a question got no answer in time. */
 	hasTimedOut = false;
-	/* Those with pictures, in the order of their names. */
+	/* The cameras, in the order of their names. */
 	pictures = [];
 
 	/* `onNews()` is called after each question. */
@@ -71,7 +64,7 @@ export class Streams {
 		return this.pictures.find((listed) => listed.name === name);
 	}
 
-	/* Whether there is a slot, with pictures or without, of this name. */
+	/* Whether there is a slot, a camera's or another, of this name. */
 	has(name) {
 		return this.#slots.some((listed) => listed.name === name
 			&& listed.state !== "gone");
@@ -129,7 +122,7 @@ export class Streams {
 	}
 
 	#take({ streams, now }, askedMs, answeredMs) {
-		const there = streams.filter(hasPictures);
+		const there = streams.filter((listed) => listed.camera);
 		const isListed = ({ name }) => there.some((s) => s.name === name);
 		const isRemembered = ({ name }) =>
 			answeredMs - this.#seenMs.get(name) < REMEMBER_GONE_MS;

@@ -15,6 +15,7 @@
 
 #include "audiences.h"
 #include "clock.h"
+#include "default_slot.h"
 #include "log.h"
 #include "metrics.h"
 #include "metrics_text.h"
@@ -46,12 +47,19 @@ static bool request_is(const struct request *request, const char *method)
 	return strcmp(request->method, method) == 0;
 }
 
-/* Returns 0, or -1 with the reason why the slot cannot be read now. */
-static int slot_check(const char *name, struct refusal *refusal)
+/* Find out which slot is meant. Returns 0, or -1: it cannot be read now. */
+static int slot_choose(struct service *service, struct route *route,
+		       struct refusal *refusal)
 {
+	const char *name = route->slot;
 	struct frame_reader *reader;
-	int result = frame_reader_open(&reader, name);
+	int result;
 
+	if (*name == '\0' &&
+	    default_slot_find(route->slot, service->default_slot,
+			      service->audiences, refusal) < 0)
+		return -1;
+	result = frame_reader_open(&reader, name);
 	if (result == -ENOENT)
 		return refuse(refusal, 404,
 			      "No stream is called %s; /streams lists those "
@@ -107,7 +115,7 @@ static int peers_check(struct service *service, struct refusal *refusal)
 }
 
 static int video_answer(struct service *service, const struct request *request,
-			const struct route *route, struct peer *peer,
+			struct route *route, struct peer *peer,
 			struct refusal *refusal)
 {
 	struct viewer_wish wish = { .head_only = request_is(request, "HEAD"),
@@ -127,7 +135,7 @@ static int video_answer(struct service *service, const struct request *request,
 		return -1;
 	wish.heads_in_advance = advance;
 	wish.raw = raw;
-	if (slot_check(route->slot, refusal) < 0 ||
+	if (slot_choose(service, route, refusal) < 0 ||
 	    seat_check(service, route->slot, refusal) < 0)
 		return -1;
 	audience = audience_find(service, route, refusal);
@@ -139,7 +147,7 @@ static int video_answer(struct service *service, const struct request *request,
 
 static int snapshot_answer(struct service *service,
 			   const struct request *request,
-			   const struct route *route, struct peer *peer,
+			   struct route *route, struct peer *peer,
 			   struct refusal *refusal)
 {
 	struct snapshot_wish wish = {
@@ -151,7 +159,7 @@ static int snapshot_answer(struct service *service,
 
 	if (query_number(request->query, "max_age_ms", 0, MAX_AGE_MS_MAX,
 			 &max_age_ms, refusal) < 0 ||
-	    slot_check(route->slot, refusal) < 0)
+	    slot_choose(service, route, refusal) < 0)
 		return -1;
 	audience = audience_find(service, route, refusal);
 	if (!audience)
@@ -164,12 +172,12 @@ static int snapshot_answer(struct service *service,
 }
 
 static int events_answer(struct service *service, const struct request *request,
-			 const struct route *route, struct peer *peer,
+			 struct route *route, struct peer *peer,
 			 struct refusal *refusal)
 {
 	struct audience *audience;
 
-	if (slot_check(route->slot, refusal) < 0 ||
+	if (slot_choose(service, route, refusal) < 0 ||
 	    seat_check(service, route->slot, refusal) < 0)
 		return -1;
 	if (request_is(request, "HEAD")) {
@@ -224,8 +232,7 @@ static int request_answer(struct service *service,
 			  struct refusal *refusal)
 {
 	struct route route;
-	int result =
-		route_find(&route, request, service->default_slot, refusal);
+	int result = route_find(&route, request, refusal);
 
 	peer_set_counts(peer, &service->counts.answers[route.verb]);
 	if (peers_check(service, refusal) < 0 || result < 0)

@@ -15,7 +15,7 @@ struct peers;
 struct request;
 
 struct service {
-	const char *default_slot;
+	const char *default_slot; /* see default_slot_find() */
 	uint64_t max_viewers; /* of streams; others may come on top */
 	int browser_links;    /* see browser_links_open(); negative: none */
 	struct peers *peers;

@@ -86,14 +86,13 @@ static int slot_set(struct route *route, const char *name, size_t length,
 }
 
 static int slot_from_query(struct route *route, const char *query,
-			   const char *default_slot, struct refusal *refusal)
+			   struct refusal *refusal)
 {
 	char name[FRAME_SLOT_NAME_MAX + 2];
 	int result = query_find(query, "slot", name, sizeof(name));
 
 	if (result == -ENOENT)
-		return slot_set(route, default_slot, strlen(default_slot),
-				refusal);
+		return 0;
 	if (result < 0)
 		return refuse_name(refusal);
 	return slot_set(route, name, strlen(name), refusal);
@@ -159,11 +158,11 @@ static int verb_from_action(struct route *route, const char *query,
 }
 
 int route_find(struct route *route, const struct request *request,
-	       const char *default_slot, struct refusal *refusal)
+	       struct refusal *refusal)
 {
 	const char *rest;
 
-	route->verb = VERB_NONE;
+	*route = (struct route){ .verb = VERB_NONE };
 	if (!request->path)
 		return refuse(refusal, 400,
 			      "This address cannot be decoded; every %% needs "
@@ -174,12 +173,9 @@ int route_find(struct route *route, const struct request *request,
 			return -1;
 		rest = "";
 	}
-	if (route->verb == VERB_STREAMS || route->verb == VERB_METRICS) {
-		route->slot[0] = '\0';
+	if (route->verb == VERB_STREAMS || route->verb == VERB_METRICS)
 		return *rest == '\0' ? 0 : refuse_address(refusal);
-	}
 	if (*rest == '\0')
-		return slot_from_query(route, request->query, default_slot,
-				       refusal);
+		return slot_from_query(route, request->query, refusal);
 	return slot_from_path(route, rest, request, refusal);
 }

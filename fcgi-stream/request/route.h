@@ -24,19 +24,19 @@ enum verb {
 
 struct route {
 	enum verb verb;			    /* also of a path that is refused */
-	char slot[FRAME_SLOT_NAME_MAX + 1]; /* "" where no slot is meant */
+	char slot[FRAME_SLOT_NAME_MAX + 1]; /* "" where none is named */
 };
 
 /*
  * Find the first segment of the path that is one of our verbs, so that a
- * mount prefix does not matter, and the slot's name in what follows it, in
- * "?slot=", or in `default_slot`. A path without a verb may name the action
- * in its query, as mjpg-streamer's addresses do: "/?action=stream".
+ * mount prefix does not matter, and the slot's name in what follows it, or in
+ * "?slot=". A path without a verb may name the action in its query, as
+ * mjpg-streamer's addresses do: "/?action=stream".
  *
  * Returns 0, or -1 with the reason in `refusal`.
  */
 int route_find(struct route *route, const struct request *request,
-	       const char *default_slot, struct refusal *refusal);
+	       struct refusal *refusal);
 
 /* In one word: "video". */
 const char *verb_name(enum verb verb);

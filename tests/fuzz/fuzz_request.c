@@ -43,15 +43,14 @@ static void route_check(const struct request *request)
 	struct refusal refusal;
 	struct route route;
 
-	if (route_find(&route, request, "main", &refusal) < 0) {
+	if (route_find(&route, request, &refusal) < 0) {
 		refusal_check(&refusal);
 		return;
 	}
 	must(request->path != NULL);
 	if (route.verb == VERB_STREAMS || route.verb == VERB_METRICS)
 		must(route.slot[0] == '\0');
-	else
-		must(frame_slot_name_is_valid(route.slot));
+	must(route.slot[0] == '\0' || frame_slot_name_is_valid(route.slot));
 }
 
 static void query_check(const struct request *request)

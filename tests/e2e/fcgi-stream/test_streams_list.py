@@ -27,6 +27,7 @@ def test_streams_describes_a_live_camera(server, camera):
         stream = server.streams()[camera.slot]
         assert stream["viewers"] == 1
     assert stream["state"] == "live"
+    assert stream["camera"] is True
     assert (stream["width"], stream["height"]) == (1280, 720)
     assert 0 <= stream["age_ms"] < 2000  # or it would not be live
     assert stream["size_bytes"] > 1000

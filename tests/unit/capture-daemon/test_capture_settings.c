@@ -178,6 +178,10 @@ static void test_wrong_settings_are_refused(void **state)
 		"--control brightness /dev/video0",
 		"pattern: --slot ../etc",
 		"pattern: --slot=",
+		"pattern: --slot gate.objects",
+		"pattern: --slot gate.small",
+		"pattern: --slot a23456789012345678901234567890123456789012345"
+		"678901234",
 		"pattern: --size 1280",
 		"pattern: --size 1280x",
 		"pattern: --size x720",
@@ -277,6 +281,7 @@ static void test_sentences_say_what_was_meant(void **state)
 	assert_told("--transport upd rtsp://c/1", "did you mean udp?");
 	assert_told("--slot 카메라 pattern:",
 		    "--slot 카메라: expected a letter (a-z, A-Z)");
+	assert_told("--slot gate.best pattern:", "none of the endings .small");
 	assert_told("--source rstp://c/1",
 		    "--source rstp://c/***: no such kind of source; did you "
 		    "mean rtsp://?");

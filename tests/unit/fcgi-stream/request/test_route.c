@@ -29,7 +29,7 @@ static int route(struct route *found, const char *path, const char *query,
 	struct refusal refusal = { 0 };
 
 	memset(found, 0, sizeof(*found));
-	if (route_find(found, &request, "main", &refusal) == 0)
+	if (route_find(found, &request, &refusal) == 0)
 		return 200;
 	assert_true(strlen(refusal.sentence) > 20);
 	return refusal.status;
@@ -55,13 +55,13 @@ static void assert_refused(const char *path, const char *query, int status)
 static void test_each_verb_has_its_address(void **state)
 {
 	(void)state;
-	assert_route("/video", "", VERB_VIDEO, "main");
-	assert_route("/video/", "", VERB_VIDEO, "main");
-	assert_route("/stream", "", VERB_VIDEO, "main");
-	assert_route("/snapshot", "", VERB_SNAPSHOT, "main");
-	assert_route("/snapshot.jpg", "", VERB_SNAPSHOT, "main");
+	assert_route("/video", "", VERB_VIDEO, "");
+	assert_route("/video/", "", VERB_VIDEO, "");
+	assert_route("/stream", "", VERB_VIDEO, "");
+	assert_route("/snapshot", "", VERB_SNAPSHOT, "");
+	assert_route("/snapshot.jpg", "", VERB_SNAPSHOT, "");
 	assert_route("/streams", "", VERB_STREAMS, "");
-	assert_route("/events", "", VERB_EVENTS, "main");
+	assert_route("/events", "", VERB_EVENTS, "");
 	assert_route("/camera/events/a.objects", "", VERB_EVENTS, "a.objects");
 }
 
@@ -80,8 +80,8 @@ static void test_mount_prefix_does_not_matter(void **state)
 {
 	(void)state;
 	assert_route("/cam/video/drone1", "", VERB_VIDEO, "drone1");
-	assert_route("/a/b/snapshot", "", VERB_SNAPSHOT, "main");
-	assert_route("//video", "", VERB_VIDEO, "main");
+	assert_route("/a/b/snapshot", "", VERB_SNAPSHOT, "");
+	assert_route("//video", "", VERB_VIDEO, "");
 }
 
 static void test_query_names_the_slot_when_the_path_does_not(void **state)
@@ -95,9 +95,9 @@ static void test_query_names_the_slot_when_the_path_does_not(void **state)
 static void test_action_counts_where_the_path_has_no_verb(void **state)
 {
 	(void)state;
-	assert_route("/", "action=stream", VERB_VIDEO, "main");
+	assert_route("/", "action=stream", VERB_VIDEO, "");
 	assert_route("/webcam/", "action=snapshot&slot=d", VERB_SNAPSHOT, "d");
-	assert_route("/snapshot", "action=stream", VERB_SNAPSHOT, "main");
+	assert_route("/snapshot", "action=stream", VERB_SNAPSHOT, "");
 	assert_refused("/", "action=command", 400);
 	assert_refused("/", "action=aaaaaaaaaaaaaaaaaaaaaaaaaaaa", 400);
 }
