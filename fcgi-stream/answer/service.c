@@ -26,6 +26,7 @@
 #include "response.h"
 #include "route.h"
 #include "snapshot.h"
+#include "stand_in.h"
 #include "streams_json.h"
 #include "subscriber.h"
 #include "viewer.h"
@@ -145,29 +146,58 @@ static int video_answer(struct service *service, const struct request *request,
 	return 0;
 }
 
+/*
+ * Programs that know mjpg-streamer's addresses ask again when a picture has
+ * come, and some of them never ask again when none has.
+ */
+static bool wants_placeholder(const struct request *request)
+{
+	char word[2];
+
+	return query_find(request->query, "action", word, sizeof(word)) !=
+	       -ENOENT;
+}
+
+static int snapshot_join(struct service *service, struct route *route,
+			 struct peer *peer, const struct snapshot_wish *wish,
+			 struct refusal *refusal)
+{
+	struct audience *audience;
+
+	if (slot_choose(service, route, refusal) < 0)
+		return -1;
+	audience = audience_find(service, route, refusal);
+	if (!audience)
+		return -1;
+	snapshot_start(peer, audience, wish);
+	return 0;
+}
+
 static int snapshot_answer(struct service *service,
-			   const struct request *request,
-			   struct route *route, struct peer *peer,
-			   struct refusal *refusal)
+			   const struct request *request, struct route *route,
+			   struct peer *peer, struct refusal *refusal)
 {
 	struct snapshot_wish wish = {
 		.if_none_match = request->if_none_match,
 		.head_only = request_is(request, "HEAD"),
 	};
 	uint64_t max_age_ms = MAX_AGE_MS_DEFAULT;
-	struct audience *audience;
+	uint64_t placeholder = wants_placeholder(request);
 
 	if (query_number(request->query, "max_age_ms", 0, MAX_AGE_MS_MAX,
 			 &max_age_ms, refusal) < 0 ||
-	    slot_choose(service, route, refusal) < 0)
+	    query_number(request->query, "placeholder", 0, 1, &placeholder,
+			 refusal) < 0)
 		return -1;
-	audience = audience_find(service, route, refusal);
-	if (!audience)
-		return -1;
+	wish.takes_placeholder = placeholder;
 	if (request->arrived_ns > max_age_ms * NS_PER_MS)
 		wish.captured_from_ns =
 			request->arrived_ns - max_age_ms * NS_PER_MS;
-	snapshot_start(peer, audience, &wish);
+	if (snapshot_join(service, route, peer, &wish, refusal) == 0)
+		return 0;
+	if (!wish.takes_placeholder)
+		return -1;
+	stand_in_send(peer, NULL, refusal, wish.head_only);
 	return 0;
 }
 

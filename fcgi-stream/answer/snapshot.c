@@ -18,6 +18,7 @@
 #include "peer.h"
 #include "refusal.h"
 #include "response.h"
+#include "stand_in.h"
 
 #define WAIT_NS (2 * NS_PER_S)
 
@@ -29,6 +30,7 @@ struct snapshot {
 	struct loop_timer wait;
 	uint64_t captured_from_ns;
 	bool head_only;
+	bool takes_placeholder;
 	char *if_none_match;
 };
 
@@ -46,10 +48,22 @@ static struct stream_counts *snapshot_counts(struct snapshot *snapshot)
 static void snapshot_refuse(struct snapshot *snapshot,
 			    const struct refusal *refusal)
 {
-	if (snapshot->member.audience)
+	struct packed_frame *newest = NULL;
+
+	if (snapshot->member.audience) {
+		newest = audience_newest(snapshot->member.audience);
+		if (newest)
+			packed_frame_hold(newest);
 		snapshot_counts(snapshot)->snapshots_refused++;
+	}
 	snapshot_leave(snapshot);
-	response_send_refusal(snapshot->peer, refusal, snapshot->head_only);
+	if (snapshot->takes_placeholder)
+		stand_in_send(snapshot->peer, newest, refusal,
+			      snapshot->head_only);
+	else
+		response_send_refusal(snapshot->peer, refusal,
+				      snapshot->head_only);
+	packed_frame_release(newest);
 }
 
 static void snapshot_waited_in_vain(void *user)
@@ -191,6 +205,7 @@ static struct snapshot *snapshot_create(struct peer *peer,
 	snapshot->peer = peer;
 	snapshot->captured_from_ns = wish->captured_from_ns;
 	snapshot->head_only = wish->head_only;
+	snapshot->takes_placeholder = wish->takes_placeholder;
 	snapshot->member = (struct member){ .show = snapshot_show,
 					    .end = snapshot_program_ends,
 					    .user = snapshot };

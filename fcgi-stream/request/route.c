@@ -113,14 +113,18 @@ static int refuse_slash(const struct request *request, struct refusal *refusal)
 	return refuse_address(refusal);
 }
 
-/* "/snapshot/drone1.jpg" is for programs that go by the ending. */
+/*
+ * "/snapshot/drone1.jpg" is for programs that go by the ending. It is a part of
+ * the name where a slot has that name.
+ */
 static size_t length_without_ending(const char *name)
 {
 	const char *ending = ".jpg";
 	size_t length = strlen(name), ending_length = strlen(ending);
 
 	if (length > ending_length &&
-	    strcmp(name + length - ending_length, ending) == 0)
+	    strcmp(name + length - ending_length, ending) == 0 &&
+	    !frame_slot_is_there(name))
 		return length - ending_length;
 	return length;
 }
@@ -138,23 +142,34 @@ static int slot_from_path(struct route *route, const char *rest,
 			refusal);
 }
 
+/* mjpg-streamer's words, whose numbers are those of its cameras. */
+static const struct {
+	const char *word;
+	enum verb verb;
+} actions[] = {
+	{ "stream", VERB_VIDEO },
+	{ "stream_0", VERB_VIDEO },
+	{ "snapshot", VERB_SNAPSHOT },
+	{ "snapshot_0", VERB_SNAPSHOT },
+};
+
 static int verb_from_action(struct route *route, const char *query,
 			    struct refusal *refusal)
 {
-	char action[16];
-	int result = query_find(query, "action", action, sizeof(action));
+	char word[16];
+	int result = query_find(query, "action", word, sizeof(word));
 
 	if (result == -ENOENT)
 		return refuse_address(refusal);
-	if (result == 0 && strcmp(action, "stream") == 0)
-		route->verb = VERB_VIDEO;
-	else if (result == 0 && strcmp(action, "snapshot") == 0)
-		route->verb = VERB_SNAPSHOT;
-	else
-		return refuse(refusal, 400,
-			      "The parameter action is wrong: give stream or "
-			      "snapshot.");
-	return 0;
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+		if (result < 0 || strcmp(actions[i].word, word) != 0)
+			continue;
+		route->verb = actions[i].verb;
+		return 0;
+	}
+	return refuse(refusal, 400,
+		      "The parameter action is wrong: give stream or snapshot, "
+		      "and slot=NAME for one of several cameras.");
 }
 
 int route_find(struct route *route, const struct request *request,

@@ -7,6 +7,7 @@ import pytest
 
 import stamp
 import surroundings
+from processes import wait_until
 from slots import random_jpeg
 
 pytestmark = pytest.mark.patient
@@ -95,6 +96,55 @@ def test_snapshot_of_a_camera_without_signal_is_refused(
     answer = server.get(f"/snapshot/{camera.slot}")
     assert answer.status == 503
     assert "Retry-After" in answer.headers
+
+
+def assert_stands_in(answer, words):
+    assert answer.status == 200, answer
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert int(answer.headers["Content-Length"]) == len(answer.body)
+    assert words in answer.headers["X-No-Picture"]
+    return stamp.decode_jpeg(answer.body)
+
+
+@pytest.mark.parametrize("address", [
+    "/snapshot/{}?placeholder=1", "/?action=snapshot&slot={}"])
+def test_who_takes_a_placeholder_always_gets_a_picture(
+        server, new_camera, folder, address):
+    address = address.format(surroundings.slot_name("poll"))
+    assert_stands_in(server.get(address), "No stream is called")
+    camera = new_camera("poll", source=folder / "missing.mp4",
+                        options=("--size", "320x240"))
+    server.wait_for_state(camera.slot, "no-signal")
+    # The camera's own, which says why.
+    picture = assert_stands_in(server.get(address), "gives no signal")
+    assert picture.shape == (240, 320, 3)
+    camera.kill()
+    wait_until(lambda: server.state(camera.slot) == "stale", 5, "stale")
+    assert_stands_in(server.get(address), "no newer one has come")
+
+
+def test_a_placeholder_is_no_snapshot_of_a_camera_that_was_killed(
+        server, new_still):
+    """What it shows is old: nobody may take it for the newest picture."""
+    still = new_still("killed", random_jpeg(5))
+    time.sleep(1.1)
+    picture = assert_stands_in(
+        server.get(f"/snapshot/{still.name}?placeholder=1"), "old")
+    assert picture.shape == (360, 640, 3)
+
+
+def test_a_value_has_no_placeholder(server, new_still):
+    still = new_still("value", b"{}", "--media-type", "application/json")
+    time.sleep(1.1)
+    answer = server.get(f"/snapshot/{still.name}?placeholder=1")
+    assert answer.status == 503
+
+
+def test_a_slot_may_be_called_like_a_file(server, new_still):
+    still = new_still("like.jpg", random_jpeg(6))
+    answer = server.get(f"/snapshot/{still.name}?max_age_ms=60000")
+    assert_is_a_snapshot(answer)
+    assert answer.body == random_jpeg(6)
 
 
 def test_snapshot_of_another_media_type_comes_as_it_is(server, new_still):

@@ -220,6 +220,27 @@ static void test_scripts_may_read_a_raw_stream(void **state)
 	assert_int_equal(status_take(ask("/video?raw=2"), "raw"), 400);
 }
 
+static void test_a_placeholder_takes_the_place_of_a_refusal(void **state)
+{
+	(void)state;
+	assert_int_equal(status_take(ask("/snapshot/test-none?placeholder=1"),
+				     "X-No-Picture: No stream is called"),
+			 200);
+	assert_int_equal(status_take(ask("/?action=snapshot&slot=test-none"),
+				     "Content-Type: image/jpeg"),
+			 200);
+	assert_int_equal(status_take(ask("/?action=snapshot&placeholder=0"
+					 "&slot=test-none"),
+				     ""),
+			 404);
+	assert_int_equal(status_take(ask("/snapshot/test-none"), ""), 404);
+	/* What is wrong with the address stays wrong. */
+	assert_int_equal(status_take(ask("/snapshot/-?placeholder=1"), ""),
+			 400);
+	assert_int_equal(status_take(ask("/snapshot?placeholder=2"), ""), 400);
+	assert_int_equal(answers(VERB_SNAPSHOT, 200), 2);
+}
+
 int main(void)
 {
 #define SERVICE_TEST(test)                                                     \
@@ -229,6 +250,7 @@ int main(void)
 		SERVICE_TEST(test_whatever_is_asked_has_a_limit),
 		SERVICE_TEST(test_answers_are_counted_by_address_and_status),
 		SERVICE_TEST(test_scripts_may_read_a_raw_stream),
+		SERVICE_TEST(test_a_placeholder_takes_the_place_of_a_refusal),
 	};
 
 	log_open("test_service", LOG_LEVEL_ERROR);

@@ -12,6 +12,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <frame_slot.h>
 
 #include "refusal.h"
 #include "request.h"
@@ -76,6 +79,23 @@ static void test_what_follows_the_verb_is_the_slot(void **state)
 	assert_route("/video/video", "", VERB_VIDEO, "video");
 }
 
+static void test_a_slot_may_be_called_like_a_file(void **state)
+{
+	struct frame_writer *writer;
+	char plain[30], name[40], path[60];
+
+	(void)state;
+	snprintf(plain, sizeof(plain), "test-route-%d", (int)getpid());
+	snprintf(name, sizeof(name), "%s.jpg", plain);
+	snprintf(path, sizeof(path), "/snapshot/%s", name);
+	assert_route(path, "", VERB_SNAPSHOT, plain);
+	assert_int_equal(frame_writer_open(&writer, name, 1), 0);
+	assert_route(path, "", VERB_SNAPSHOT, name);
+	strcat(path, ".jpg");
+	assert_route(path, "", VERB_SNAPSHOT, name);
+	frame_writer_remove(writer);
+}
+
 static void test_mount_prefix_does_not_matter(void **state)
 {
 	(void)state;
@@ -98,7 +118,11 @@ static void test_action_counts_where_the_path_has_no_verb(void **state)
 	assert_route("/", "action=stream", VERB_VIDEO, "");
 	assert_route("/webcam/", "action=snapshot&slot=d", VERB_SNAPSHOT, "d");
 	assert_route("/snapshot", "action=stream", VERB_SNAPSHOT, "");
+	assert_route("/", "action=stream_0", VERB_VIDEO, "");
+	assert_route("/", "x=1&action=snapshot_0", VERB_SNAPSHOT, "");
+	assert_refused("/", "action=stream_1", 400);
 	assert_refused("/", "action=command", 400);
+	assert_refused("/", "action=", 400);
 	assert_refused("/", "action=aaaaaaaaaaaaaaaaaaaaaaaaaaaa", 400);
 }
 
@@ -164,6 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_verb_has_its_address),
 		cmocka_unit_test(test_what_follows_the_verb_is_the_slot),
+		cmocka_unit_test(test_a_slot_may_be_called_like_a_file),
 		cmocka_unit_test(test_mount_prefix_does_not_matter),
 		cmocka_unit_test(
 			test_query_names_the_slot_when_the_path_does_not),
