@@ -35,6 +35,31 @@ static bool port_set(__be16 *port, const char *text)
 	return true;
 }
 
+/* Fill in `address`. Returns AF_INET, AF_INET6, or AF_UNSPEC for neither. */
+static uint8_t address_set(__be32 address[4], const char *text)
+{
+	char plain[INET6_ADDRSTRLEN];
+	struct in6_addr binary;
+	size_t length;
+
+	text += *text == '[';
+	length = strcspn(text, "]%");
+	if (length >= sizeof(plain))
+		return AF_UNSPEC;
+	memcpy(plain, text, length);
+	plain[length] = '\0';
+	if (inet_pton(AF_INET, plain, address) == 1)
+		return AF_INET;
+	if (inet_pton(AF_INET6, plain, &binary) != 1)
+		return AF_UNSPEC;
+	if (IN6_IS_ADDR_V4MAPPED(&binary)) {
+		address[0] = binary.s6_addr32[3];
+		return AF_INET;
+	}
+	memcpy(address, &binary, sizeof(binary));
+	return AF_INET6;
+}
+
 void browser_link_set(struct browser_link *link, const char *browser_address,
 		      const char *browser_port, const char *server_address,
 		      const char *server_port)
@@ -42,14 +67,14 @@ void browser_link_set(struct browser_link *link, const char *browser_address,
 	struct inet_diag_sockid *ends = &link->ends;
 
 	*link = (struct browser_link){
-		.family = strchr(server_address, ':') ? AF_INET6 : AF_INET,
 		.ends.idiag_cookie = { INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE },
 	};
+	link->family = address_set(ends->idiag_src, server_address);
 	link->is_known =
+		link->family != AF_UNSPEC &&
+		address_set(ends->idiag_dst, browser_address) == link->family &&
 		port_set(&ends->idiag_sport, server_port) &&
-		port_set(&ends->idiag_dport, browser_port) &&
-		inet_pton(link->family, server_address, ends->idiag_src) == 1 &&
-		inet_pton(link->family, browser_address, ends->idiag_dst) == 1;
+		port_set(&ends->idiag_dport, browser_port);
 }
 
 int browser_links_open(void)

@@ -26,6 +26,9 @@ struct browser_link {
 /*
  * The link between these addresses and ports, as CGI has them in REMOTE_ADDR,
  * REMOTE_PORT, SERVER_ADDR and SERVER_PORT; not known if one of them is wrong.
+ *
+ * Web servers write IPv6 addresses with brackets or without, and IPv4 ones,
+ * when they listen for both, like "::ffff:192.0.2.1".
  */
 void browser_link_set(struct browser_link *link, const char *browser_address,
 		      const char *browser_port, const char *server_address,

@@ -73,14 +73,16 @@ static struct browser_link link_of(const char *browser_address,
 	return link;
 }
 
-static void assert_unsent_bytes_are_known(int family, const char *address)
+/* `address` is that of both ends as a web server writes it. */
+static void assert_unsent_bytes_are_known(int family, const char *host,
+					  const char *address)
 {
 	static const char bytes[SENT_BYTES];
 	struct browser_link link;
 	ssize_t sent_bytes;
 	int64_t unsent_bytes;
 
-	connect_browser(family, address);
+	connect_browser(family, host);
 	link = link_of(address, address);
 	assert_int_equal(browser_link_unsent_bytes(&link, questions), 0);
 	sent_bytes = send(server, bytes, sizeof(bytes), MSG_DONTWAIT);
@@ -108,7 +110,8 @@ static int questions_close(void **state)
 static void test_unsent_bytes_are_known(void **state)
 {
 	(void)state;
-	assert_unsent_bytes_are_known(AF_INET, "127.0.0.1");
+	assert_unsent_bytes_are_known(AF_INET, "127.0.0.1", "127.0.0.1");
+	assert_unsent_bytes_are_known(AF_INET, "127.0.0.1", "::ffff:127.0.0.1");
 }
 
 static void test_unsent_bytes_are_known_over_ipv6(void **state)
@@ -126,7 +129,14 @@ static void test_unsent_bytes_are_known_over_ipv6(void **state)
 		print_message("this machine has no IPv6\n");
 		skip();
 	}
-	assert_unsent_bytes_are_known(AF_INET6, "::1");
+	assert_unsent_bytes_are_known(AF_INET6, "::1", "::1");
+	assert_unsent_bytes_are_known(AF_INET6, "::1", "[::1]");
+	assert_unsent_bytes_are_known(AF_INET6, "::1", "[0:0::1%lo]");
+	/* One socket for both, and a browser that came by IPv4. */
+	assert_unsent_bytes_are_known(AF_INET6, "::ffff:127.0.0.1",
+				      "127.0.0.1");
+	assert_unsent_bytes_are_known(AF_INET6, "::ffff:127.0.0.1",
+				      "[::ffff:127.0.0.1]");
 }
 
 static void test_connection_that_nobody_has_is_an_error(void **state)
@@ -148,6 +158,10 @@ static void test_wrong_addresses_are_no_link(void **state)
 		{ "127.0.0.1", "65536", "127.0.0.1", "2" },
 		{ "127.0.0.1", "1", "localhost", "2" },
 		{ "127.0.0.1", "1", "::1", "2" },
+		{ "[]", "1", "[", "2" },
+		{ "[127.0.0.1.5]", "1", "127.0.0.1", "2" },
+		{ "::1", "1", "0000:0000:0000:0000:0000:0000:0000:0000:0000:1",
+		  "2" },
 		{ "unix:", "1", "unix:/x", "2" },
 	};
 	struct browser_link link;
