@@ -179,6 +179,7 @@ static int program_open(struct program *program)
 		return result;
 	program->service = (struct service){
 		.default_slot = program->settings.slot,
+		.allowed_origins = program->settings.allowed_origins,
 		.max_viewers = program->settings.max_viewers,
 		.browser_links = browser_links_ask(),
 		.peers = &program->peers,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "arguments.h"
+#include "cross_origin.h"
 #include "frame_slot.h"
 
 /* "127.0.0.1:9000" may be the name of a file, but never is meant for one. */
@@ -51,6 +52,13 @@ static const struct option_row rows[] = {
 	  .default_text = "20",
 	  .help = "Drop a viewer that takes nothing for so long.",
 	  .offset = offsetof(struct stream_settings, patience_s) },
+	{ .name = "allow-origin",
+	  .argument = "ORIGINS",
+	  .kind = OPTION_TEXT,
+	  .help = "Let scripts of pages of these other origins read answers.",
+	  .is_valid = cross_origin_is_valid,
+	  .expected = CROSS_ORIGIN_RULE,
+	  .offset = offsetof(struct stream_settings, allowed_origins) },
 	{ .name = "no-sandbox",
 	  .kind = OPTION_FLAG,
 	  .default_text = "no",

@@ -12,8 +12,9 @@
 #include "options.h"
 
 struct stream_settings {
-	const char *slot;	 /* if an address names none; may be NULL */
-	const char *listen_path; /* NULL: the socket is descriptor 0 */
+	const char *slot;	     /* if an address names none; may be NULL */
+	const char *listen_path;     /* NULL: the socket is descriptor 0 */
+	const char *allowed_origins; /* NULL: none but the page's own */
 	const char *config;
 	uint64_t max_viewers;
 	uint64_t patience_s;

@@ -15,6 +15,7 @@
 
 #include "audiences.h"
 #include "clock.h"
+#include "cross_origin.h"
 #include "default_slot.h"
 #include "log.h"
 #include "metrics.h"
@@ -264,6 +265,7 @@ static int request_answer(struct service *service,
 	struct route route;
 	int result = route_find(&route, request, refusal);
 
+	cross_origin_send(peer, service->allowed_origins, request);
 	peer_set_counts(peer, &service->counts.answers[route.verb]);
 	if (peers_check(service, refusal) < 0 || result < 0)
 		return -1;

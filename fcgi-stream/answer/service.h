@@ -15,9 +15,10 @@ struct peers;
 struct request;
 
 struct service {
-	const char *default_slot; /* see default_slot_find() */
-	uint64_t max_viewers; /* of streams; others may come on top */
-	int browser_links;    /* see browser_links_open(); negative: none */
+	const char *default_slot;    /* see default_slot_find() */
+	const char *allowed_origins; /* see cross_origin_send() */
+	uint64_t max_viewers;	     /* of streams; others may come on top */
+	int browser_links; /* see browser_links_open(); negative: none */
 	struct peers *peers;
 	struct audiences *audiences;
 	struct service_counts counts;

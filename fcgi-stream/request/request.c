@@ -94,12 +94,13 @@ int request_create(struct request **created, char **parameters, int fd)
 	request->query = strdup(parameter_text(parameters, "QUERY_STRING"));
 	request->if_none_match =
 		strdup(parameter_text(parameters, "HTTP_IF_NONE_MATCH"));
+	request->origin = strdup(parameter_text(parameters, "HTTP_ORIGIN"));
 	request->is_for_painting =
 		painter_asks(parameter_text(parameters, "HTTP_SEC_FETCH_DEST"),
 			     parameter_text(parameters, "HTTP_ACCEPT"));
 	browser_find(&request->browser, parameters);
 	if (!request->method || !request->raw_address || !request->query ||
-	    !request->if_none_match) {
+	    !request->if_none_match || !request->origin) {
 		request_destroy(request);
 		return -ENOMEM;
 	}
@@ -119,5 +120,6 @@ void request_destroy(struct request *request)
 	free(request->raw_address);
 	free(request->query);
 	free(request->if_none_match);
+	free(request->origin);
 	free(request);
 }

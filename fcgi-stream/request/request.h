@@ -21,6 +21,7 @@ struct request {
 	char *raw_address;   /* REQUEST_URI as it was sent, or "" */
 	char *query;	     /* without the "?", "" when there is none */
 	char *if_none_match; /* "" when there is none */
+	char *origin;	     /* of the page that asks; "" for none */
 	struct browser_link browser;
 };
 
