@@ -4,8 +4,10 @@
  * A moving picture occupies a connection, and over HTTP/1.1 a browser opens six
  * to a host, for all its windows. So there the first three live tiles in sight
  * move, and the others show a snapshot twice a second over two connections; one
- * is left for /streams. Over HTTP/2 all of them move. Tiles out of sight cost
- * nothing.
+ * is left for /streams. Over HTTP/2 all of them move, but not at once: a server
+ * may take eight requests at a time, and WebKit loses those that it had to keep
+ * back. So six begin, and two more after each answer from /streams, until one
+ * fails to come. Tiles out of sight cost nothing.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,6 +17,8 @@ import { Tile } from "./tile.js";
 import { words, write } from "./words.js";
 
 const MOVING_MAX = 3;
+const MOVING_FIRST_HTTP2 = 6;
+const MOVING_STEP = 2;
 const SNAPSHOT_EVERY_MS = 500;
 const TILE_WIDTH_MIN_PX = 280;
 const ASPECT = 16 / 9;
@@ -54,7 +58,8 @@ export class Fleet {
 	#tiles = new Map();
 	#isShown = false;
 	#arrangedCount = 0;
-	#movingMax = sharesConnection() ? Infinity : MOVING_MAX;
+	#mayGrow = sharesConnection();
+	#movingMax = this.#mayGrow ? MOVING_FIRST_HTTP2 : MOVING_MAX;
 	#sight;
 
 	/* How many tiles stand beside each other. */
@@ -108,12 +113,26 @@ export class Fleet {
 			picture.reconnect();
 	}
 
+	get #movingCount() {
+		return [...this.#tiles.values()]
+			.filter(({ picture }) => picture.isMoving).length;
+	}
+
+	/* A question was answered beside all that move: let more tiles do so. */
+	tryMore() {
+		if (!this.#mayGrow || this.#movingCount < this.#movingMax)
+			return;
+		this.#movingMax += MOVING_STEP;
+		this.#share();
+	}
+
 	/* No connection was left for a question: let fewer tiles move. */
 	makeRoom() {
-		const moving = [...this.#tiles.values()]
-			.filter(({ picture }) => picture.isMoving).length;
+		const moving = this.#movingCount;
+
+		this.#mayGrow = false;
 		if (moving > 0)
-			this.#movingMax = Math.max(0, moving - 2);
+			this.#movingMax = Math.max(0, moving - MOVING_STEP);
 		this.#share();
 	}
 

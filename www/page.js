@@ -114,6 +114,8 @@ function onNews() {
 	/* While pictures flow, the server is there, but no connection is left. */
 	if (streams.hasTimedOut && fleet.hasLive)
 		fleet.makeRoom();
+	if (!streams.trouble)
+		fleet.tryMore();
 	/* Whatever broke the way to /streams broke the pictures as well. */
 	if (wasInTrouble && !streams.trouble) {
 		fleet.reconnect();

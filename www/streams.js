@@ -87,20 +87,19 @@ export class Streams {
 
 	async #askOnce() {
 		const askedMs = performance.now();
+		const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS);
 		let answer;
 
 		try {
-			answer = await ask("streams", {
-				signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-			});
+			answer = await ask("streams", { signal: timeout });
 			const answeredMs = performance.now();
 			if (!answer.ok)
 				throw new Error(answer.statusText);
 			this.#take(await answer.json(), askedMs, answeredMs);
 			this.trouble = "";
-		} catch (error) {
+		} catch {
 			this.trouble = answer ? this.#refusal(answer)
-				: await this.#silence(error);
+				: await this.#silence(timeout);
 		}
 	}
 
@@ -108,10 +107,11 @@ export class Streams {
 		return answer.status === 401 ? "unauthorized" : "down";
 	}
 
-	async #silence(error) {
+	/* The error does not tell: WebKit calls a timeout AbortError. */
+	async #silence(timeout) {
 		if (!navigator.onLine)
 			return "offline";
-		if (error.name !== "TimeoutError")
+		if (!timeout.aborted)
 			return "unreachable";
 		this.trouble = "unreachable";
 		this.hasTimedOut = true;
