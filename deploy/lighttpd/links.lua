@@ -5,6 +5,7 @@
 -- SPDX-License-Identifier: MIT
 
 local SECRET_FILE = "/etc/slotcast/link-secret"
+local PREFIX = "/camera"
 
 -- No password file can hold this name, nor a browser say it: of what it sends,
 -- the name ends at the first colon.
@@ -25,12 +26,15 @@ local function read_secret()
 end
 
 local function leads_to_one_camera(path)
-	local own = path:gsub("^/camera/", "/")
+	local own = path
+	if path:sub(1, #PREFIX + 1) == PREFIX .. "/" then
+		own = path:sub(#PREFIX + 1)
+	end
 	return CAMERA_VERBS[own:match("^/(%a+)/%w[%w._-]*$")]
 end
 
 local function is_good(path, query)
-	local till, key = (query or ""):match("^until=(%d+)&key=([%w_-]+)$")
+	local till, key = query:match("^until=(%d+)&key=([%w_-]+)$")
 	if not till or not leads_to_one_camera(path) then
 		return false
 	end
@@ -46,9 +50,11 @@ local function is_good(path, query)
 		lighty.c.hexenc(lighty.c.b64urldec(key) or ""))
 end
 
--- Both as fcgi-stream will get them: the path decoded, the query as it came.
-local asked = lighty.r.req_attr
-if is_good(asked["uri.path"], asked["uri.query"]) then
+-- As it came, before slotcast.conf put the prefix in front. Letters that need no
+-- decoding: so it is the one that fcgi-stream gets.
+local asked = lighty.r.req_attr["request.orig-uri"] or ""
+local path, query = asked:match("^([^?]*)%?(.*)$")
+if path and is_good(path, query) then
 	lighty.r.req_env["REMOTE_USER"] = LINKED
 end
 return 0

@@ -44,15 +44,25 @@ def replace_line(file, old, new):
     file.write_text("\n".join(lines))
 
 
+def _answers(host, port):
+    try:
+        socket.create_connection((host, port)).close()
+    except OSError:
+        return False
+    return True
+
+
 class WebServer:
     """One web server on a port of its own; subclasses know how to start it.
 
-    `change` is called with the server when its files lie there, before it starts.
+    `values` are more of those that deploy/configure takes. `change` is called
+    with the server when its files lie there, before it starts.
     """
 
     kind = None
 
-    def __init__(self, folder, responder_options=(), change=None):
+    def __init__(self, folder, responder_options=(), change=None,
+                 values=None):
         self.folder = pathlib.Path(folder)
         self.port = surroundings.free_port()
         self.tls_port = surroundings.free_port()
@@ -61,7 +71,7 @@ class WebServer:
         self.configuration = self.folder / "deploy" / "slotcast.conf"
         self.www_folder = self.folder / "www"
         self._responder = self._install(responder_options)
-        self._configure()
+        self._configure(values or {})
         if change:
             change(self)
         self.processes = []
@@ -92,7 +102,7 @@ class WebServer:
         script.chmod(0o755)
         return script
 
-    def _configure(self):
+    def _configure(self, values):
         result = processes.run(
             [surroundings.ROOT / "deploy" / "configure", self.kind,
              self.configuration.parent],
@@ -102,7 +112,8 @@ class WebServer:
                  "SLOTCAST_RUN": str(self.run_folder),
                  "SLOTCAST_ETC": str(self.settings_folder),
                  "SLOTCAST_WWW": str(self.www_folder),
-                 "SLOTCAST_FCGI_STREAM": str(self._responder)})
+                 "SLOTCAST_FCGI_STREAM": str(self._responder),
+                 **values})
         assert result.returncode == 0, result.stderr.decode()
 
     def start(self):
@@ -114,8 +125,7 @@ class WebServer:
 
     def _is_listening(self):
         assert self.processes[-1].is_running(), self.processes[-1].log
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        return any(_answers(host, self.port) for host in ("127.0.0.1", "::1"))
 
     def url(self, path="/"):
         return f"http://127.0.0.1:{self.port}{path}"

@@ -37,6 +37,8 @@ def test_snapshot_is_a_whole_jpeg_that_says_what_its_headers_say(
     "/snapshot/{slot}", "/snapshot/{slot}.jpg", "/snapshot.jpg",
     "/snapshot?slot={slot}", "/?action=snapshot",
     "/?action=snapshot&slot={slot}", "/camera/snapshot/{slot}",
+    "/?action=snapshot_0", "/camera/?x=1&action=snapshot",
+    "/camera/index.html?action=snapshot",
     "/snapshot/{slot}?slot=another&t=12345"])
 def test_snapshot_has_many_addresses(server, camera, address):
     answer = server.get(address.format(slot=camera.slot))

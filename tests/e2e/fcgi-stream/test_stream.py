@@ -37,7 +37,8 @@ def test_a_hundred_parts_carry_what_their_headers_say(server, camera):
 
 @pytest.mark.parametrize("address", [
     "/stream", "/video/{slot}", "/stream/{slot}", "/video?slot={slot}",
-    "/?action=stream", "/?action=stream&slot={slot}",
+    "/?action=stream", "/?action=stream&slot={slot}", "/?action=stream_0",
+    "/index.html?action=stream",
     "/camera/video/{slot}", "/camera/?action=stream",
     "/video/{slot}?t=12345"])
 def test_the_stream_has_many_addresses(server, camera, address):
