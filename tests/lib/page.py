@@ -48,9 +48,13 @@ def show_only_our_slots(browser):
                             {"source": ONLY_OUR_SLOTS})
 
 
-def start_browser(folder):
-    """A browser whose profile lies in `folder` and who saves files there."""
+def start_browser(folder, waits_for="normal"):
+    """A browser whose profile lies in `folder` and who saves files there.
+
+    It waits for pages to load, or for none ("none").
+    """
     options = webdriver.ChromeOptions()
+    options.page_load_strategy = waits_for
     options.binary_location = "/usr/bin/chromium"
     options.accept_insecure_certs = True
     for flag in [*FLAGS, f"--user-data-dir={folder}"]:
