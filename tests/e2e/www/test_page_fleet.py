@@ -8,8 +8,10 @@ import curl
 import protection
 from page import (Page, another_tab, behind, hold, prefer,
                   script_on_start, speak)
+from engines import WebKit
 from processes import wait_until
 from camera import Camera
+from web_server import Lighttpd
 
 pytestmark = pytest.mark.patient
 
@@ -78,6 +80,12 @@ def test_a_lost_camera_leaves_its_connection_to_those_that_move(
                "viewers of live cameras only")
 
 
+def viewers_by_tls(server):
+    answer = curl.fetch(server.tls_url("/streams"), "--insecure")
+    return {stream["name"]: stream["viewers"]
+            for stream in json.loads(answer.text)["streams"]}
+
+
 def test_over_http2_all_cameras_are_live(
         new_server, server_class, cameras, open_page):
     server = new_server(change=protection.speak_tls)
@@ -85,15 +93,35 @@ def test_over_http2_all_cameras_are_live(
     wait_until_all_move(page, [camera.slot for camera in cameras])
     # lighttpd takes eight requests at once on a connection, and no setting
     # changes that; nginx 128.
-    def viewers():
-        answer = curl.fetch(server.tls_url("/streams"), "--insecure")
-        listed = {stream["name"]: stream["viewers"]
-                  for stream in json.loads(answer.text)["streams"]}
-        return [listed[camera.slot] for camera in cameras]
-
     if server_class.kind == "nginx":
-        wait_until(lambda: viewers() == [1] * COUNT, 15, "all as streams")
+        wait_until(lambda: {viewers_by_tls(server)[camera.slot]
+                            for camera in cameras} == {1}, 15,
+                   "all as streams")
     page.keep_screenshot("fleet-http2")
+
+
+LIVE = """
+    return [...document.querySelectorAll("#tiles > li")]
+        .filter(({ dataset }) => dataset.state === "live")
+        .map((tile) => tile.querySelector(".name").textContent);
+"""
+
+
+@pytest.mark.parametrize("server_class", [Lighttpd])
+def test_webkit_shows_all_over_http2_and_leaves_no_viewer(
+        new_server, server_class, cameras, folder):
+    """It loses requests that lighttpd keeps back: none may have to wait."""
+    server = new_server(change=protection.speak_tls)
+    engine = WebKit(folder)
+    try:
+        engine.open(server.tls_url())
+        wait_until(lambda: {camera.slot for camera in cameras}
+                   <= set(engine.run(LIVE)), 20, "all cameras live")
+        engine.open("about:blank")
+    finally:
+        engine.quit()
+    wait_until(lambda: not any(viewers_by_tls(server).values()), 5,
+               "no viewer")
 
 
 @behind("lighttpd")
