@@ -87,7 +87,7 @@ def test_an_image_slot_tells_its_state(server, new_camera):
         for event in subscriber.of_kind("state"):
             jsonschema.validate(event.data, schema("state"))
         told = subscriber.of_kind("state")[0].data
-    assert set(told) == set(listed) - {"viewers", "subscribers"}
+    assert set(told) == set(listed) - {"camera", "viewers", "subscribers"}
     assert (told["width"], told["height"]) == (320, 240)
 
 
