@@ -1,6 +1,7 @@
 /*
  * Whatever packets of video come, the pictures that are made of them are whole
- * packets in their order: nothing comes twice, and nothing is made up.
+ * packets in their order: nothing comes twice, and nothing is made up. A packet
+ * that is the same as the one before is none.
  *
  * The first byte of the input says which codec it is and whether NAL units are
  * cut into packets. Then come packets: two bytes say how long each is and, by
@@ -26,6 +27,8 @@ struct sent {
 	size_t begins[INPUT_MAX_BYTES / 2 + 1];
 	size_t packets, size_bytes;
 	size_t taken; /* packets that have come out, or been left out */
+	int64_t pts;  /* of the last one */
+	bool are_whole;
 };
 
 /* The unit is one or more of the packets that have not come out yet. */
@@ -46,6 +49,27 @@ static void unit_check(struct sent *sent, const AVPacket *unit)
 	sent->taken = last;
 }
 
+static bool is_copy(const struct sent *sent, const uint8_t *bytes,
+		    size_t size_bytes, int64_t pts)
+{
+	size_t begin = sent->packets > 0 ? sent->begins[sent->packets - 1] : 0;
+
+	return !sent->are_whole && size_bytes > 0 && pts == sent->pts &&
+	       sent->size_bytes - begin == size_bytes &&
+	       memcmp(sent->bytes + begin, bytes, size_bytes) == 0;
+}
+
+static void sent_add(struct sent *sent, const uint8_t *bytes, size_t size_bytes,
+		     int64_t pts)
+{
+	if (is_copy(sent, bytes, size_bytes, pts))
+		return;
+	memcpy(sent->bytes + sent->size_bytes, bytes, size_bytes);
+	sent->size_bytes += size_bytes;
+	sent->begins[++sent->packets] = sent->size_bytes;
+	sent->pts = pts;
+}
+
 static void packet_send(struct sent *sent, struct access_units *units,
 			const uint8_t *bytes, size_t size_bytes, int64_t pts)
 {
@@ -53,9 +77,7 @@ static void packet_send(struct sent *sent, struct access_units *units,
 
 	must(packet && av_new_packet(packet, (int)size_bytes) == 0);
 	memcpy(packet->data, bytes, size_bytes);
-	memcpy(sent->bytes + sent->size_bytes, bytes, size_bytes);
-	sent->size_bytes += size_bytes;
-	sent->begins[++sent->packets] = sent->size_bytes;
+	sent_add(sent, bytes, size_bytes, pts);
 	packet->pts = pts;
 	must(access_units_add(units, packet) == 0);
 	must(packet->size == 0);
@@ -79,6 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 				    data[0] & 2);
 	must(units != NULL);
 	sent.packets = sent.size_bytes = sent.taken = 0;
+	sent.are_whole = data[0] & 2;
 	while (end - at > 2) {
 		size_t packet_bytes =
 			((size_t)at[0] << 8 | at[1]) % PACKET_BYTES;
