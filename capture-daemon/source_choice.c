@@ -237,8 +237,8 @@ static int source_check(const struct source_choice *choice,
 			const struct source_question *question)
 {
 	if (question->transport && (question->listen || !kind->has_transport)) {
-		log_error("%s: --transport is for an rtsp:// SOURCE; who "
-			  "pushes to --listen chooses it himself",
+		log_error("%s: --transport is for an rtsp:// SOURCE; with "
+			  "--listen the publisher chooses it",
 			  question->origin);
 		return -EINVAL;
 	}
