@@ -80,26 +80,33 @@ static void queue_end(struct read_ahead *ahead, int result,
 	eventfd_write(ahead->news_fd, 1);
 }
 
+/* Read one packet into the queue. Returns whether to go on. */
+static bool packet_fetch(struct read_ahead *ahead)
+{
+	struct reason reason = { "" };
+	AVPacket *packet = av_packet_alloc();
+	int result;
+
+	if (!packet) {
+		result = reason_give(&reason, -ENOMEM, "out of memory");
+		queue_end(ahead, result, &reason);
+		return false;
+	}
+	result = av_input_read(ahead->input, packet, &reason);
+	if (result < 0) {
+		av_packet_free(&packet);
+		queue_end(ahead, result, &reason);
+		return false;
+	}
+	return queue_put(ahead, packet);
+}
+
 static void *read_ahead_main(void *user)
 {
 	struct read_ahead *ahead = user;
-	struct reason reason = { "" };
-	AVPacket *packet;
-	int result;
 
-	do {
-		packet = av_packet_alloc();
-		result =
-			packet ? av_input_read(ahead->input, packet, &reason)
-			       : reason_give(&reason, -ENOMEM, "out of memory");
-		if (result < 0)
-			break;
-		if (!queue_put(ahead, packet))
-			return NULL;
+	while (packet_fetch(ahead))
 		eventfd_write(ahead->news_fd, 1);
-	} while (true);
-	av_packet_free(&packet);
-	queue_end(ahead, result, &reason);
 	return NULL;
 }
 

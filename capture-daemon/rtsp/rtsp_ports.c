@@ -46,6 +46,7 @@ static int port_number(int fd, uint16_t *number)
 	struct sockaddr_storage address;
 	socklen_t size_bytes = sizeof(address);
 
+	memset(&address, 0, sizeof(address));
 	if (getsockname(fd, (struct sockaddr *)&address, &size_bytes) < 0)
 		return -errno;
 	*number = ntohs(*port_of(&address));
@@ -112,6 +113,7 @@ ssize_t rtsp_ports_receive(int fd, const struct sockaddr_storage *peer,
 	socklen_t sender_bytes;
 	ssize_t length;
 
+	memset(&sender, 0, sizeof(sender));
 	do {
 		sender_bytes = sizeof(sender);
 		length = recvfrom(fd, datagram, size_bytes, MSG_DONTWAIT,

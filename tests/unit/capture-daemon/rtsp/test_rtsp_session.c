@@ -76,14 +76,14 @@ static int begin(void **state)
 static const char *say(const char *text)
 {
 	static char said[4096], answers[RTSP_OUT_BYTES + 1];
-	size_t length = strlen(text), used, begin = 0;
+	size_t length = strlen(text), used, heard = 0;
 
 	memcpy(said, text, length);
 	do {
-		used = rtsp_session_hear(&session, said + begin, length - begin,
+		used = rtsp_session_hear(&session, said + heard, length - heard,
 					 now_ns, &packet);
-		begin += used;
-	} while (used > 0 && begin < length);
+		heard += used;
+	} while (used > 0 && heard < length);
 	memcpy(answers, session.out, session.out_bytes);
 	answers[session.out_bytes] = '\0';
 	session.out_bytes = 0;

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,11 @@
 #include "message.h"
 #include "peer.h"
 #include "request.h"
+
+/* In place of the real one. */
+struct peer {
+	bool has_sent;
+};
 
 static char sent[1000];
 
@@ -35,17 +41,19 @@ void peer_add_message(struct peer *peer, struct message *message)
 
 void peer_send(struct peer *peer)
 {
-	(void)peer;
+	peer->has_sent = true;
 }
 
 static const char *fields_for(const char *setting, const char *method,
 			      const char *origin)
 {
+	struct peer peer = { 0 };
 	const struct request request = { .method = (char *)method,
 					 .origin = (char *)origin };
 
 	sent[0] = '\0';
-	cross_origin_send(NULL, setting, &request);
+	cross_origin_send(&peer, setting, &request);
+	assert_int_equal(peer.has_sent, setting != NULL);
 	return sent;
 }
 
