@@ -58,7 +58,7 @@ ADDRESSES = (
 )
 LISTENERS = (
     "rtmp://127.0.0.1:{free}/live/zebra",
-    "rtsp://lemur:zebra@127.0.0.1:{free}/x?pin=okapi",
+    "rtsp://127.0.0.1:{free}/x?pin=okapi",
     "srt://127.0.0.1:{free}?passphrase=zebraquagga",
 )
 # What does not even become a source.
@@ -67,6 +67,7 @@ MISTAKES = (
     ("127.0.0.1/cgi?user=lemur&pwd=zebra",),
     ("rtsp:/lemur:zebra@127.0.0.1:9/x",),
     ("udp://lemur:zebra@127.0.0.1",),
+    ("--listen", "rtsp://lemur:zebra@127.0.0.1:8554/x?pin=okapi"),
     ("--listen", "http://lemur:zebra@127.0.0.1:80/x?pin=okapi"),
     ("pattern:", "rtsp://lemur:zebra quagga@127.0.0.1/x"),
 )
