@@ -89,6 +89,9 @@ def test_a_lost_drone_is_no_loss_for_the_others(
         drones = {name: new_drone(name) for name in DRONES}
         for watcher in watchers.values():
             watcher.wait_for_drone()
+            # Its pace is known then: after its first pictures a source may
+            # pause for longer.
+            watcher.wait_for_frames(RATE_FPS)
         begin = time.time()
 
         drones["drone1"].kill()
