@@ -22,9 +22,9 @@
 #include "v4l2_source.h"
 
 /* By one letter: CAMERA_NAME_MAX is 53. */
-#define TOO_LONG                                                               \
-	"pattern: --slot "                                                     \
-	"a23456789012345678901234567890123456789012345678901234"
+static const char too_long[] =
+	"pattern: --slot "
+	"a23456789012345678901234567890123456789012345678901234";
 
 /* In place of the drivers, which open nothing here. */
 const struct source_driver av_source_driver;
@@ -191,7 +191,7 @@ static void test_wrong_settings_are_refused(void **state)
 		"pattern: --slot=",
 		"pattern: --slot gate.objects",
 		"pattern: --slot gate.small",
-		TOO_LONG,
+		too_long,
 		"pattern: --size 1280",
 		"pattern: --size 1280x",
 		"pattern: --size x720",
