@@ -65,12 +65,16 @@ class Stream:
     def __exit__(self, *_):
         self.close()
 
-    def close(self):
-        """Leave, also while another thread waits for the next part."""
+    def leave(self):
+        """End it, also while another thread waits for the next part."""
         try:
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass  # the server was faster
+
+    def close(self):
+        """Leave; no other thread may read, for it closes the answer, too."""
+        self.leave()
         self._answer.close()
         self._connection.close()
 
@@ -151,8 +155,9 @@ class Viewer(threading.Thread):
 
     def __exit__(self, *_):
         self._closing = True
-        self.stream.close()
+        self.stream.leave()
         self.wait_for_end()
+        self.stream.close()
 
     def wait_for_end(self):
         processes.wait_until(lambda: not self.is_alive(), 5,
