@@ -141,14 +141,14 @@ static void test_a_damaged_stream_is_believed(void **state)
 
 static void test_noise_is_nothing_that_is_wanted(void **state)
 {
+	unsigned short random_state[3] = { 13 };
 	uint8_t noise[160];
 
 	(void)state;
-	srand(13);
 	begin(RTP_H265);
 	for (int n = 0; n < 10 * ENOUGH; n++) {
 		for (size_t i = 0; i < sizeof(noise); i++)
-			noise[i] = (uint8_t)(rand() >> 8);
+			noise[i] = (uint8_t)(nrand48(random_state) >> 8);
 		add(96, noise, sizeof(noise));
 	}
 	assert_true(rtp_contents_are_wrong(&contents));
