@@ -37,10 +37,8 @@ FIREFOX_SETTINGS = {
     "toolkit.telemetry.unified": False, "toolkit.telemetry.server": ""}
 
 
-class Chromium:
-    def __init__(self, folder):
-        # A stream never is a page that has loaded.
-        self._browser = start_browser(folder, waits_for="none")
+class _ByWebDriver:
+    """One that Selenium drives: its object is self._browser."""
 
     def open(self, url):
         self._browser.get(url)
@@ -53,6 +51,12 @@ class Chromium:
 
     def quit(self):
         self._browser.quit()
+
+
+class Chromium(_ByWebDriver):
+    def __init__(self, folder):
+        # A stream never is a page that has loaded.
+        self._browser = start_browser(folder, waits_for="none")
 
 
 class Firefox:
@@ -114,7 +118,7 @@ class Firefox:
         self._process.wait(30)
 
 
-class WebKit:
+class WebKit(_ByWebDriver):
     """MiniBrowser, on a screen of its own."""
 
     def __init__(self, folder):
@@ -151,17 +155,8 @@ class WebKit:
             socket.create_connection(("127.0.0.1", port)).close()
             return True
 
-    def open(self, url):
-        self._browser.get(url)
-
-    def run(self, script):
-        return self._browser.execute_script(script)
-
-    def png(self):
-        return self._browser.get_screenshot_as_png()
-
     def quit(self):
-        self._browser.quit()
+        super().quit()
         self._driver.stop()
         self._screen.stop()
 
