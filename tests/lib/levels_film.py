@@ -51,6 +51,10 @@ class FilmViewer(Viewer):
         self.times.append(part.received)
         self.numbers.append(number_in(part.body))
 
+    def of_pictures(self):
+        """The numbers without the placeholders between them."""
+        return [number for number in self.numbers if number is not None]
+
     def since_first(self):
         """Numbers since the first picture, with times."""
         seen = list(zip(self.numbers[:], self.times))
