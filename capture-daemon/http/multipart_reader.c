@@ -218,22 +218,28 @@ static bool segment_is_of_field(const uint8_t *at, size_t size_bytes)
 	       memcmp(at + 3, "AVI1", 4) == 0 && (at[7] == 1 || at[7] == 2);
 }
 
-/* Skip the length and the rest of a marker, whose code is at `offset`. */
+/*
+ * Skip the length and the rest of a marker, whose code is at `offset`. Of a
+ * short APP0 no byte of what follows is awaited: it may be EOI.
+ */
 static enum walk segment_skip(struct multipart_reader *reader, size_t offset,
 			      size_t limit)
 {
 	const uint8_t *at = rest_of(reader) + offset;
-	size_t needed_bytes = *at == MARKER_APP0 ? FIELD_SEGMENT_BYTES : 3;
+	size_t come_bytes = limit - offset, segment_bytes;
 
-	if (limit - offset < needed_bytes) {
-		reader->walked = offset - 1;
+	reader->walked = offset - 1;
+	if (come_bytes < 3)
 		return WALK_STUCK;
-	}
+	segment_bytes = 1 + ((size_t)at[1] << 8 | at[2]);
+	if (*at == MARKER_APP0 && come_bytes < FIELD_SEGMENT_BYTES &&
+	    come_bytes < segment_bytes)
+		return WALK_STUCK;
 	if (reader->field == FIELD_UNKNOWN &&
-	    segment_is_of_field(at, limit - offset))
+	    segment_is_of_field(at, segment_bytes))
 		reader->field = FIELD_FIRST;
 	reader->has_scan |= *at == MARKER_SOS;
-	reader->walked = offset + 1 + ((size_t)at[1] << 8 | at[2]);
+	reader->walked = offset + segment_bytes;
 	return WALK_ON;
 }
 
@@ -423,7 +429,8 @@ int multipart_reader_feed(struct multipart_reader *reader, const void *bytes,
 
 void multipart_reader_end(struct multipart_reader *reader)
 {
-	if (reader->is_in_picture && reader->has_scan)
+	if (reader->is_in_picture &&
+	    (reader->has_scan || reader->field == FIELD_AWAITED))
 		picture_cut(reader, reader->size_bytes);
 }
 
