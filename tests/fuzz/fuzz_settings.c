@@ -3,8 +3,9 @@
  * understood or refused, and what is kept lies within its limits.
  *
  * The input is the file, a zero, and the words of a command line, one a line.
- * The bytes 1 and 2 stand for a secret, as it stands in a URL and behind a key:
+ * The bytes 1 and 2 stand for a secret, as it stands in a URL and behind "key=":
  * whatever is around them, no sentence shows it, nor a refused command line.
+ * An input that spells the secret itself may do so where a name belongs.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -129,7 +130,8 @@ static enum options_result quietly_read(struct capture_settings *settings,
 static char *secrets_put(const uint8_t *data, size_t size_bytes,
 			 size_t *text_bytes)
 {
-	static const char *const secrets[] = { "://u:" SECRET "@", "=" SECRET };
+	static const char *const secrets[] = { "://u:" SECRET "@",
+					       "key=" SECRET };
 	char *text = malloc(size_bytes * sizeof("://u:" SECRET "@") + 1);
 	char *end = text;
 
@@ -151,7 +153,7 @@ static void hidden_check(char **words)
 		must(!strstr(*words, SECRET));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
+static int input_try(const uint8_t *data, size_t size_bytes)
 {
 	size_t text_bytes;
 	char *text = secrets_put(data, size_bytes, &text_bytes);
@@ -180,4 +182,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 	free(text);
 	close(file);
 	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
+{
+	if (memmem(data, size_bytes, SECRET, strlen(SECRET)))
+		return -1;
+	return input_try(data, size_bytes);
 }
