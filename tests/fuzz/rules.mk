@@ -3,9 +3,12 @@
 # Each is linked twice. With replay.c it is an ordinary test program, and `make
 # check` shows it every file of tests/fuzz/corpus/fuzz_NAME. With libFuzzer, in
 # `make fuzz SECONDS=60`, it goes on from there; `make fuzz-corpus` keeps what
-# that has found. With SEED=1 a run goes the same way each time: what it finds
-# is then no matter of luck. Something that was found to be wrong is kept by its
-# name: cp the file that `make fuzz` left behind.
+# that has found. Something that was found to be wrong is kept by its name: cp the
+# file that `make fuzz` left behind.
+#
+# With RUNS=50000 a fuzzer goes the same way each time, wherever it runs: from
+# one seed, with addresses that stay, and a corpus that nobody else adds to. So
+# a change is refused for what it did, and never by luck.
 
 FUZZ    := $(BUILD)/tests/fuzz
 FUZZERS := $(addprefix $(FUZZ)/,fuzz_frame fuzz_front fuzz_jpeg fuzz_multipart \
@@ -51,15 +54,27 @@ fuzzers:
 .PHONY: fuzz
 fuzz: $(FUZZ_NAMES:%=fuzz-run-%)
 
+FUZZ_RUNS  = $(RUNS)
+FUZZ_FLAGS = $(if $(RUNS),-runs=$(FUZZ_RUNS) -seed=1 -reload=0 -timeout=60,\
+	-max_total_time=$(or $(SECONDS),60) -timeout=5 $(FUZZ_FORK))
 # Settings are kept until the program ends, so it has to end now and then.
-fuzz-run-fuzz_settings: FUZZ_FLAGS = -fork=1
+fuzz-run-fuzz_settings: FUZZ_FORK = -fork=1
+# A tenth: these are slow.
+fuzz-run-fuzz_settings fuzz-run-fuzz_slot: FUZZ_RUNS = $(RUNS:%0=%)
+
+# Some containers forbid to keep the addresses.
+FUZZ_STEADY = $(if $(RUNS),env -i $(shell setarch -R true && echo setarch -R))
+FUZZ_INTO   = $(if $(RUNS),$(FUZZ_BUILD)/steady,$(FUZZ_FOUND))
 
 fuzz-run-%: fuzzers
-	@mkdir -p $(FUZZ_FOUND)/$*
-	$(FUZZ_BUILD)/tests/fuzz/$* -max_total_time=$(or $(SECONDS),60) \
-		-seed=$(or $(SEED),0) -timeout=5 -max_len=8192 -print_final_stats=1 $(FUZZ_FLAGS) \
-		-artifact_prefix=$(FUZZ_BUILD)/$*- \
-		$(FUZZ_FOUND)/$* tests/fuzz/corpus/$*
+	$(Q)$(if $(RUNS),rm -rf $(FUZZ_INTO)/$*)
+	$(Q)mkdir -p $(FUZZ_INTO)/$*
+	@echo '  FUZZ $*, into $(FUZZ_BUILD)/$*.log'
+	$(Q)$(FUZZ_STEADY) $(FUZZ_BUILD)/tests/fuzz/$* $(FUZZ_FLAGS) \
+		-max_len=8192 -artifact_prefix=$(FUZZ_BUILD)/$*- \
+		$(FUZZ_INTO)/$* tests/fuzz/corpus/$* >$(FUZZ_BUILD)/$*.log 2>&1 || \
+		{ tail -n 100 $(FUZZ_BUILD)/$*.log; echo '$* failed'; exit 1; }
+	@echo '  DONE $*'; grep -a 'DONE\|^stat::' $(FUZZ_BUILD)/$*.log || true
 
 # Of what was found, all that runs a branch that nothing in the tree runs yet.
 .PHONY: fuzz-corpus
