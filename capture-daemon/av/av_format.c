@@ -44,6 +44,21 @@ static int rtsp_open(struct av_format *format,
 	return rtsp_input_describe(format->rtsp, &format->context, options);
 }
 
+static int ts_open(struct av_format *format,
+		   const struct source_request *request,
+		   const struct av_kind *kind, AVDictionary **options)
+{
+	int result =
+		ts_input_open(&format->ts, request->url,
+			      &format->context->interrupt_callback, options);
+
+	if (result < 0)
+		return result;
+	format->context->pb = ts_input_io(format->ts);
+	return avformat_open_input(&format->context, request->url,
+				   av_find_input_format(kind->format), options);
+}
+
 /* Open with `*options`, which then holds those that nobody took. */
 static int open_with(struct av_format *format,
 		     const struct source_request *request,
@@ -54,6 +69,8 @@ static int open_with(struct av_format *format,
 		return rtsp_open(format, request, patience, options);
 	if (kind->rtp_codec)
 		return rtp_open(format, request, kind, options);
+	if (kind->is_mpegts)
+		return ts_open(format, request, kind, options);
 	return avformat_open_input(
 		&format->context, request->url,
 		kind->format ? av_find_input_format(kind->format) : NULL,
@@ -145,6 +162,24 @@ void av_format_close(struct av_format *format)
 	format->rtp = NULL;
 	rtsp_input_close(format->rtsp);
 	format->rtsp = NULL;
+	ts_input_close(format->ts);
+	format->ts = NULL;
+}
+
+int av_format_explain(const struct av_format *format, const char *name,
+		      struct reason *reason)
+{
+	if (format->ts)
+		return ts_input_explain(format->ts, name, reason);
+	return rtp_input_explain(format->rtp, name, reason);
+}
+
+bool av_format_is_wrong(const struct av_format *format, int error)
+{
+	/* What reads MPEG-TS may tell of an end instead. */
+	if (format->ts)
+		return ts_input_is_wrong(format->ts);
+	return format->rtp && error == AVERROR(EBADMSG);
 }
 
 /* Whether its length is written somewhere, not worked out from a bit rate. */

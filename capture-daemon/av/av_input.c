@@ -18,9 +18,9 @@ static int av_input_fail(const struct av_input *input, const char *what,
 	/* The reason has been given where it was refused. */
 	if (error == AV_FORMAT_REFUSED)
 		return -EINVAL;
-	if (error == AVERROR(EBADMSG) && input->format.rtp)
-		return rtp_input_explain(input->format.rtp,
-					 input->request->name, reason);
+	if (av_format_is_wrong(&input->format, error))
+		return av_format_explain(&input->format, input->request->name,
+					 reason);
 	return av_excuse_give(reason, &input->patience, what, error);
 }
 
@@ -31,10 +31,10 @@ static int av_input_end(const struct av_input *input, int error,
 	const char *what =
 		input->request->listen ? "the publisher of" : "the stream of";
 
+	if (av_format_is_wrong(&input->format, error))
+		return av_input_fail(input, "cannot read", error, reason);
 	if (error == AVERROR_EXIT || error == AVERROR(ETIMEDOUT))
 		return av_input_fail(input, what, AVERROR_EXIT, reason);
-	if (error == AVERROR(EBADMSG))
-		return av_input_fail(input, "cannot read", error, reason);
 	/* RTMP and SRT report every end as an error. */
 	if (error != AVERROR_EOF && !input->request->listen)
 		return av_input_fail(input, "cannot read", error, reason);

@@ -5,8 +5,10 @@
  */
 #include "rtp_content.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 /*
  * So many packets more of something else are needed; each one that is wanted
@@ -148,7 +150,16 @@ static bool is_of(enum rtp_content content, struct payload payload)
 	return content == RTP_H264 ? is_h264(payload) : is_h265(payload);
 }
 
-/* What a payload is that is not what is wanted. */
+/* The video that a payload may be beside the one that is wanted. */
+static enum rtp_content other_video(enum rtp_content wanted,
+				    struct payload payload)
+{
+	if (wanted != RTP_MPEGTS)
+		return wanted == RTP_H264 ? RTP_H265 : RTP_H264;
+	return is_h264(payload) || !is_h265(payload) ? RTP_H264 : RTP_H265;
+}
+
+/* What a payload is that is neither MPEG-TS nor what is wanted. */
 static enum rtp_content content_of(struct payload payload,
 				   enum rtp_content unwanted)
 {
@@ -160,17 +171,35 @@ static enum rtp_content content_of(struct payload payload,
 }
 
 /* What is wanted has come. */
-static void relieve(struct rtp_contents *contents, uint8_t payload_type)
+static void relieve(struct rtp_contents *contents, unsigned relief)
 {
-	unsigned relief =
-		payload_type <= SOUND_LAST || payload_type == JPEG_PAYLOAD_TYPE
-			? RELIEF_LEAST
-			: RELIEF;
-
 	if (contents->doubt > relief)
 		contents->doubt -= relief;
 	else
 		*contents = (struct rtp_contents){ .wanted = contents->wanted };
+}
+
+static unsigned relief_of(uint8_t payload_type)
+{
+	return payload_type <= SOUND_LAST || payload_type == JPEG_PAYLOAD_TYPE
+		       ? RELIEF_LEAST
+		       : RELIEF;
+}
+
+static void content_note(struct rtp_contents *contents,
+			 enum rtp_content content, unsigned relief)
+{
+	if (content == contents->wanted) {
+		relieve(contents, relief);
+		return;
+	}
+	contents->doubt++;
+	contents->counts[content]++;
+}
+
+void rtp_contents_note(struct rtp_contents *contents, enum rtp_content content)
+{
+	content_note(contents, content, RELIEF);
 }
 
 bool rtp_contents_add(struct rtp_contents *contents,
@@ -179,25 +208,21 @@ bool rtp_contents_add(struct rtp_contents *contents,
 	const struct payload payload = { packet + header->payload_at,
 					 header->payload_bytes,
 					 header->payload_type };
-	enum rtp_content unwanted =
-		contents->wanted == RTP_H264 ? RTP_H265 : RTP_H264;
-	enum rtp_content content = RTP_MPEGTS;
+	enum rtp_content wanted = contents->wanted, content;
+	enum rtp_content unwanted = other_video(wanted, payload);
 
 	if (payload.length == 0)
 		return true;
-	if (!is_mpegts(payload)) {
-		if (is_of(contents->wanted, payload)) {
-			/* Some packets of one are possible in the other. */
-			if (is_of(unwanted, payload))
-				return true;
-			relieve(contents, payload.type);
-			return true;
-		}
+	if (is_mpegts(payload))
+		content = RTP_MPEGTS;
+	else if (wanted == RTP_MPEGTS || !is_of(wanted, payload))
 		content = content_of(payload, unwanted);
-	}
-	contents->doubt++;
-	contents->counts[content]++;
-	return content == RTP_OTHER;
+	else if (is_of(unwanted, payload))
+		return true; /* some packets of one are possible in the other */
+	else
+		content = wanted;
+	content_note(contents, content, relief_of(payload.type));
+	return content == wanted || content == RTP_OTHER;
 }
 
 bool rtp_contents_are_wrong(const struct rtp_contents *contents)
@@ -213,4 +238,42 @@ enum rtp_content rtp_contents_guess(const struct rtp_contents *contents)
 		if (contents->counts[content] > contents->counts[most])
 			most = (enum rtp_content)content;
 	return most;
+}
+
+static const struct {
+	const char *words, *scheme; /* of addresses that take it, or NULL */
+} kinds[] = {
+	[RTP_H264] = { "H.264", "rtp-h264" },
+	[RTP_H265] = { "H.265", "rtp-h265" },
+	[RTP_MPEGTS] = { "MPEG-TS", "udp" },
+	[RTP_JPEG] = { "JPEG", NULL },
+	[RTP_SOUND] = { "sound", NULL },
+};
+
+/* SRT carries MPEG-TS alone; a port of UDP can be that of another address. */
+static bool may_be_renamed(const char *name)
+{
+	return strncasecmp(name, "srt:", 4) != 0;
+}
+
+int rtp_contents_explain(const struct rtp_contents *contents, const char *name,
+			 struct reason *reason)
+{
+	enum rtp_content guess = rtp_contents_guess(contents);
+	const char *wanted = kinds[contents->wanted].words;
+
+	if (guess == RTP_OTHER)
+		return reason_give(reason, -EBADMSG,
+				   "what comes at %s is no %s, or is "
+				   "encrypted: set the sender to plain %s",
+				   name, wanted, wanted);
+	if (!kinds[guess].scheme || !may_be_renamed(name))
+		return reason_give(reason, -EBADMSG,
+				   "what comes at %s is %s, not %s: set the "
+				   "sender to %s",
+				   name, kinds[guess].words, wanted, wanted);
+	return reason_give(reason, -EBADMSG,
+			   "what comes at %s is %s, not %s: use %s%s", name,
+			   kinds[guess].words, wanted, kinds[guess].scheme,
+			   strstr(name, "://"));
 }

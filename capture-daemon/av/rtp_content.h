@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "reason.h"
 #include "rtp_header.h"
 
 enum rtp_content {
@@ -27,7 +28,7 @@ enum rtp_content {
 
 /* What has come so far. All zeros at first, but for `wanted`. */
 struct rtp_contents {
-	enum rtp_content wanted; /* RTP_H264 or RTP_H265 */
+	enum rtp_content wanted; /* RTP_H264, RTP_H265 or RTP_MPEGTS */
 	unsigned doubt;		 /* grows with what is something else */
 	unsigned counts[RTP_CONTENT_COUNT]; /* of the packets that were */
 };
@@ -39,10 +40,20 @@ struct rtp_contents {
 bool rtp_contents_add(struct rtp_contents *contents,
 		      const struct rtp_header *header, const uint8_t *packet);
 
+/* Take note of what has come, where no RTP packet told it. */
+void rtp_contents_note(struct rtp_contents *contents, enum rtp_content content);
+
 /* Whether so much came that is something else that the wanted will not. */
 bool rtp_contents_are_wrong(const struct rtp_contents *contents);
 
 /* What most of it was. */
 enum rtp_content rtp_contents_guess(const struct rtp_contents *contents);
+
+/*
+ * Give the reason why that is of no use: what comes at `name`, an address for
+ * people, and what to do about it. Returns -EBADMSG.
+ */
+int rtp_contents_explain(const struct rtp_contents *contents, const char *name,
+			 struct reason *reason);
 
 #endif

@@ -129,34 +129,8 @@ int rtp_input_describe(struct rtp_input *input, AVFormatContext **format,
 	return rtp_unpack_open(&input->unpack, format, options);
 }
 
-static const struct {
-	const char *words, *scheme; /* of addresses that take it, or NULL */
-} kinds[] = {
-	[RTP_H264] = { "H.264", "rtp-h264" },
-	[RTP_H265] = { "H.265", "rtp-h265" },
-	[RTP_MPEGTS] = { "MPEG-TS", "udp" },
-	[RTP_JPEG] = { "JPEG", NULL },
-	[RTP_SOUND] = { "sound", NULL },
-};
-
 int rtp_input_explain(const struct rtp_input *input, const char *name,
 		      struct reason *reason)
 {
-	enum rtp_content guess = rtp_contents_guess(&input->contents);
-	const char *wanted = kinds[input->contents.wanted].words;
-
-	if (guess == RTP_OTHER)
-		return reason_give(reason, -EBADMSG,
-				   "what comes at %s is no %s, or is "
-				   "encrypted: set the sender to plain %s",
-				   name, wanted, wanted);
-	if (!kinds[guess].scheme)
-		return reason_give(reason, -EBADMSG,
-				   "what comes at %s is %s, not %s: set the "
-				   "sender to %s",
-				   name, kinds[guess].words, wanted, wanted);
-	return reason_give(reason, -EBADMSG,
-			   "what comes at %s is %s, not %s: use %s%s", name,
-			   kinds[guess].words, wanted, kinds[guess].scheme,
-			   strstr(name, "://"));
+	return rtp_contents_explain(&input->contents, name, reason);
 }

@@ -13,6 +13,7 @@
 #include "rtp_content.h"
 #include "rtp_header.h"
 #include "rtp_packet.h"
+#include "ts_content.h"
 
 #define PAUSE_UNIT_NS  UINT64_C(10000000)
 #define DATAGRAM_BYTES 1024
@@ -48,9 +49,13 @@ static void packet_check(const uint8_t *datagram, uint8_t *packet,
 	must(!rtp_packet_adapt(&order, packet, size_bytes, now_ns));
 }
 
-static void datagram_check(struct rtp_contents *contents,
-			   const uint8_t *datagram, size_t size_bytes,
-			   uint64_t now_ns)
+/* What is awaited at one address, and what at another. */
+struct awaited {
+	struct rtp_contents video, mpegts;
+};
+
+static void datagram_check(struct awaited *awaited, const uint8_t *datagram,
+			   size_t size_bytes, uint64_t now_ns)
 {
 	/* Exactly as large, so that a sanitizer sees what is read behind it. */
 	uint8_t *packet = malloc(size_bytes + !size_bytes);
@@ -61,9 +66,11 @@ static void datagram_check(struct rtp_contents *contents,
 	rtp_packet_is_goodbye(&order, packet, size_bytes);
 	if (rtp_header_read(&header, packet, size_bytes) == 0) {
 		must(header.payload_at + header.payload_bytes <= size_bytes);
-		rtp_contents_add(contents, &header, packet);
-		must(rtp_contents_guess(contents) < RTP_CONTENT_COUNT);
+		rtp_contents_add(&awaited->video, &header, packet);
+		must(rtp_contents_guess(&awaited->video) < RTP_CONTENT_COUNT);
 	}
+	ts_contents_add(&awaited->mpegts, packet, size_bytes);
+	must(rtp_contents_guess(&awaited->mpegts) < RTP_CONTENT_COUNT);
 	packet_check(datagram, packet, size_bytes, now_ns);
 	free(packet);
 }
@@ -71,7 +78,8 @@ static void datagram_check(struct rtp_contents *contents,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 {
 	const uint8_t *end = data + size_bytes;
-	struct rtp_contents contents = { .wanted = RTP_H264 };
+	struct awaited awaited = { { .wanted = RTP_H264 },
+				   { .wanted = RTP_MPEGTS } };
 	uint64_t now_ns = 0;
 
 	memset(&order, 0, sizeof(order));
@@ -83,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 		data += 2;
 		if (datagram_bytes > (size_t)(end - data))
 			datagram_bytes = (size_t)(end - data);
-		datagram_check(&contents, data, datagram_bytes, now_ns);
+		datagram_check(&awaited, data, datagram_bytes, now_ns);
 		data += datagram_bytes;
 	}
 	return 0;

@@ -195,17 +195,25 @@ KINDS = {  # what is sent, where to, what has to be said
              "is JPEG, not H.264"),
     "sound": (("audiotestsrc", "is-live=true", "!", "alawenc", "!",
                "rtppcmapay"), "rtp-h264", "is sound, not H.264"),
+    "H.264 for MPEG-TS": ((*H264, "rtph264pay", "config-interval=1"), "udp",
+                          "is H.264, not MPEG-TS: use rtp-h264://"),
+    "H.265 for MPEG-TS": ((*H265, "rtph265pay", "config-interval=1"), "udp",
+                          "is H.265, not MPEG-TS: use rtp-h265://"),
+    "JPEG for MPEG-TS": ((*VIDEO, "jpegenc", "!", "rtpjpegpay"), "udp",
+                         "is JPEG, not MPEG-TS"),
+    "no packets for MPEG-TS": ((*VIDEO, "jpegenc"), "udp",
+                               "is no MPEG-TS, or is encrypted"),
 }
 
 
 @pytest.fixture
 def sending(folder):
-    """gstreamer sends to a port: sending(words, port)."""
+    """gstreamer sends to a port: sending(words, port, its words for that)."""
     with contextlib.ExitStack() as stack:
-        def start(words, port):
+        def start(words, port, sink="udpsink host=127.0.0.1 port={port}"):
             process = Process(
-                ["gst-launch-1.0", "-q", *words, "!", "udpsink",
-                 "host=127.0.0.1", f"port={port}"], folder, name="sending",
+                ["gst-launch-1.0", "-q", *words, "!",
+                 *sink.format(port=port).split()], folder, name="sending",
                 exits_with=(0, 1, -signal.SIGTERM))
             stack.callback(process.stop)
         yield start
@@ -223,10 +231,19 @@ def test_another_kind_is_told_and_not_shown(
     assert camera.log.count("warning") == 1
 
 
-@pytest.mark.parametrize("kind", ["MPEG-TS", "H.265", "H.264"])
+@pytest.mark.parametrize("kind", [
+    kind for kind, (_, _, said) in KINDS.items() if "use " in said])
 def test_the_address_that_is_named_shows_it(
         one_server, receiving, sending, port, kind):
     words, _, said = KINDS[kind]
     camera = receiving(f"{said.partition('use ')[2]}127.0.0.1:{port}")
     sending(words, port)
     one_server.wait_for_state(camera.slot, "live")
+
+
+def test_another_kind_by_srt_is_told(new_camera, sending, port):
+    camera = new_camera("radio", source=None, options=(
+        "--listen", f"srt://127.0.0.1:{port}"))
+    sending((*VIDEO, "jpegenc"), port,
+            "srtsink uri=srt://127.0.0.1:{port}?mode=caller")
+    wait_until(lambda: "is no MPEG-TS" in camera.log, 10, "words")

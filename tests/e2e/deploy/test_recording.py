@@ -1,4 +1,4 @@
-"""deploy/record and the recording lines of the README, with the real ffmpeg.
+"""deploy/record and the recording lines of README and recipes, with the real ffmpeg.
 
 A film runs at the camera's speed, whatever that is: the time of a picture in the
 film is compared with the one that `pattern:` has stamped into the picture.
@@ -20,7 +20,8 @@ from processes import Process, wait_until
 pytestmark = pytest.mark.patient
 
 SLOT_RECORD = surroundings.ROOT / "deploy" / "record" / "slot-record"
-README = surroundings.ROOT / "README.md"
+RECIPES = [surroundings.ROOT / "README.md",
+           surroundings.ROOT / "docs" / "clients.md"]
 SMALL = ("--size", "640x360")
 TOLERANCE = 0.05
 # Those that come while ffmpeg starts fill the pipe to it, and are taken in a burst.
@@ -152,24 +153,25 @@ def test_a_film_runs_at_the_speed_of_any_camera(new_camera, new_recorder,
             "h264" if options else "mjpeg"]
 
 
-def readme_lines():
+def recording_lines():
+    text = "\n".join(file.read_text() for file in RECIPES)
     return re.findall(r"`?((?:slotctl cat|ffmpeg) [^`\n]*-use_wallclock[^`\n]*)",
-                      README.read_text())
+                      text)
 
 
-def test_the_readme_has_lines_that_record():
-    assert len(readme_lines()) == 2
+def test_readme_and_recipes_have_lines_that_record():
+    assert len(recording_lines()) == 3
 
 
-@pytest.mark.parametrize("number", [0, 1])
-def test_a_line_of_the_readme_runs_at_the_speed_of_the_camera(
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_line_that_is_written_there_runs_at_the_speed_of_the_camera(
         all_servers, new_camera, folder, number):
     camera = new_camera("readme", options=("--fps", 10, *SMALL))
     server = all_servers["nginx"]
-    line = readme_lines()[number]
+    line = recording_lines()[number]
     film = folder / re.findall(r"\S+\.mkv", line)[0]
-    line = line.replace("http://localhost:5000/video",
-                        server.url(f"/video/{camera.slot}"))
+    line = re.sub(r"http://\S+:5000/video(/gate)?",
+                  server.url(f"/video/{camera.slot}"), line)
     line = line.replace("follow drone1", f"follow {camera.slot}")
     line = line.replace(film.name, f"-nostdin {film}")
     recording = Process(["env", f"PATH={PATH}", "sh", "-c", line], folder,
