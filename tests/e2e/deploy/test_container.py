@@ -20,7 +20,8 @@ import surroundings
 yaml = pytest.importorskip("yaml", reason="python3-yaml is not installed")
 
 CONTAINER = surroundings.ROOT / "deploy" / "container"
-SERVICES = yaml.safe_load((CONTAINER / "compose.yaml").read_text())["services"]
+COMPOSE = yaml.safe_load((CONTAINER / "compose.yaml").read_text())
+SERVICES = COMPOSE["services"]
 START = surroundings.ROOT / "tests" / "lib" / "start_containers"
 PROBE = surroundings.ROOT / "tests" / "lib" / "probe_container"
 NEEDED = ("systemd-nspawn", "systemd-sysusers", "unshare", "nginx")
@@ -223,6 +224,12 @@ def expected_of(name, service):
             *(word for volume in service.get("volumes", [])
               for word in ("--volume", f"slotcast_{volume}")),
             service["image"], *service["command"]]
+
+
+def test_the_compose_file_has_only_what_debian_12_s_docker_compose_knows():
+    """That one, 1.29, refuses the file for any other key, "name" say."""
+    assert {key for key in COMPOSE if not key.startswith("x-")} == {
+        "services", "volumes"}
 
 
 def test_the_pod_is_what_the_compose_file_says(folder):
