@@ -208,11 +208,11 @@ bool rtp_contents_add(struct rtp_contents *contents,
 	const struct payload payload = { packet + header->payload_at,
 					 header->payload_bytes,
 					 header->payload_type };
-	enum rtp_content wanted = contents->wanted, content;
-	enum rtp_content unwanted = other_video(wanted, payload);
+	enum rtp_content wanted = contents->wanted, unwanted, content;
 
 	if (payload.length == 0)
 		return true;
+	unwanted = other_video(wanted, payload);
 	if (is_mpegts(payload))
 		content = RTP_MPEGTS;
 	else if (wanted == RTP_MPEGTS || !is_of(wanted, payload))
