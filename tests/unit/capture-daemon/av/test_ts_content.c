@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #define ENOUGH	      64
-#define STREAM_BYTES  (ENOUGH * 1500)
+#define STREAM_BYTES  (ENOUGH * 1504)
 #define RTP_BYTES     12
 #define MESSAGE_BYTES 1400
 
