@@ -24,6 +24,7 @@ RECIPES = [surroundings.ROOT / "README.md",
            surroundings.ROOT / "docs" / "clients.md"]
 SMALL = ("--size", "640x360")
 TOLERANCE = 0.05
+PIECE_SECONDS, LONGEST_SECONDS = 600, 30
 # Those that come while ffmpeg starts fill the pipe to it, and are taken in a burst.
 BURST = 5
 PATH = f"{surroundings.SLOTCTL.parent}:{os.environ['PATH']}"
@@ -70,11 +71,19 @@ class Recorder:
         self._process.stop()
 
 
+def wait_for_room_in_a_piece():
+    """A piece ends at each full ten minutes, and should not within a test."""
+    left = PIECE_SECONDS - time.time() % PIECE_SECONDS
+    if left < LONGEST_SECONDS:
+        time.sleep(left)
+
+
 @pytest.fixture
 def new_recorder(folder):
     recorders = []
 
     def start(*arguments):
+        wait_for_room_in_a_piece()
         recorders.append(Recorder(folder, *arguments))
         return recorders[-1]
 
