@@ -44,7 +44,7 @@ static struct {
 	/* Its own clock: a test that is late must not take that for a pause. */
 	uint64_t begun_ns[ATTEMPTS_TIMED]; /* of the first attempts */
 	uint64_t ended_ns;		   /* when pictures ended last */
-	unsigned pause_ms;		   /* from there to the next attempt */
+	atomic_uint pause_ms;		   /* from there to the next attempt */
 } camera;
 
 static void sleep_ms(long duration_ms)
