@@ -3,7 +3,7 @@
  * understood or refused, and what is kept lies within its limits.
  *
  * The input is the file, a zero, and the words of a command line, one a line.
- * The bytes 1 and 2 stand for a secret, as it stands in a URL and behind "key=":
+ * The bytes 1 and 2 stand for a secret, as it stands in a URL and behind a key:
  * whatever is around them, no sentence shows it, nor a refused command line.
  * An input that spells the secret itself may do so where a name belongs.
  *
@@ -126,19 +126,30 @@ static enum options_result quietly_read(struct capture_settings *settings,
 	return result;
 }
 
+/* Whether a query has begun in the line that ends here: any key may stand. */
+static bool is_in_query(const char *text, const char *end)
+{
+	while (end > text && end[-1] != '\n' && end[-1] != '\0')
+		if (*--end == '?')
+			return true;
+	return false;
+}
+
 /* The text that `data` stands for, ended by a zero; the caller frees it. */
 static char *secrets_put(const uint8_t *data, size_t size_bytes,
 			 size_t *text_bytes)
 {
-	static const char *const secrets[] = { "://u:" SECRET "@",
-					       "key=" SECRET };
 	char *text = malloc(size_bytes * sizeof("://u:" SECRET "@") + 1);
 	char *end = text;
 
 	must(text != NULL);
 	for (size_t i = 0; i < size_bytes; i++)
-		if (data[i] == 1 || data[i] == 2)
-			end = stpcpy(end, secrets[data[i] - 1]);
+		if (data[i] == 1)
+			end = stpcpy(end, "://u:" SECRET "@");
+		else if (data[i] == 2)
+			end = stpcpy(end, is_in_query(text, end)
+						  ? "=" SECRET
+						  : "key=" SECRET);
 		else
 			*end++ = (char)data[i];
 	*end = '\0';
